@@ -1,0 +1,60 @@
+// What page and worker say to each other: plain data, tagged unions.
+
+import type { Scenario, ScheduleItem, OptionChoices, WorkloadName } from "../scenario/scenario.ts";
+import type { ConsoleLine, LaneCell, MomentView, ProgramView, RunView } from "../session/views.ts";
+
+/** Where a breakpoint stands. */
+export type BreakPlace = { readonly kind: "line"; readonly line: number } | { readonly kind: "place"; readonly place: string };
+
+export type Move =
+  | { readonly kind: "step" | "over" | "out" | "run" | "back" | "back-over" | "run-back" | "restart" | "end" }
+  /** To the next boundary at which RIP is there. */
+  | { readonly kind: "to-place"; readonly place: string }
+  | { readonly kind: "seek"; readonly position: number }
+  | { readonly kind: "next-violation" | "previous-violation" };
+
+export type Request =
+  | { readonly kind: "open"; readonly scenario: Scenario; readonly position: number }
+  | { readonly kind: "edit-source"; readonly text: string }
+  | { readonly kind: "choose"; readonly workload?: WorkloadName; readonly body?: string; readonly options?: OptionChoices }
+  | { readonly kind: "set-schedule"; readonly items: readonly ScheduleItem[] }
+  /** At the present boundary. */
+  | { readonly kind: "inject"; readonly event: string }
+  | { readonly kind: "undo-injection" }
+  | { readonly kind: "move"; readonly move: Move }
+  | { readonly kind: "set-breakpoints"; readonly breakpoints: readonly BreakPlace[] }
+  | { readonly kind: "console"; readonly line: string }
+  | { readonly kind: "complete"; readonly line: string }
+  | { readonly kind: "lane-cells"; readonly from: number; readonly to: number }
+  | { readonly kind: "assemble"; readonly text: string };
+
+/** Views that changed; absent ones stand. */
+export interface ViewUpdate {
+  readonly scenario?: Scenario;
+  readonly program?: ProgramView;
+  readonly run?: RunView;
+  readonly moment?: MomentView;
+  readonly breakpoints?: readonly BreakPlace[];
+  /** What the console shows: the command of a click (echo), its output. */
+  readonly console?: readonly ConsoleLine[];
+  /** Something the user must know: a refused event with its reason. */
+  readonly notice?: string;
+}
+
+export type Reply =
+  | { readonly kind: "views"; readonly update: ViewUpdate }
+  | { readonly kind: "lane-cells"; readonly from: number; readonly cells: readonly LaneCell[] }
+  | { readonly kind: "completions"; readonly words: readonly string[] };
+
+/** Page to worker. `generation` numbers requests; replies carry it back. */
+export type ToWorker =
+  | { readonly kind: "request"; readonly generation: number; readonly request: Request }
+  | { readonly kind: "cancel" };
+
+/** Worker to page. */
+export type FromWorker =
+  | { readonly kind: "ready" }
+  | { readonly kind: "reply"; readonly generation: number; readonly reply: Reply }
+  | { readonly kind: "progress"; readonly generation: number; readonly steps: number }
+  /** Our own defect: the request was not carried out. */
+  | { readonly kind: "failure"; readonly generation: number; readonly message: string };
