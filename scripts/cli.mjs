@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// The command line: bundles src/cli/main.ts when a source has changed, then runs
+// its `main(args, { core })`, where `core` is the path of core.wasm. An installed
+// package has no src/ and runs the bundle that it came with.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "./lib/fresh.mjs";
+import { buildCli, CLI, CORE } from "./lib/builds.mjs";
+
+if (existsSync(join(root, "src/cli"))) {
+  const { installIfNeeded } = await import("./lib/install.mjs");
+  await installIfNeeded();
+  if (!(await buildCli())) process.exit(2);
+}
+const { main } = await import(pathToFileURL(join(root, CLI)).href);
+process.exitCode = await main(process.argv.slice(2), { core: join(root, CORE) });

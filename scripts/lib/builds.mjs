@@ -1,0 +1,73 @@
+// What is built, from which sources, by which tool: the core (WebAssembly), the
+// page and the command line. Each is skipped while its sources are unchanged.
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { hashOf, isFresh, markFresh, root } from "./fresh.mjs";
+import { runNode } from "./run.mjs";
+
+const CORE_SOURCES = ["src/core/", "src/isa/vocabulary.ts", "asconfig.json", "package-lock.json"];
+const PAGE_SOURCES = ["src/", "public/", "index.html", "vite.config.ts", "package.json", "package-lock.json"];
+const CLI_SOURCES = ["src/", "scripts/lib/", "package.json", "package-lock.json"];
+
+export const CORE = "build/core.wasm";
+export const CLI = "build/cli/main.mjs";
+
+/** True if build/core.wasm is that of the sources. */
+export async function buildCore() {
+  const hash = hashOf(CORE_SOURCES);
+  if (isFresh("core", hash, [CORE])) return true;
+  if (!existsSync(join(root, "asconfig.json"))) {
+    console.error("asconfig.json is missing: the core cannot be built.");
+    return false;
+  }
+  mkdirSync(join(root, "build"), { recursive: true });
+  const draft = `build/core.${process.pid}.wasm`;
+  const asc = "node_modules/assemblyscript/bin/asc.js";
+  const code = await runNode(asc, ["--config", "asconfig.json", "--target", "release", "--outFile", draft], {
+    toStderr: true,
+  });
+  if (code !== 0 || !existsSync(join(root, draft))) {
+    rmSync(join(root, draft), { force: true });
+    return false;
+  }
+  renameSync(join(root, draft), join(root, CORE));
+  markFresh("core", hash);
+  return true;
+}
+
+/** True if dist/ is the page of the sources. */
+export async function buildPage() {
+  if (!(await buildCore())) return false;
+  const hash = hashOf(PAGE_SOURCES);
+  if (isFresh("page", hash, ["dist/index.html"])) return true;
+  const { build } = await import("vite");
+  await build({ root, configFile: join(root, "vite.config.ts"), logLevel: "warn" });
+  markFresh("page", hash);
+  return true;
+}
+
+/** True if build/cli/ is the command line of the sources. */
+export async function buildCli() {
+  if (!(await buildCore())) return false;
+  const hash = hashOf(CLI_SOURCES);
+  if (isFresh("cli", hash, [CLI])) return true;
+  const { build } = await import("vite");
+  await build({
+    root,
+    configFile: false,
+    logLevel: "error",
+    publicDir: false,
+    ssr: { noExternal: true, target: "node" },
+    build: {
+      ssr: join(root, "src/cli/main.ts"),
+      target: "node20",
+      outDir: join(root, "build/cli"),
+      emptyOutDir: true,
+      minify: false,
+      sourcemap: false,
+      rolldownOptions: { output: { entryFileNames: "main.mjs", chunkFileNames: "[name]-[hash].mjs" } },
+    },
+  });
+  markFresh("cli", hash);
+  return true;
+}

@@ -1,0 +1,64 @@
+// How the page is built and how tests are run.
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+/** The development server injects inline scripts, which the page's policy forbids. */
+const policyInBuildsOnly: Plugin = {
+  name: "policy-in-builds-only",
+  apply: "serve",
+  transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
+};
+
+/** Two cores are common where this runs, and a browser wants one of them. */
+const WORKERS = 2;
+
+export default defineConfig({
+  base: "./",
+  plugins: [react(), policyInBuildsOnly],
+  worker: { format: "es" },
+  build: {
+    target: "es2023",
+    // No data: URL for core.wasm: the page's policy lets it fetch from its own origin only.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 5000,
+  },
+  server: { host: "127.0.0.1" },
+  preview: { host: "127.0.0.1" },
+  test: {
+    maxWorkers: WORKERS,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: ["tests/oracle/**", "tests/e2e/**"],
+          globalSetup: ["tests/support/built-core.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "oracle",
+          include: ["tests/oracle/**/*.test.ts"],
+          globalSetup: ["tests/support/built-core.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.spec.ts"],
+          globalSetup: ["tests/support/built-page.ts"],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
