@@ -1,0 +1,3 @@
+// The module's exports: what the TypeScript face may call, no more.
+
+export { memoryHash } from "./journal";

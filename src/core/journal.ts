@@ -1,0 +1,219 @@
+// What each step changed: the hot block as it was, then every write, piece of
+// cold or ghost state, and note, in order. Undo, effects and rollback read it;
+// it knows no instruction. With the journal off one scratch entry is reused.
+
+import { Block, Entry, HOT_BYTES, Item, ItemKind, STATE_BYTES } from "./block";
+import { CPU, GHOST, JOURNAL, JOURNAL_END, SCRATCH_END, SCRATCH_ENTRY, entry, setEntry } from "./state";
+
+/** Room that one entry can need at most: ghost block, cold block, writes, notes. */
+const ENTRY_ROOM: usize = 0x4000;
+
+/** Bytes of items kept back for the writes of one step; notes stop before. */
+const NOTE_LIMIT: usize = 0x3000;
+
+/** Oldest entry still whole; the newest finished one; 0: none. */
+export let oldest: usize = 0;
+export let newest: usize = 0;
+export let entries: u32 = 0;
+export let journalOn: bool = true;
+/** Where the next item goes, and the size of the one before. */
+let head: usize = SCRATCH_ENTRY + Entry.Items;
+let lastSize: u32 = 0;
+let coldSaved: bool = false;
+let ghostSaved: bool = false;
+/** Hash over RAM (memory.ts keeps it; here because undo restores it). */
+export let memoryHash: u64 = 0;
+
+export function setMemoryHash(value: u64): void {
+  memoryHash = value;
+}
+
+export function setJournal(on: bool): void {
+  journalOn = on;
+  if (!on) forget();
+}
+
+export function forget(): void {
+  oldest = 0;
+  newest = 0;
+  entries = 0;
+}
+
+function dropOldest(): void {
+  if (oldest == newest) {
+    forget();
+    return;
+  }
+  oldest = <usize>load<u32>(oldest + Entry.Next);
+  store<u32>(oldest + Entry.Previous, 0);
+  entries--;
+}
+
+/** Where the next entry goes, with the old ones in its way dropped. */
+function nextEntry(): usize {
+  let at = newest == 0 ? JOURNAL : newest + load<u32>(newest + Entry.Size);
+  if (at + ENTRY_ROOM > JOURNAL_END) {
+    // what lies from here to the ring's end is older than what lies at its start
+    while (oldest >= at) dropOldest();
+    at = JOURNAL;
+  }
+  while (oldest >= at && oldest < at + ENTRY_ROOM) dropOldest();
+  return at;
+}
+
+// @ts-ignore: decorator
+@inline
+function copyHot(to: usize, from: usize): void {
+  for (let i: usize = 0; i < HOT_BYTES; i += 16) v128.store(to + i, v128.load(from + i));
+}
+
+export function beginEntry(): void {
+  let at = SCRATCH_ENTRY;
+  if (journalOn) {
+    at = nextEntry();
+    store<u32>(at + Entry.Previous, <u32>newest);
+    if (newest != 0) store<u32>(newest + Entry.Next, <u32>at);
+  }
+  setEntry(at);
+  store<u64>(at + Entry.MemoryHash, memoryHash);
+  copyHot(at + Entry.Hot, CPU);
+  head = at + Entry.Items;
+  lastSize = 0;
+  coldSaved = false;
+  ghostSaved = false;
+}
+
+export function endEntry(): void {
+  if (!journalOn) return;
+  store<u32>(entry + Entry.ItemsEnd, <u32>head);
+  store<u32>(entry + Entry.LastSize, lastSize);
+  store<u32>(entry + Entry.Size, <u32>((head - entry + 15) & ~15));
+  if (oldest == 0) oldest = entry;
+  newest = entry;
+  entries++;
+}
+
+/** Items of the entry in work or of the last one. */
+export function itemsEnd(): usize {
+  return head;
+}
+
+// @ts-ignore: decorator
+@inline
+function openItem(kind: i32, flags: u32, size: u32): usize {
+  const at = head;
+  store<u32>(at, <u32>kind | (flags << 16));
+  store<u32>(at + Item.Size, size | (lastSize << 16));
+  lastSize = size;
+  head = at + size;
+  return at;
+}
+
+export function journalWrite(
+  kind: i32,
+  flags: u32,
+  physical: u32,
+  linear: u64,
+  size: i32,
+  old: u64,
+  value: u64,
+): void {
+  const at = openItem(kind, flags, 40);
+  store<u32>(at + Item.Physical, physical);
+  store<u32>(at + Item.Bytes, <u32>size);
+  store<u64>(at + Item.Linear, linear);
+  store<u64>(at + Item.Old, old);
+  store<u64>(at + Item.New, value);
+}
+
+export function journalNote(kind: i32, a: i64, b: i64): void {
+  if (head - entry > NOTE_LIMIT) return;
+  const at = openItem(ItemKind.Note, 0, 32);
+  store<i32>(at + Item.NoteKind, kind);
+  store<i64>(at + Item.NoteA, a);
+  store<i64>(at + Item.NoteB, b);
+}
+
+function savePiece(address: usize, length: u32): void {
+  const at = openItem(ItemKind.Piece, 0, 16 + ((length + 7) & ~7));
+  store<u32>(at + Item.PieceAddress, <u32>address);
+  store<u32>(at + Item.PieceLength, length);
+  memory.copy(at + Item.PieceBytes, address, length);
+}
+
+/** Before the first change of a cold field in a step; further calls are free. */
+export function touchCold(): void {
+  if (coldSaved) return;
+  coldSaved = true;
+  savePiece(CPU + Block.Cold, STATE_BYTES - HOT_BYTES);
+}
+
+export function setCold(offset: i32, value: u64): void {
+  touchCold();
+  store<u64>(CPU + <usize>offset, value);
+}
+
+/** Before the first change of the ghost block in a step: saves all of it. */
+export function ghostTouched(): void {
+  if (ghostSaved) return;
+  ghostSaved = true;
+  savePiece(GHOST, 4096);
+}
+
+/** Before a change of a small part of the ghost block: saves only that. */
+export function ghostTouching(address: usize, length: u32): void {
+  if (ghostSaved || head - entry > NOTE_LIMIT) {
+    ghostTouched();
+    return;
+  }
+  savePiece(address, length);
+}
+
+/** Registers as they were when the step began; memory is not touched. */
+export function rollbackRegisters(): void {
+  copyHot(CPU, entry + Entry.Hot);
+  if (coldSaved) restorePieces(entry, head, lastSize, CPU, CPU + STATE_BYTES);
+}
+
+function restorePieces(from: usize, end: usize, last: u32, low: usize, high: usize): void {
+  let at = end;
+  let size = last;
+  while (size != 0) {
+    at -= size;
+    if (load<u16>(at + Item.Kind) == ItemKind.Piece) {
+      const address = <usize>load<u32>(at + Item.PieceAddress);
+      if (address >= low && address < high) {
+        memory.copy(address, at + Item.PieceBytes, load<u32>(at + Item.PieceLength));
+      }
+    }
+    size = load<u16>(at + Item.PreviousSize);
+  }
+}
+
+/** Puts hot, cold and ghost state of the entry in work back; memory is the caller's (memory.ts). */
+export function restoreState(): void {
+  restorePieces(entry, head, lastSize, CPU, GHOST + 4096);
+  copyHot(CPU, entry + Entry.Hot);
+  memoryHash = load<u64>(entry + Entry.MemoryHash);
+}
+
+/** Makes the newest finished entry the one in work; false: there is none. */
+export function reopenNewest(): bool {
+  if (newest == 0) return false;
+  setEntry(newest);
+  head = <usize>load<u32>(entry + Entry.ItemsEnd);
+  lastSize = load<u32>(entry + Entry.LastSize);
+  return true;
+}
+
+/** Takes the newest entry off the ring after its contents were put back. */
+export function dropNewest(): void {
+  const previous = <usize>load<u32>(newest + Entry.Previous);
+  entries--;
+  newest = previous;
+  if (previous == 0) forget();
+}
+
+export function lastItemSize(): u32 {
+  return lastSize;
+}

@@ -1,0 +1,177 @@
+// Where everything lies in linear memory, and the accessors of the CPU block.
+// Knows no rule of the machine; who writes the cold part calls `touchCold` first.
+
+import { BLOCK_BYTES, Block, GHOST_BYTES } from "./block";
+
+/*
+ * 0x010000  CPU block, the ghost block right behind it
+ * 0x012000  report of the last step     0x012100  mailbox of events
+ * 0x013000  fetch bytes, record of an uncached instruction
+ * 0x014000  flags of each RAM page      0x014100  stop addresses of `run`
+ * 0x015000  translation caches: read, write, fetch
+ * 0x020000  journal entry in use while the journal is off
+ * 0x100000  guest RAM at its own physical addresses
+ * 0x180000  RAM as loaded
+ * 0x200000  per byte of RAM: address of the record decoded there, or 0
+ * 0x400000  decoded records
+ * 0x800000  journal ring
+ */
+export const CPU: usize = 0x10000;
+export const GHOST: usize = CPU + BLOCK_BYTES;
+export const REPORT: usize = 0x12000;
+export const MAILBOX: usize = 0x12100;
+export const FETCH_BYTES: usize = 0x13000;
+export const FETCH_RECORD: usize = 0x13040;
+export const PAGE_FLAGS: usize = 0x14000;
+export const STOPS: usize = 0x14100;
+export const READ_TLB: usize = 0x15000;
+export const WRITE_TLB: usize = 0x15400;
+export const FETCH_TLB: usize = 0x15800;
+export const TLB_END: usize = 0x15c00;
+export const SCRATCH_ENTRY: usize = 0x20000;
+export const SCRATCH_END: usize = 0x30000;
+export const RAM: usize = 0x100000;
+export const RAM_END: usize = 0x150000;
+export const PRISTINE: usize = 0x180000;
+export const RECORD_INDEX: usize = 0x200000;
+export const RECORD_POOL: usize = 0x400000;
+export const RECORD_POOL_END: usize = 0x800000;
+export const JOURNAL: usize = 0x800000;
+export const JOURNAL_END: usize = 0x1200000;
+
+export const CF: u64 = 1 << 0;
+export const PF: u64 = 1 << 2;
+export const AF: u64 = 1 << 4;
+export const ZF: u64 = 1 << 6;
+export const SF: u64 = 1 << 7;
+export const TF: u64 = 1 << 8;
+export const IF: u64 = 1 << 9;
+export const DF: u64 = 1 << 10;
+export const OF: u64 = 1 << 11;
+export const IOPL: u64 = 3 << 12;
+export const NT: u64 = 1 << 14;
+export const RF: u64 = 1 << 16;
+export const VM: u64 = 1 << 17;
+export const AC: u64 = 1 << 18;
+export const VIF: u64 = 1 << 19;
+export const VIP: u64 = 1 << 20;
+export const ID: u64 = 1 << 21;
+export const ARITHMETIC: u64 = CF | PF | AF | ZF | SF | OF;
+
+export const CR0_WP: u64 = 1 << 16;
+export const CR0_AM: u64 = 1 << 18;
+export const CR4_TSD: u64 = 1 << 2;
+export const CR4_UMIP: u64 = 1 << 11;
+export const CR4_FSGSBASE: u64 = 1 << 16;
+export const CR4_SMEP: u64 = 1 << 20;
+export const CR4_SMAP: u64 = 1 << 21;
+export const EFER_SCE: u64 = 1 << 0;
+export const EFER_NXE: u64 = 1 << 11;
+
+// @ts-ignore: decorator
+@inline
+export function reg(index: i32): u64 {
+  return load<u64>(CPU + (<usize>index << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+export function setReg(index: i32, value: u64): void {
+  store<u64>(CPU + (<usize>index << 3), value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function rsp(): u64 {
+  return load<u64>(CPU + Block.Rsp);
+}
+
+// @ts-ignore: decorator
+@inline
+export function setRsp(value: u64): void {
+  store<u64>(CPU + Block.Rsp, value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function rip(): u64 {
+  return load<u64>(CPU + Block.Rip);
+}
+
+// @ts-ignore: decorator
+@inline
+export function setRip(value: u64): void {
+  store<u64>(CPU + Block.Rip, value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function rflags(): u64 {
+  return load<u64>(CPU + Block.Rflags);
+}
+
+// @ts-ignore: decorator
+@inline
+export function cpl(): u32 {
+  return load<u8>(CPU + Block.Cpl);
+}
+
+// @ts-ignore: decorator
+@inline
+export function selector(segment: i32): u32 {
+  return load<u16>(CPU + Block.Selectors + (<usize>segment << 1));
+}
+
+// @ts-ignore: decorator
+@inline
+export function setSelector(segment: i32, value: u32): void {
+  store<u16>(CPU + Block.Selectors + (<usize>segment << 1), <u16>value);
+}
+
+/** A 64-bit field of the CPU block. */
+// @ts-ignore: decorator
+@inline
+export function field(offset: i32): u64 {
+  return load<u64>(CPU + <usize>offset);
+}
+
+/** Of a hot field only; a cold one needs `setCold` (journal.ts). */
+// @ts-ignore: decorator
+@inline
+export function setField(offset: i32, value: u64): void {
+  store<u64>(CPU + <usize>offset, value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function field8(offset: i32): u32 {
+  return load<u8>(CPU + <usize>offset);
+}
+
+// @ts-ignore: decorator
+@inline
+export function setField8(offset: i32, value: u32): void {
+  store<u8>(CPU + <usize>offset, <u8>value);
+}
+
+/** Address of the step's journal entry; its hot copy holds the registers before. */
+export let entry: usize = SCRATCH_ENTRY;
+
+export function setEntry(address: usize): void {
+  entry = address;
+}
+
+/** A 64-bit field of the hot block as it was when the step began. */
+// @ts-ignore: decorator
+@inline
+export function before(offset: i32): u64 {
+  return load<u64>(entry + 32 + <usize>offset);
+}
+
+// @ts-ignore: decorator
+@inline
+export function before8(offset: i32): u32 {
+  return load<u8>(entry + 32 + <usize>offset);
+}
+
+export const GHOST_END: usize = GHOST + GHOST_BYTES;
