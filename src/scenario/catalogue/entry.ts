@@ -1,0 +1,40 @@
+// What a built-in handler says about itself. The program is the .S file beside it.
+
+import type { WorkloadName } from "../scenario.ts";
+
+/** A schedule and what is seen when it runs. */
+export interface Demonstration {
+  /** One sentence: what to look at. */
+  readonly shows: string;
+  readonly workload: WorkloadName;
+  readonly body: string;
+  readonly schedule: string;
+  /** Properties broken on this run, the first to break first; empty: all hold. */
+  readonly breaks: readonly string[];
+  /** How the run ends: "idle", "loop", "panic". */
+  readonly end: "idle" | "loop" | "panic";
+  /** Of a panic. */
+  readonly vector?: number;
+}
+
+export interface CatalogueEntry {
+  /** Stands in links and on the command line: never renamed. */
+  readonly name: string;
+  readonly title: string;
+  readonly author: string;
+  /** "2010-07-16", or as much of it as is known. */
+  readonly date: string;
+  readonly year: number;
+  /** Where it comes from, as one would cite it. */
+  readonly source: string;
+  /** What it is meant to do, and what is true of that. */
+  readonly claim: string;
+  readonly verdict: "holds" | "violated";
+  /** "mail": uses the notation of 2010; "gnu-as": GNU as accepts it. */
+  readonly notation: "mail" | "gnu-as";
+  /** Body for its `...` line; irrelevant where it has none. */
+  readonly body: string;
+  /** The first is the suggested one, "see it break". */
+  readonly demonstrations: readonly Demonstration[];
+  readonly text: string;
+}

@@ -1,0 +1,43 @@
+// The guest code around the handler: default vectors and workloads, as text and
+// the addresses of their sections. Assembling and loading them is the session's.
+
+import type { WorkloadName } from "../scenario.ts";
+import kernel from "./workload-kernel.S?raw";
+import pageFault from "./workload-page-fault.S?raw";
+import user from "./workload-user.S?raw";
+import vectors from "./vectors.S?raw";
+
+export interface EnvironmentSource {
+  /** File name, for messages. */
+  readonly file: string;
+  readonly text: string;
+  /** First address of each section in it. */
+  readonly bases: ReadonlyMap<string, bigint>;
+}
+
+/** Defines vec_N of every vector but 2, and panic_N of those that panic. */
+export const VECTORS: EnvironmentSource = {
+  file: "vectors.S",
+  text: vectors,
+  bases: new Map([[".text", 0xffffffff_81000000n]]),
+};
+
+const KERNEL_TEXT = 0xffffffff_81001000n;
+const USER_TEXT = 0x400000n;
+
+/**
+ * Each defines `workload`, its first instruction, and `workload_end`. A vec_N
+ * replaces the default one; panic_14 of the vectors must be known to it.
+ */
+export const WORKLOAD_SOURCES: Readonly<Record<WorkloadName, EnvironmentSource>> = {
+  kernel: { file: "workload-kernel.S", text: kernel, bases: new Map([[".text", KERNEL_TEXT]]) },
+  user: { file: "workload-user.S", text: user, bases: new Map([[".text", USER_TEXT]]) },
+  "page-fault": {
+    file: "workload-page-fault.S",
+    text: pageFault,
+    bases: new Map([
+      [".text", USER_TEXT],
+      [".text.kernel", KERNEL_TEXT],
+    ]),
+  },
+};

@@ -1,0 +1,54 @@
+# The default vectors: what the IDT's gates point to where the handler file has no
+# vec_N of its own. Vector 2 is the handler's `nmi`. Guest code like any other: it
+# takes steps, can be interrupted, and its IRETQ unblocks NMIs.
+#
+# A vector that nobody expects is a panic: a loop of one instruction that the
+# machine knows by its label, panic_N.
+
+    .text
+
+# #DB and #BP return.
+vec_1:
+    iretq
+vec_3:
+    iretq
+
+# #PF makes the page of CR2 present. A fault that this cannot mend is a panic: a
+# protection violation (error code bit 0), or an address that has no page at all.
+vec_14:
+    testb $1, (%rsp)
+    jnz panic_14
+    pushq %rax
+    pushq %rcx
+    movq %cr2, %rax
+    # Bits 47..12 of the address number its PTE in the recursive window.
+    shlq $16, %rax
+    shrq $28, %rax
+    movabsq $0xfffff80000000000, %rcx
+    cmpq $0, (%rcx,%rax,8)
+    je panic_14
+    orb $1, (%rcx,%rax,8)
+    movq %cr2, %rax
+    invlpg (%rax)
+    popq %rcx
+    popq %rax
+    # Drop the error code.
+    addq $8, %rsp
+    iretq
+
+# #MC returns.
+vec_18:
+    iretq
+
+    .macro PANIC n
+vec_\n:
+panic_\n:
+    jmp panic_\n
+    .endm
+
+    .irp n, 0, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+    PANIC \n
+    .endr
+
+panic_14:
+    jmp panic_14
