@@ -200,7 +200,7 @@ function writeSectionHeader(view: DataView, at: number, piece: Piece, offset: nu
   view.setBigUint64(at + 8, BigInt(piece.flags), true);
   view.setBigUint64(at + 16, piece.address, true);
   view.setBigUint64(at + 24, BigInt(offset), true);
-  view.setBigUint64(at + 32, BigInt(piece.size), true);
+  view.setBigUint64(at + 32, BigInt(piece.type === SHT_NOBITS ? piece.size : piece.bytes.length), true);
   view.setUint32(at + 40, piece.link, true);
   view.setUint32(at + 44, piece.info, true);
   view.setBigUint64(at + 48, BigInt(piece.align), true);
