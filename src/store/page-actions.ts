@@ -1,0 +1,30 @@
+// What the user does to the page alone: tabs, theme, dialogs, selection.
+
+import type { StoreApi } from "zustand/vanilla";
+
+import type { CodeTab, Dialog, LaneWindow, PageState, PhoneTab, SideTab, Theme } from "./state.ts";
+
+export type PageActions = ReturnType<typeof createPageActions>;
+
+export function createPageActions(store: StoreApi<PageState>) {
+  const set = store.setState;
+  return {
+    setTheme: (theme: Theme | undefined): void => set({ theme }),
+    togglePresenting: (): void => set((state) => ({ presenting: !state.presenting })),
+    setSingleKeys: (singleKeys: boolean): void => set({ singleKeys }),
+    setColumns: (columns: Readonly<Record<string, number>>): void => set({ columns }),
+    showCode: (codeTab: CodeTab): void => set({ codeTab }),
+    showSide: (sideTab: SideTab): void => set({ sideTab }),
+    showPhone: (phoneTab: PhoneTab): void => set({ phoneTab }),
+    toggleConsole: (): void => set((state) => ({ consoleOpen: !state.consoleOpen })),
+    openDialog: (dialog: Dialog): void => set({ dialog }),
+    closeDialog: (): void => set({ dialog: undefined }),
+    selectWord: (selectedWord: bigint | undefined): void => set({ selectedWord }),
+    toggleStackTable: (): void => set((state) => ({ stackAsTable: !state.stackAsTable })),
+    setLaneWindow: (laneWindow: LaneWindow | undefined): void => set({ laneWindow }),
+    setCursorLine: (cursorLine: number | undefined): void => set({ cursorLine }),
+    dismissNotice: (): void => set({ notice: undefined }),
+    dismissLink: (): void => set({ link: undefined }),
+    say: (notice: string): void => set({ notice }),
+  };
+}

@@ -1,0 +1,88 @@
+// The page's store: one state, the actions on it, and what happens by itself
+// (saving the draft, remembering preferences). The only public face besides
+// the types and selectors.
+
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
+import type { Connect, Surroundings } from "./connection.ts";
+import { createDesk } from "./desk.ts";
+import { createDraftStore } from "./draft.ts";
+import type { LinkCodec } from "./link.ts";
+import { createMachineActions, type MachineActions } from "./machine-actions.ts";
+import { createOpening, type Opening } from "./opening.ts";
+import { createPageActions, type PageActions } from "./page-actions.ts";
+import { readPreferences, writePreferences } from "./preferences.ts";
+import { INITIAL_STATE, type PageState } from "./state.ts";
+
+export interface PagePorts {
+  readonly connect: Connect;
+  readonly codec: LinkCodec;
+  readonly surroundings: Surroundings;
+  readonly firstMoment: SharedMoment;
+  readonly firstSource: string;
+  clearAddress(): void;
+}
+
+export interface Page {
+  readonly store: StoreApi<PageState>;
+  readonly machine: MachineActions;
+  readonly view: PageActions;
+  readonly opening: Opening;
+  readonly codec: LinkCodec;
+  /** A catalogue handler, with the schedule kept; an edited one is kept aside. */
+  openHandler(name: string): Promise<void>;
+  openOwn(): Promise<void>;
+}
+
+export function createPage(ports: PagePorts): Page {
+  const { storage } = ports.surroundings;
+  const store = createStore<PageState>(() => ({
+    ...INITIAL_STATE,
+    ...readPreferences(storage),
+    sourceText: ports.firstSource,
+  }));
+  const desk = createDesk(store, ports.connect, ports.surroundings);
+  const machine = createMachineActions(store, desk, ports.surroundings);
+  const opening = createOpening(store, {
+    codec: ports.codec,
+    drafts: createDraftStore(storage, ports.codec),
+    surroundings: ports.surroundings,
+    firstMoment: ports.firstMoment,
+    open: machine.open,
+    clearAddress: ports.clearAddress,
+  });
+  store.subscribe((state, before) => {
+    if (state.scenario !== before.scenario || state.moment !== before.moment || state.sourceText !== before.sourceText) {
+      opening.noteChange();
+    }
+    if (PREFERENCES.some((name) => state[name] !== before[name])) writePreferences(storage, state);
+    const own = ownWork(state);
+    if (own !== undefined && own !== state.ownScenario) store.setState({ ownScenario: own });
+  });
+  desk.connect();
+
+  return {
+    store,
+    machine,
+    view: createPageActions(store),
+    opening,
+    codec: ports.codec,
+    openHandler(name) {
+      const scenario = store.getState().scenario ?? ports.firstMoment.scenario;
+      return machine.open({ scenario: { ...scenario, handler: { kind: "catalogue", name } }, position: 0 });
+    },
+    async openOwn() {
+      const { ownScenario, scenario } = store.getState();
+      if (ownScenario === undefined) return;
+      const schedule = scenario?.schedule ?? ownScenario.schedule;
+      await machine.open({ scenario: { ...ownScenario, schedule }, position: 0 });
+    },
+  };
+}
+
+const PREFERENCES = ["theme", "singleKeys", "columns", "consoleOpen", "stackAsTable"] as const;
+
+function ownWork(state: PageState): Scenario | undefined {
+  return state.scenario?.handler.kind === "source" ? state.scenario : undefined;
+}

@@ -1,0 +1,102 @@
+// All that the page knows: the worker's views as they came, and what belongs
+// to the page alone (theme, sizes, tabs, drafts). Plain data, no behaviour.
+
+import type { BreakPlace } from "../protocol/messages.ts";
+import type { LaneCell, MomentView, ProgramView, RunView, ConsoleLine } from "../session/views.ts";
+import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
+
+export type Theme = "light" | "dark";
+export type CodeTab = "handler" | "vectors" | "workload";
+export type SideTab = "schedule" | "properties";
+export type PhoneTab = "stack" | "code" | "state" | "schedule";
+export type Dialog = "palette" | "help" | "share";
+
+export type Health =
+  | { readonly kind: "starting" }
+  | { readonly kind: "ready" }
+  | { readonly kind: "busy"; readonly steps: number }
+  | { readonly kind: "dead"; readonly reason: string };
+
+/** What to say about the link that the page was opened with, or the draft beside it. */
+export type LinkNotice =
+  | { readonly kind: "bad"; readonly message: string; readonly salvaged: string | undefined }
+  | { readonly kind: "draft-beside"; readonly draft: SharedMoment };
+
+export interface ConsoleEntry extends ConsoleLine {
+  readonly id: number;
+}
+
+/** The part of the run that the lanes draw, in steps; undefined: chosen by the page. */
+export interface LaneWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface PageState {
+  readonly scenario: Scenario | undefined;
+  readonly program: ProgramView | undefined;
+  readonly run: RunView | undefined;
+  readonly moment: MomentView | undefined;
+  readonly breakpoints: readonly BreakPlace[];
+  readonly console: readonly ConsoleEntry[];
+  readonly cells: ReadonlyMap<number, LaneCell>;
+
+  readonly health: Health;
+  /** A refusal or a remark on the last request. */
+  readonly notice: string | undefined;
+
+  /** The text in the editor; ahead of `program.source` while typing. */
+  readonly sourceText: string;
+  readonly sourcePending: boolean;
+  /** The source of the last run that assembled. */
+  readonly goodSource: string | undefined;
+  /** 1-based cursor line in the editor, for "run to cursor". */
+  readonly cursorLine: number | undefined;
+  /** The edited handler, kept when another is chosen. */
+  readonly ownScenario: Scenario | undefined;
+
+  readonly link: LinkNotice | undefined;
+
+  readonly theme: Theme | undefined;
+  readonly presenting: boolean;
+  readonly singleKeys: boolean;
+  readonly columns: Readonly<Record<string, number>> | undefined;
+  readonly codeTab: CodeTab;
+  readonly sideTab: SideTab;
+  readonly phoneTab: PhoneTab;
+  readonly consoleOpen: boolean;
+  readonly dialog: Dialog | undefined;
+  readonly selectedWord: bigint | undefined;
+  readonly stackAsTable: boolean;
+  readonly laneWindow: LaneWindow | undefined;
+}
+
+export const INITIAL_STATE: PageState = {
+  scenario: undefined,
+  program: undefined,
+  run: undefined,
+  moment: undefined,
+  breakpoints: [],
+  console: [],
+  cells: new Map(),
+  health: { kind: "starting" },
+  notice: undefined,
+  sourceText: "",
+  sourcePending: false,
+  goodSource: undefined,
+  cursorLine: undefined,
+  ownScenario: undefined,
+  link: undefined,
+  theme: undefined,
+  presenting: false,
+  singleKeys: true,
+  columns: undefined,
+  codeTab: "handler",
+  sideTab: "schedule",
+  phoneTab: "stack",
+  consoleOpen: false,
+  dialog: undefined,
+  selectedWord: undefined,
+  stackAsTable: false,
+  laneWindow: undefined,
+};

@@ -1,0 +1,40 @@
+// Taking the worker's views into the state. Views replace each other whole;
+// absent ones stand, so that panels of unchanged views need not draw again.
+
+import type { ViewUpdate } from "../protocol/messages.ts";
+import type { ConsoleEntry, PageState } from "./state.ts";
+
+const CONSOLE_LINES = 2000;
+
+export function applyUpdate(state: PageState, update: ViewUpdate): Partial<PageState> {
+  const next: { -readonly [key in keyof PageState]?: PageState[key] } = {};
+  if (update.scenario !== undefined) next.scenario = update.scenario;
+  if (update.moment !== undefined) next.moment = update.moment;
+  if (update.breakpoints !== undefined) next.breakpoints = update.breakpoints;
+  if (update.run !== undefined) {
+    next.run = update.run;
+    next.cells = new Map();
+  }
+  if (update.program !== undefined) {
+    next.program = update.program;
+    const typedSince = state.sourcePending && state.sourceText !== update.program.source;
+    if (!typedSince) {
+      next.sourceText = update.program.source;
+      next.sourcePending = false;
+    }
+    if (update.program.assembled) next.goodSource = update.program.source;
+  }
+  if (update.console !== undefined && update.console.length > 0) {
+    next.console = appendLines(state.console, update.console);
+  }
+  next.notice = update.notice ?? update.run?.notice;
+  return next;
+}
+
+export function appendLines(
+  entries: readonly ConsoleEntry[],
+  lines: NonNullable<ViewUpdate["console"]>,
+): readonly ConsoleEntry[] {
+  const first = (entries.at(-1)?.id ?? 0) + 1;
+  return [...entries, ...lines.map((line, index) => ({ ...line, id: first + index }))].slice(-CONSOLE_LINES);
+}

@@ -1,0 +1,101 @@
+// The controls: time buttons, then injections with what each would do here.
+
+import { usePage, usePageState } from "../../page-context.tsx";
+import { commandOf, runCommand, type Command } from "../../commands.ts";
+import { keyLabel } from "../../shell/keys.ts";
+import { TEXTS } from "../../texts.ts";
+import { moveFocus } from "../../widgets/roving.ts";
+import "./controls.css";
+
+const TIME = [
+  ["restart", TEXTS.controls.restart],
+  ["run-back", TEXTS.controls.runBack],
+  ["back", TEXTS.controls.back],
+  ["step", TEXTS.controls.step],
+  ["over", TEXTS.controls.over],
+  ["out", TEXTS.controls.out],
+  ["run", TEXTS.controls.run],
+] as const;
+
+const EVENTS = ["nmi", "pf", "db", "bp", "mc", "irq"] as const;
+
+export function Controls() {
+  return (
+    <div
+      className="controls"
+      id="controls"
+      role="toolbar"
+      aria-label={TEXTS.controls.toolbar}
+      onKeyDown={(event) => moveFocus(event, "button", "horizontal")}
+    >
+      {TIME.map(([id, label]) => (
+        <TimeButton key={id} command={commandOf(id)} label={label} />
+      ))}
+      <span className="separator" />
+      <span className="inject-label">{TEXTS.controls.injectHere}</span>
+      {EVENTS.map((event) => (
+        <InjectButton key={event} event={event} />
+      ))}
+      <MarksLegend />
+    </div>
+  );
+}
+
+function TimeButton({ command, label }: { command: Command; label: string }) {
+  const page = usePage();
+  const why = usePageState((state) => command.blocked?.(state));
+  const [key] = command.keys;
+  return (
+    <button
+      type="button"
+      data-command={command.id}
+      className={command.id === "step" ? "primary" : undefined}
+      aria-disabled={why !== undefined}
+      aria-label={command.title}
+      aria-keyshortcuts={key}
+      tabIndex={command.id === "step" ? 0 : -1}
+      title={why ?? command.title}
+      onClick={() => runCommand(page, command)}
+    >
+      {label}
+      {key === undefined ? null : <kbd aria-hidden="true">{keyLabel(key)}</kbd>}
+    </button>
+  );
+}
+
+function InjectButton({ event }: { event: (typeof EVENTS)[number] }) {
+  const page = usePage();
+  const command = commandOf(`inject-${event}`);
+  const view = usePageState((state) => state.moment?.inject.find((candidate) => candidate.event === event));
+  const why = usePageState((state) => command.blocked?.(state));
+  const [key] = command.keys;
+  const remark = why ?? view?.remark ?? "";
+  return (
+    <button
+      type="button"
+      data-command={command.id}
+      className="inject"
+      aria-disabled={why !== undefined}
+      aria-label={remark === "" ? command.title : `${command.title}: ${remark}`}
+      tabIndex={-1}
+      title={remark === "" ? command.title : `${command.title}: ${remark}`}
+      onClick={() => runCommand(page, command)}
+    >
+      <b>{TEXTS.controls.events[event]}</b>
+      {key === undefined ? null : <kbd aria-hidden="true">{keyLabel(key)}</kbd>}
+      <span>{remark}</span>
+    </button>
+  );
+}
+
+function MarksLegend() {
+  const { injected, delivered, unblocks, suspended } = TEXTS.controls.legend;
+  return (
+    <span className="marks-legend" aria-hidden="true">
+      <span>▼ {injected}</span>
+      <span>│ {delivered}</span>
+      <span>○ {unblocks}</span>
+      <span>┄ {suspended}</span>
+    </span>
+  );
+}

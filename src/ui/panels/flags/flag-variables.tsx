@@ -1,0 +1,43 @@
+// The per-CPU flags that the handler declares: value, and who wrote it.
+
+import type { FlagVariableView } from "../../../session/views.ts";
+import { hex } from "../../format.ts";
+import { usePageState } from "../../page-context.tsx";
+import { TEXTS } from "../../texts.ts";
+import { Tag } from "../../widgets/tag.tsx";
+import "./flag-variables.css";
+
+export function FlagVariables() {
+  const flags = usePageState((state) => state.moment?.flags);
+  return (
+    <section className="pane flag-variables" aria-label={TEXTS.flags.region}>
+      <header>
+        <h2>
+          {TEXTS.flags.title} <span>{TEXTS.flags.cpu}</span>
+        </h2>
+      </header>
+      <div className="flag-list">
+        {flags?.length === 0 ? <p className="dim">{TEXTS.flags.none}</p> : null}
+        {flags?.map((flag) => (
+          <Variable key={flag.name} flag={flag} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Variable({ flag }: { flag: FlagVariableView }) {
+  const digits = flag.sizeBytes === 1 ? 2 : 1;
+  return (
+    <div className={flag.changed ? "flag-variable is-changed" : "flag-variable"} title={hex(flag.value, flag.sizeBytes * 2)}>
+      <span>
+        {flag.changed ? <i aria-hidden="true">◆</i> : null}
+        {flag.name}
+      </span>
+      <b>{flag.remark === "not used" ? "–" : hex(flag.value, digits)}</b>
+      <span className="dim">
+        {flag.writer === undefined ? flag.remark : <Tag context={flag.writer.context} step={flag.writer.step} />}
+      </span>
+    </div>
+  );
+}

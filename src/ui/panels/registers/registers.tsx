@@ -1,0 +1,115 @@
+// Registers: the changed ones on top with old and new, the flags decoded, then
+// the fixed grid in which nothing ever moves.
+
+import type { RegisterView } from "../../../session/views.ts";
+import { hex, shortHex } from "../../format.ts";
+import { usePageState } from "../../page-context.tsx";
+import { TEXTS } from "../../texts.ts";
+import { FlagRow } from "./flag-row.tsx";
+import "./registers.css";
+
+const GRID = [
+  "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+] as const;
+/** Shown on top if changed, beyond this many only in the grid. */
+const CHANGED_ROWS = 4;
+const ALWAYS_ON_TOP = ["rip", "rsp", "rflags"] as const;
+
+export function Registers() {
+  const registers = usePageState((state) => state.moment?.registers);
+  const changed = registers?.filter((register) => register.changed) ?? [];
+  return (
+    <section className="pane registers" aria-label={TEXTS.registers.region}>
+      <header>
+        <h2>
+          {TEXTS.registers.title}{" "}
+          <span>{changed.length === 0 ? TEXTS.registers.none : TEXTS.registers.changed(changed.length)}</span>
+        </h2>
+        <span className="dim">{TEXTS.registers.columns}</span>
+      </header>
+      {registers === undefined ? null : (
+        <>
+          <Changed registers={registers} />
+          <FlagRow flags={registers.find((register) => register.name === "rflags")} />
+          <Grid registers={registers} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** rip, rsp and rflags keep their rows; one more row is kept for another change. */
+function Changed({ registers }: { registers: readonly RegisterView[] }) {
+  const top = ALWAYS_ON_TOP.flatMap((name) => registers.find((register) => register.name === name) ?? []);
+  const others = registers.filter(
+    (register) => register.changed && !ALWAYS_ON_TOP.some((name) => name === register.name),
+  );
+  const rows: (RegisterView | undefined)[] = [...top.slice(0, 2), others[0], ...top.slice(2)];
+  return (
+    <div className="changed">
+      {rows.slice(0, CHANGED_ROWS).map((register, index) => (
+        <ChangedRow key={register?.name ?? index} register={register} more={index === 2 ? others.slice(1) : []} />
+      ))}
+    </div>
+  );
+}
+
+function ChangedRow({ register, more }: { register: RegisterView | undefined; more: readonly RegisterView[] }) {
+  if (register === undefined) return <div className="changed-row empty-row" aria-hidden="true" />;
+  const isFlags = register.name === "rflags";
+  const digits = isFlags ? 8 : 16;
+  return (
+    <div className={`changed-row ${register.changed ? "is-changed" : ""} ${isFlags ? "flags-value" : ""}`}>
+      <span className="register-name">
+        <i aria-hidden="true">{register.changed ? "◆" : ""}</i>
+        {register.name}
+        {more.length === 0 ? null : <small title={more.map((other) => other.name).join(", ")}> +{more.length}</small>}
+      </span>
+      <span className="register-old">{register.changed ? hex(register.old, digits) : ""}</span>
+      <span className="register-arrow">{register.changed ? "→" : ""}</span>
+      <span className="register-new">{hex(register.value, digits)}</span>
+      {isFlags ? null : (
+        <>
+          <span className="register-meaning register-meaning-old">{register.changed ? register.oldMeaning : ""}</span>
+          <span className="register-meaning">{register.meaning}</span>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Grid({ registers }: { registers: readonly RegisterView[] }) {
+  const find = (name: string): RegisterView | undefined => registers.find((register) => register.name === name);
+  const value = (name: string): string => {
+    const register = find(name);
+    return register === undefined ? "" : shortHex(register.value);
+  };
+  return (
+    <dl className="register-grid">
+      {GRID.map((name) => (
+        <Cell key={name} name={name} register={find(name)} />
+      ))}
+      <div>
+        <dt>cs ss</dt>
+        <dd>{`${value("cs")} ${value("ss")}`}</dd>
+      </div>
+      <Cell name="cr2" register={find("cr2")} />
+      <div title={`GS base ${value("gsBase")}, kernel GS base ${value("kernelGsBase")}`}>
+        <dt>gs</dt>
+        <dd>{value("gsBase")}</dd>
+      </div>
+      <Cell name="cr3" register={find("cr3")} />
+    </dl>
+  );
+}
+
+function Cell({ name, register }: { name: string; register: RegisterView | undefined }) {
+  if (register === undefined) return <div />;
+  const title = register.meaning === "" ? hex(register.value) : `${hex(register.value)}, ${register.meaning}`;
+  return (
+    <div className={register.changed ? "is-changed" : undefined} title={title}>
+      <dt>{name}</dt>
+      <dd>{shortHex(register.value)}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+// The drawn stack: guard bands, the frame block with the copy beside it, then
+// the rest of the words with the ledger at their right. RSP in the gutter.
+
+import type { CopyRow, StackRow, StackView, WordGap, WordView } from "../../../session/views.ts";
+import { contextOf } from "../../../store/selectors.ts";
+import { hex, tailHex } from "../../format.ts";
+import { usePageState } from "../../page-context.tsx";
+import { TEXTS } from "../../texts.ts";
+import { moveFocus } from "../../widgets/roving.ts";
+import { Ledger, Legend } from "./ledger.tsx";
+import { NoCopy } from "./no-copy.tsx";
+import { layoutStack, rspPath, type Pair } from "./stack-rows.ts";
+import { Word } from "./word.tsx";
+
+export function StackDrawing({ stack }: { stack: StackView }) {
+  const layout = layoutStack(stack);
+  const path = rspPath(stack.rows);
+  const viaIst = usePageState(
+    (state) => state.moment?.kind === "delivery" && contextOf(state.run, state.moment.context)?.kind === "nmi",
+  );
+  const isOnPath = (row: StackRow): boolean => path !== undefined && row.address >= path.from && row.address < path.to;
+  const firstWord = stack.rows.find((row) => row.kind === "word")?.address;
+  return (
+    <div
+      className="stack"
+      role="group"
+      aria-label={TEXTS.stack.words}
+      onKeyDown={(event) => moveFocus(event, "button.word", "vertical")}
+    >
+      <div className="stack-pair">
+        <Guard text={TEXTS.stack.guard} place={TEXTS.stack.top(tailHex(stack.to))} />
+        <div className="copy-half copy-above">
+          {layout.above.map((copy) => (
+            <Word key={hex(copy.word.address)} word={copy.word} shape="copy" />
+          ))}
+        </div>
+      </div>
+      {layout.pairs.map((pair, index) => (
+        <FramePair key={hex(pair.row.address)} pair={pair} isFirst={index === 0} hasCopy={stack.copy !== undefined} arc={isOnPath(pair.row)} ist={viaIst} />
+      ))}
+      {stack.copy === undefined ? <NoCopy /> : null}
+      <div className="stack-lower">
+        <div className="stack-lower-left">
+          {layout.below.map((row) => (
+            <LowRow key={hex(row.address)} row={row} isFirst={row.address === firstWord && layout.pairs.length === 0} arc={isOnPath(row)} ist={viaIst} />
+          ))}
+          <Guard text={TEXTS.stack.guard} place={TEXTS.stack.bottom(tailHex(stack.from))} />
+        </div>
+        <div className="stack-lower-right">
+          <RestOfCopy rows={layout.rest} />
+          <Ledger frames={stack.frames} />
+          <Legend />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Guard({ text, place }: { text: string; place: string }) {
+  return (
+    <div className="guard">
+      <span>{text}</span>
+      <span className="mono">{place}</span>
+    </div>
+  );
+}
+
+function FramePair({ pair, isFirst, hasCopy, arc, ist }: { pair: Pair; isFirst: boolean; hasCopy: boolean; arc: boolean; ist: boolean }) {
+  const { row, copy } = pair;
+  if (row.kind !== "word") return null;
+  return (
+    <div className="stack-pair">
+      <div className={arc ? "frame-half arc" : "frame-half"}>
+        <RspTag word={row} ist={ist} />
+        <Word word={row} shape="frame" copy={copy} isFirst={isFirst} />
+      </div>
+      <div className="copy-half">
+        {copy === undefined || !hasCopy ? null : (
+          <>
+            <Link copy={copy} />
+            <Word word={copy.word} shape="copy" />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Link({ copy }: { copy: CopyRow }) {
+  if (copy.equal === undefined) return null;
+  return (
+    <span className={copy.equal ? "copy-link" : "copy-link differs"} title={copy.equal ? TEXTS.stack.same : TEXTS.stack.differs}>
+      {copy.equal ? "=" : "≠"}
+    </span>
+  );
+}
+
+function LowRow({ row, isFirst, arc, ist }: { row: StackRow; isFirst: boolean; arc: boolean; ist: boolean }) {
+  return (
+    <div className={arc ? "low-row arc" : "low-row"}>
+      {row.kind === "gap" ? (
+        <Gap gap={row} />
+      ) : (
+        <>
+          <RspTag word={row} ist={ist} />
+          <Word word={row} shape="line" isFirst={isFirst} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Gap({ gap }: { gap: WordGap }) {
+  const skipped = gap.words === 1 && gap.band === undefined && gap.text.startsWith("skipped");
+  return (
+    <div className={`gap ${skipped ? "skipped" : ""} ${gap.band === undefined ? "" : "band"}`} title={hex(gap.address)}>
+      <span className="word-place">{gap.offset}</span>
+      <span className="gap-text">{gap.text}</span>
+    </div>
+  );
+}
+
+function RspTag({ word, ist }: { word: WordView; ist: boolean }) {
+  if (word.rsp === undefined) return null;
+  if (word.rsp === "was") {
+    return (
+      <span className="rsp rsp-was" title={TEXTS.stack.rspWas} aria-hidden="true">
+        {TEXTS.stack.rspWasTag}
+      </span>
+    );
+  }
+  return (
+    <span className="rsp rsp-now" title={TEXTS.stack.rspNow} aria-hidden="true">
+      <b>{TEXTS.stack.rsp}</b>
+      {ist ? <em>{TEXTS.stack.ist}</em> : null}
+    </span>
+  );
+}
+
+function RestOfCopy({ rows }: { rows: readonly CopyRow[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <div className="copy-rest">
+      {rows.map((row) => (
+        <Word key={hex(row.word.address)} word={row.word} shape="copy" />
+      ))}
+    </div>
+  );
+}

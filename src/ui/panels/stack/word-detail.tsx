@@ -1,0 +1,63 @@
+// The line below the stack: who wrote the selected word, with a jump there.
+// Its place is always kept, so that selecting moves no row.
+
+import type { StackView, WordView } from "../../../session/views.ts";
+import { hex } from "../../format.ts";
+import { usePage, usePageState } from "../../page-context.tsx";
+import { TEXTS } from "../../texts.ts";
+import { Tag } from "../../widgets/tag.tsx";
+
+function findWord(stack: StackView | undefined, address: bigint | undefined): WordView | undefined {
+  if (stack === undefined || address === undefined) return undefined;
+  const rows = [...stack.rows, ...(stack.copy?.rows.map((row) => row.word) ?? [])];
+  return rows.find((row): row is WordView => row.kind === "word" && row.address === address);
+}
+
+export function WordDetail() {
+  const address = usePageState((state) => state.selectedWord);
+  const stack = usePageState((state) => state.moment?.stack);
+  const word = findWord(stack, address);
+  return (
+    <footer className="word-detail" aria-live="off">
+      {word === undefined ? <span>{TEXTS.stack.hint}</span> : <Writers word={word} />}
+    </footer>
+  );
+}
+
+function Writers({ word }: { word: WordView }) {
+  const { writer, was } = word;
+  return (
+    <>
+      <code>
+        {word.offset} {word.label} {hex(word.value)}
+      </code>
+      {writer === undefined ? (
+        <span>{TEXTS.stack.neverBefore}</span>
+      ) : (
+        <>
+          <span>
+            {TEXTS.stack.writtenBy} <Tag context={writer.context} step={writer.step} />
+          </span>
+          <Jump step={writer.step} />
+        </>
+      )}
+      {was?.writer === undefined ? null : (
+        <>
+          <span>
+            {TEXTS.stack.before} <Tag context={was.writer.context} step={was.writer.step} />
+          </span>
+          <Jump step={was.writer.step} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Jump({ step }: { step: number }) {
+  const page = usePage();
+  return (
+    <button type="button" className="link-button" onClick={() => void page.machine.seek(step + 1)}>
+      {TEXTS.stack.go(step)}
+    </button>
+  );
+}

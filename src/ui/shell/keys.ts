@@ -1,0 +1,79 @@
+// Keys to commands. Single letters act outside text fields only, and can be
+// switched off; the browser's own keys are left alone.
+
+import type { Page } from "../../store/page.ts";
+import { COMMANDS, runCommand, type Command } from "../commands.ts";
+
+const BY_KEY = new Map<string, Command>(COMMANDS.flatMap((command) => command.keys.map((key) => [key, command])));
+const PREFIXES = new Set(
+  [...BY_KEY.keys()].flatMap((key) => (key.includes(" ") ? [key.slice(0, key.indexOf(" "))] : [])),
+);
+const PREFIX_WAIT_MS = 2000;
+
+/** "s", "C" (shift is in the letter), "ArrowLeft", "Shift+F7", "Ctrl+k". */
+export function keyName(event: KeyboardEvent): string {
+  const control = event.ctrlKey || event.metaKey;
+  const named = event.key.length > 1;
+  return `${control ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${named && event.shiftKey ? "Shift+" : ""}${
+    control && !named ? event.key.toLowerCase() : event.key
+  }`;
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest(".monaco-editor, .xterm") !== null) return true;
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "range", "button"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+}
+
+/** Arrows belong to the pane that has the focus. */
+function ownsArrows(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input, select, [role=separator], [role=tablist], [role=toolbar], [role=grid], [role=menu]") !== null
+  );
+}
+
+export function listenToKeys(page: Page, target: Window): () => void {
+  let prefix: { readonly key: string; readonly at: number } | undefined;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (document.querySelector("dialog[open]") !== null) return;
+    const name = keyName(event);
+    const started = prefix !== undefined && event.timeStamp - prefix.at < PREFIX_WAIT_MS ? prefix.key : undefined;
+    if (!["Shift", "Control", "Alt", "Meta"].includes(event.key)) prefix = undefined;
+
+    const command = BY_KEY.get(started === undefined ? name : `${started} ${name}`) ?? BY_KEY.get(name);
+    const inText = isTextField(event.target);
+    const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (letter && (inText || !page.store.getState().singleKeys)) return;
+    if (command === undefined) {
+      if (letter && PREFIXES.has(name)) {
+        prefix = { key: name, at: event.timeStamp };
+        event.preventDefault();
+      }
+      return;
+    }
+    if (inText && !command.global && !/^(?:Shift\+)?F\d/.test(name) && event.key !== "Escape") return;
+    if (event.key.startsWith("Arrow") && ownsArrows(event.target)) return;
+    if (event.target instanceof HTMLElement && event.target.closest(".xterm") !== null && name === "Ctrl+k") return;
+    if (event.key !== "Escape") event.preventDefault();
+    if (event.repeat && (!command.repeats || page.machine.isWaiting())) return;
+    runCommand(page, command);
+  }
+
+  target.addEventListener("keydown", onKeyDown);
+  return () => target.removeEventListener("keydown", onKeyDown);
+}
+
+const NAMES: Readonly<Record<string, string>> = { ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
+
+/** A key as it is printed on a button: capitals mean shift. */
+export function keyLabel(key: string): string {
+  return key
+    .split("+")
+    .map((part) => NAMES[part] ?? part)
+    .join("+")
+    .replace(/^Ctrl\+([a-z])$/, (_, letter: string) => `Ctrl+${letter.toUpperCase()}`);
+}

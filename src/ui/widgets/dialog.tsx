@@ -1,0 +1,36 @@
+// A dialog over the page, on the browser's own <dialog>: focus stays inside,
+// Escape closes, focus returns to where it was.
+
+import { useEffect, useRef, type ReactNode } from "react";
+import { TEXTS } from "../texts.ts";
+import "./dialog.css";
+
+export function Dialog({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = element.current;
+    if (dialog !== null && !dialog.open) dialog.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      className="dialog"
+      aria-label={title}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === element.current) element.current?.close();
+      }}
+    >
+      <div className="dialog-body">
+        <header>
+          <h2>{title}</h2>
+          <button type="button" className="small-button" onClick={() => element.current?.close()}>
+            {TEXTS.close}
+            <kbd>Esc</kbd>
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}
