@@ -146,18 +146,8 @@ function printPlace({ symbol, offset }: PlaceText): string {
 
 /** The canonical text: hexadecimal distances, no blanks, no `#1`. */
 export function printEvent(event: EventText): string {
-  switch (event.kind) {
-    case "pf":
-      return event.address === undefined ? "pf" : `pf(${printPlace(event.address)})`;
-    case "irq":
-      return `irq(${event.vector})`;
-    case "nmi":
-    case "db":
-    case "bp":
-    case "mc":
-    case "gp":
-      return event.kind;
-  }
+  if (event.kind === "irq") return `irq(${event.vector})`;
+  return event.kind === "pf" && event.address !== undefined ? `pf(${printPlace(event.address)})` : event.kind;
 }
 
 export function printWhen(when: WhenText): string {

@@ -1,0 +1,39 @@
+// A scenario as a file: the same content as a link, as JSON that a person can
+// read and write, with the version inside.
+
+import { toContent, type Shared } from "./link/content.ts";
+import { failed, invalid } from "./link/failure.ts";
+import { newer, readContent, type Opened } from "./link/read.ts";
+import { CURRENT_VERSION } from "./link/upgrades.ts";
+
+/** Longest file that is read, in characters. */
+export const MAX_FILE_CHARACTERS = 1_048_576;
+
+export function writeScenarioFile(shared: Shared): string {
+  return `${JSON.stringify({ version: CURRENT_VERSION, ...toContent(shared) }, undefined, 2)}\n`;
+}
+
+/** Whether a text is meant as a scenario file rather than as a program. */
+export function looksLikeScenarioFile(text: string): boolean {
+  return /^\s*\{/.test(text);
+}
+
+export function readScenarioFile(text: string): Opened {
+  if (text.length > MAX_FILE_CHARACTERS) {
+    return failed("too-large", `The file is larger than scenario files may be (${MAX_FILE_CHARACTERS} characters).`);
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    return failed("damaged", `The file is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`);
+  }
+  if (typeof content !== "object" || content === null || !("version" in content)) {
+    return invalid("version", "is missing: a scenario file is an object with a version");
+  }
+  const { version } = content;
+  if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1) {
+    return invalid("version", "must be a whole number from 1");
+  }
+  return version > CURRENT_VERSION ? newer(version, content) : readContent(content, version);
+}

@@ -1,0 +1,34 @@
+// Content of any version, already parsed as JSON, made into what is shared.
+
+import { fromContent, type Shared } from "./content.ts";
+import { failed, invalid, type Failed } from "./failure.ts";
+import type { V1Content } from "./shapes/v1.ts";
+import { CURRENT_VERSION, upgrade } from "./upgrades.ts";
+
+export type Opened = { readonly ok: true; readonly version: number; readonly shared: Shared } | Failed;
+
+/** The handler's text, wherever a future version keeps to `handler.source`. */
+function sourceIn(content: unknown): string | undefined {
+  if (typeof content !== "object" || content === null || !("handler" in content)) return undefined;
+  const { handler } = content;
+  if (typeof handler !== "object" || handler === null || !("source" in handler)) return undefined;
+  return typeof handler.source === "string" ? handler.source : undefined;
+}
+
+export function newer(version: number, content: unknown): Failed {
+  const source = sourceIn(content);
+  const rest = source === undefined ? "" : " The text of its handler could be read, but not what it was run with.";
+  return failed(
+    "newer-version",
+    `This was made with a newer release (version ${version} of the format; this one knows up to ${CURRENT_VERSION}). Reload the page or update.${rest}`,
+    { version, ...(source === undefined ? {} : { source }) },
+  );
+}
+
+export function readContent(content: unknown, version: number): Opened {
+  const upgraded = upgrade(content, version);
+  if (upgraded.kind === "invalid") return invalid(upgraded.field, upgraded.message);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape has just been checked
+  const read = fromContent(upgraded.content as V1Content);
+  return read.ok ? { ok: true, version, shared: read.shared } : read;
+}
