@@ -1,0 +1,14 @@
+// npm run bench: runs tests/bench/*.bench.ts. Prints figures; fails nothing.
+import { installIfNeeded } from "./lib/install.mjs";
+import { buildCore } from "./lib/builds.mjs";
+import { runNode } from "./lib/run.mjs";
+
+await installIfNeeded();
+if (!(await buildCore())) process.exit(1);
+process.exitCode = await runNode("node_modules/vitest/vitest.mjs", [
+  "bench",
+  "--run",
+  "--project",
+  "unit",
+  ...process.argv.slice(2),
+]);
