@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { root } from "./lib/fresh.mjs";
 import { buildCli, CLI, CORE } from "./lib/builds.mjs";
 
-if (existsSync(join(root, "src/cli"))) {
+if (existsSync(join(root, "src"))) {
   const { installIfNeeded } = await import("./lib/install.mjs");
   await installIfNeeded();
   if (!(await buildCli())) process.exit(2);
