@@ -1,0 +1,18 @@
+// The face of the x86-64 dictionary: decode, print, encode, and the record for the core.
+
+export { decode, type DecodeOptions } from "./decode.ts";
+export { format, type SymbolAt } from "./format.ts";
+export { writeRecord } from "./record.ts";
+export type { Decoded, Instruction, Memory, Operand } from "./instruction.ts";
+export { findRegister, generalName, segmentName, SEGMENT_NAMES, type RegisterName } from "./registers.ts";
+export { encode, isMnemonic, mnemonics, type Encoded, type EncodeFailure, type EncodeResult } from "./encode.ts";
+export {
+  isBareExpression,
+  NO_HINTS,
+  type EncodeHints,
+  type Fixup,
+  type SourceImmediate,
+  type SourceMemory,
+  type SourceOperand,
+  type SourceRegister,
+} from "./source-operand.ts";

@@ -1,0 +1,150 @@
+// Does a form take these operands at this operand size? Ranges of immediates
+// are GNU as's: what fits sign-extended, and for narrow operands unsigned too.
+
+import type { Form, OperandForm, OperandWidth } from "./form.ts";
+import { isBareExpression, type SourceImmediate, type SourceMemory, type SourceOperand } from "./source-operand.ts";
+
+export type Mismatch = "count" | "type" | "size" | "range";
+
+/** The form's operands that were written, and which of `operands` each one is. */
+export interface Match {
+  readonly form: Form;
+  readonly size: number;
+  /** Per operand of the form: index into the source operands, or undefined. */
+  readonly sources: readonly (number | undefined)[];
+}
+
+function concrete(width: OperandWidth, size: number): number {
+  if (width === "v") return size;
+  if (width === "y") return size === 8 ? 8 : 4;
+  return width;
+}
+
+export function fitsSigned(value: bigint, sizeBytes: number): boolean {
+  return BigInt.asIntN(sizeBytes * 8, value) === value;
+}
+
+/** -2^(n-1) .. 2^n-1 */
+export function fitsEither(value: bigint, sizeBytes: number): boolean {
+  return fitsSigned(value, sizeBytes) || BigInt.asUintN(sizeBytes * 8, value) === value;
+}
+
+function immediateFits(operand: OperandForm, source: SourceImmediate, size: number): boolean {
+  const value = source.value;
+  if (operand.place === "implied") return value === BigInt(operand.number);
+  if (operand.code === "ibs") {
+    if (value === undefined) return false;
+    const seen = size === 8 ? BigInt.asIntN(64, value) : BigInt.asIntN(size * 8, value);
+    return fitsSigned(seen, 1);
+  }
+  if (value === undefined) return true;
+  if (operand.code === "u8" || operand.code === "u8b") return fitsEither(value, 1);
+  if (operand.code === "u16") return fitsEither(value, 2);
+  if (operand.size === "z" && size === 8) return fitsSigned(BigInt.asIntN(64, value), 4);
+  // narrower ones are cut to size; the caller warns
+  return true;
+}
+
+function memoryFits(operand: OperandForm, source: SourceMemory): boolean {
+  if (operand.place === "implied") {
+    const pointer = source.base;
+    return (
+      operand.pointer !== undefined &&
+      pointer?.number === operand.pointer &&
+      pointer.class === "general" &&
+      source.index === undefined &&
+      !source.hasDisplacement
+    );
+  }
+  if (operand.place === "offset") return source.base === undefined && source.index === undefined;
+  return operand.memory;
+}
+
+function fitsOperand(operand: OperandForm, source: SourceOperand, size: number): Mismatch | undefined {
+  if (source.kind === "immediate") {
+    if (operand.class !== "immediate" || operand.place === "relative") return "type";
+    return immediateFits(operand, source, size) ? undefined : "range";
+  }
+  if (source.kind === "memory") {
+    if (operand.place === "relative") return isBareExpression(source) ? undefined : "type";
+    // (%dx): the port of IN and OUT
+    if (operand.code === "dx" || operand.code === "dx?")
+      return source.base?.name === "dx" && source.index === undefined && !source.hasDisplacement ? undefined : "type";
+    return operand.memory && memoryFits(operand, source) ? undefined : "type";
+  }
+  if (!operand.register || operand.class !== source.register.class) return "type";
+  const width = concrete(operand.width, size);
+  if (width !== source.register.width) return "size";
+  if (operand.place === "implied" && source.register.number !== operand.number) return "type";
+  if (operand.place === "implied" && source.register.highByte) return "type";
+  return undefined;
+}
+
+/** Pairs written operands with the form's, leaving silent ones out where there are too few. */
+function pair(form: Form, operands: readonly SourceOperand[]): (number | undefined)[] | undefined {
+  if (form.operands.length === operands.length) return form.operands.map((_, at) => at);
+  const spoken = form.operands.filter((operand) => !operand.silent).length;
+  if (spoken !== operands.length) return undefined;
+  let next = 0;
+  return form.operands.map((operand) => (operand.silent ? undefined : next++));
+}
+
+/** The sizes to try, the likeliest first. */
+function sizesToTry(form: Form, asked: number | undefined): readonly number[] {
+  if (asked !== undefined && (form.sizes.length === 0 || form.sizes.includes(asked))) return [asked];
+  if (asked !== undefined && form.sizes.length === 1) return form.sizes;
+  return form.sizes.length > 0 ? form.sizes : [4];
+}
+
+/** Size by the registers that were written, if they say one. */
+function registerSize(
+  form: Form,
+  operands: readonly SourceOperand[],
+  sources: readonly (number | undefined)[],
+): number | undefined {
+  for (let at = 0; at < form.operands.length; at++) {
+    const operand = form.operands[at];
+    const index = sources[at];
+    const source = index === undefined ? undefined : operands[index];
+    if (operand === undefined || source?.kind !== "register" || source.register.class !== operand.class) continue;
+    if (operand.width === "v" || operand.width === "y") return source.register.width;
+  }
+  return undefined;
+}
+
+/**
+ * Matches one form. `asked` is the size of the suffix, `assumed` what to take
+ * if neither suffix nor registers tell.
+ */
+export function matchForm(
+  form: Form,
+  operands: readonly SourceOperand[],
+  asked: number | undefined,
+  assumed: number,
+): Match | Mismatch {
+  const sources = pair(form, operands);
+  if (sources === undefined) return "count";
+  if (form.operation !== 0 && form.indirect !== operands.some((o) => o.kind !== "immediate" && o.indirect)) {
+    // a missing star before a register or memory is forgiven, with a warning
+    if (!form.indirect || operands.some((o) => isBareExpression(o))) return "type";
+  }
+  const byRegister = registerSize(form, operands, sources);
+  let sizes = sizesToTry(form, asked);
+  if (asked === undefined && byRegister !== undefined) sizes = form.sizes.includes(byRegister) ? [byRegister] : [];
+  else if (asked === undefined && sizes.length > 1) sizes = [form.defaultSize === 8 ? 8 : assumed];
+  let why: Mismatch = byRegister !== undefined && sizes.length === 0 ? "size" : "type";
+  for (const size of sizes) {
+    let mismatch: Mismatch | undefined;
+    for (let at = 0; at < form.operands.length && mismatch === undefined; at++) {
+      const operand = form.operands[at];
+      const index = sources[at];
+      const source = index === undefined ? undefined : operands[index];
+      if (operand !== undefined && source !== undefined) mismatch = fitsOperand(operand, source, size);
+    }
+    if (mismatch === undefined) return { form, size, sources };
+    why = mismatch;
+  }
+  return why;
+}
+
+export const concreteWidth = concrete;
