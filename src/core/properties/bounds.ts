@@ -1,0 +1,104 @@
+// stack-bounds: where RSP may be and where handlers may write.
+
+import { rip, rsp } from "../state";
+import { Ghost, Slot, SlotFlag, id, setSlotFlags, slot, slotHas, top } from "./block";
+import { areaAt, areaFrom, areaTo, areaUse, pteBase } from "./configure";
+import { savedRsp } from "./contexts";
+import { PAGE_FAULT } from "./faults";
+import { AreaUse, Cause, PropertyCode } from "./notes";
+import { violate } from "./violate";
+
+/** Last stack that RSP was found in and last area where any handler may write: caches, no state. */
+let stackFrom: u64 = 0;
+let stackSpan: u64 = 0;
+let openFrom: u64 = 0;
+let openSpan: u64 = 0;
+
+export function resetBounds(): void {
+  stackFrom = 0;
+  stackSpan = 0;
+  openFrom = 0;
+  openSpan = 0;
+}
+
+function inStack(): bool {
+  const at = rsp();
+  if (at - stackFrom < stackSpan) return true;
+  const area = areaAt(at, true);
+  if (area == 0) return false;
+  stackFrom = areaFrom(area);
+  stackSpan = areaTo(area) - areaFrom(area) + 1;
+  return true;
+}
+
+/** A context began; what it inherited is not its doing. */
+export function judgeFirstRsp(context: i32): void {
+  if (!inStack()) setSlotFlags(context, SlotFlag.OffStack, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+export function judgeRsp(context: i32): void {
+  if (rsp() - stackFrom >= stackSpan) judgeRspSlowly(context);
+}
+
+function judgeRspSlowly(context: i32): void {
+  if (inStack() || slotHas(context, SlotFlag.OffStack)) return;
+  violate(PropertyCode.StackBounds, Cause.RspOutside, context, 1, rsp());
+}
+
+/** Software of a context above the workload wrote at CPL 0. */
+// @ts-ignore: decorator
+@inline
+export function judgeWrite(linear: u64, size: i32): void {
+  if (linear - openFrom >= openSpan) judgeWriteSlowly(linear, size);
+}
+
+function judgeWriteSlowly(linear: u64, size: i32): void {
+  const area = areaAt(linear, false);
+  const use = area == 0 ? 0 : areaUse(area);
+  if (use & AreaUse.KernelStack) {
+    judgeKernelStack(area, linear, size);
+  } else if (use & AreaUse.User) {
+    if (nmiInProgress()) outside(Cause.UserWritten, linear, size);
+  } else if (use & AreaUse.Writable) {
+    openFrom = areaFrom(area);
+    openSpan = areaTo(area) - openFrom;
+  } else if (!isExpectedPte(linear)) {
+    outside(Cause.WriteOutside, linear, size);
+  }
+}
+
+function outside(cause: Cause, linear: u64, size: i32): void {
+  violate(PropertyCode.StackBounds, cause, top(), 2, linear, size);
+}
+
+function nmiInProgress(): bool {
+  for (let i = top(); i > 0; i--) {
+    if (load<u8>(slot(i) + Slot.Vector) == 2) return true;
+  }
+  return false;
+}
+
+/** What lies at or above the RSP of whoever was interrupted there is theirs. */
+function judgeKernelStack(area: usize, linear: u64, size: i32): void {
+  for (let i = top() - 1; i >= 0; i--) {
+    const owned = savedRsp(i);
+    if ((load<u16>(slot(i) + Slot.SavedCs) & 3) != 0 || owned <= areaFrom(area) || owned > areaTo(area)) continue;
+    if (linear + <u64>size > owned) {
+      violate(PropertyCode.StackBounds, Cause.ForeignStack, top(), 3, linear, size, id(i));
+    }
+    return;
+  }
+}
+
+/** The PTE of a lazy page, or of the address that the running page fault is about. */
+function isExpectedPte(linear: u64): bool {
+  const index = (linear - pteBase) >> 3;
+  if (linear < pteBase || index >= <u64>1 << 36) return false;
+  const running = slot(top());
+  const mapped = <u64>((<i64>(index << 28)) >> 16);
+  if (load<u8>(running) == PAGE_FAULT && (load<u64>(running + Slot.Cr2) ^ mapped) < 4096) return true;
+  const area = areaAt(mapped, false);
+  return area != 0 && (areaUse(area) & AreaUse.Lazy) != 0;
+}

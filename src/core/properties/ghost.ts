@@ -1,0 +1,100 @@
+// The hooks of the ghost state: what the step loop tells it, and in which order
+// the properties are judged (docs/properties.md).
+
+import { OperandField, OperandKind, Operation, RecordField } from "../../isa/vocabulary";
+import { Block } from "../block";
+import { writingDelivery } from "../memory";
+import { before, before8, cpl, rip } from "../state";
+import { Ghost, SlotFlag, clearBlock, ghost8, putGhost8, top } from "./block";
+import { judgeFirstRsp, judgeRsp, judgeWrite, resetBounds } from "./bounds";
+import { panicLow, panicSpan, serviceEnd, serviceStart } from "./configure";
+import { openContext } from "./contexts";
+import { judgeCr2, judgeDelivery, judgePanic } from "./faults";
+import { framesWritten, mayHitFrame } from "./frames";
+import { judgeIdle } from "./idle";
+import { returned } from "./returns";
+import { called, depth, endRun, functionReturned, nmiAccepted, startRun } from "./service";
+
+const NMI: i32 = 2;
+const CR2: u32 = 2;
+
+/** A new image: the workload runs, nobody is interrupted. */
+export function ghostReset(): void {
+  clearBlock();
+  resetBounds();
+}
+
+/** `vector` was delivered: its frame is in memory, RIP is at the gate's target. */
+export function ghostDelivered(vector: i32, external: bool, frameAddress: u64): void {
+  putGhost8(Ghost.IdleDue, 0);
+  const context = openContext(vector, frameAddress);
+  if (vector == NMI && external) nmiAccepted();
+  if (cpl() == 0) judgeFirstRsp(context);
+  judgeDelivery(context, vector, external);
+}
+
+/** An instruction completed, or one iteration of a REP one; no delivery has changed RIP since. */
+export function ghostRetired(record: usize): void {
+  const context = top();
+  if (context == 0) return;
+  if (before(Block.Rip) == serviceStart && rip() != serviceStart) startRun(context);
+  switch (<i32>load<u16>(record + RecordField.Operation)) {
+    case Operation.Call:
+    case Operation.CallFar:
+      called(context);
+      break;
+    case Operation.Ret:
+      returnedNear(context);
+      break;
+    case Operation.RetFar:
+      if (cpl() != before8(Block.Cpl)) returned(false);
+      else returnedNear(context);
+      break;
+    case Operation.Iret:
+      returned(true);
+      break;
+    case Operation.Sysret:
+    case Operation.Sysexit:
+      returned(false);
+      break;
+    case Operation.Jmp:
+      if (load<u8>(record + RecordField.Operand0 + OperandField.Kind) != OperandKind.Relative) jumped(context);
+      break;
+    case Operation.MovFromControl:
+      if (load<u8>(record + RecordField.Operand1 + OperandField.Register) == CR2) judgeCr2(context);
+      break;
+    case Operation.IdealisedPushControl:
+      if (load<u8>(record + RecordField.Operand0 + OperandField.Register) == CR2) judgeCr2(context);
+      break;
+    default:
+      break;
+  }
+}
+
+function returnedNear(context: i32): void {
+  if (depth(context) > 0) functionReturned(context);
+  else returned(false);
+}
+
+function jumped(context: i32): void {
+  if (depth(context) == 0) returned(false);
+}
+
+/** Guest memory was written; a page's two sides come one after the other. */
+export function ghostWrote(linear: u64, physical: u32, size: i32): void {
+  if (top() == 0) return;
+  if (mayHitFrame(linear, size)) framesWritten(linear, size);
+  if (!writingDelivery && cpl() == 0) judgeWrite(linear, size);
+}
+
+/** The boundary after a step. */
+export function ghostStepped(): void {
+  const context = top();
+  if (rip() - panicLow <= panicSpan) judgePanic(context);
+  if (context == 0) {
+    if (ghost8(Ghost.IdleDue) != 0) judgeIdle();
+    return;
+  }
+  if (rip() == serviceEnd) endRun(context);
+  if (cpl() == 0) judgeRsp(context);
+}

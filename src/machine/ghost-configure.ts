@@ -1,0 +1,63 @@
+// Tells the ghost state what the image says about itself: areas, panics, the
+// service, the workload's range, idle flags. Call it once the image is in RAM.
+
+import { AreaUse } from "../core/properties/notes.ts";
+import { AREAS, type Area, PAGE_BYTES, PAGE_TABLES, areaAt, runsInUserMode } from "./layout.ts";
+import type { Image } from "./types.ts";
+
+/** The core's exports that this file calls (core/properties/configure.ts). */
+export interface GhostConfiguration {
+  ghostConfigure(from: bigint, to: bigint, cpl: number, pageTables: bigint): void;
+  ghostArea(from: bigint, to: bigint, use: number): number;
+  ghostPanic(vector: number, address: bigint): number;
+  ghostService(start: bigint, end: bigint, endKnown: number): void;
+  ghostIdleFlag(linear: bigint, physical: number, bytes: number): number;
+}
+
+const USES: { readonly [name: string]: number } = {
+  "kernel stack": AreaUse.Stack | AreaUse.Writable | AreaUse.KernelStack,
+  "NMI stack": AreaUse.Stack | AreaUse.Writable,
+  "#DF stack": AreaUse.Stack | AreaUse.Writable,
+  "#MC stack": AreaUse.Stack | AreaUse.Writable,
+  "per-CPU page": AreaUse.Stack | AreaUse.Writable,
+  "handler data": AreaUse.Stack | AreaUse.Writable,
+  "touch pages": AreaUse.Writable | AreaUse.Lazy,
+  IDT: AreaUse.Writable,
+  "GDT and TSS": AreaUse.Writable,
+  "user lazy pages": AreaUse.User | AreaUse.Lazy,
+};
+
+function useOf(area: Area): number {
+  return USES[area.name] ?? (area.user ? AreaUse.User : 0);
+}
+
+function must(hadRoom: number, what: string): void {
+  if (!hadRoom) throw new Error(`the ghost state has no room for so many ${what}`);
+}
+
+function flag(core: GhostConfiguration, address: bigint, sizeBytes: number): void {
+  const area = areaAt(address);
+  if (area === undefined) throw new Error(`idle flag at 0x${address.toString(16)} lies outside the memory map`);
+  for (let at = 0; at < sizeBytes; at += 8) {
+    const linear = address + BigInt(at);
+    const physical = area.physical + Number(linear - area.address);
+    const bytes = Math.min(8, sizeBytes - at, PAGE_BYTES - (physical % PAGE_BYTES));
+    must(core.ghostIdleFlag(linear, physical, bytes), "idle flags");
+  }
+}
+
+export function configureGhost(core: GhostConfiguration, image: Image): void {
+  const { from, to } = image.workloadRange;
+  core.ghostConfigure(from, to, runsInUserMode(image.workload) ? 3 : 0, PAGE_TABLES);
+  for (const area of AREAS) {
+    const use = useOf(area);
+    if (use === 0) continue;
+    must(core.ghostArea(area.address, area.address + BigInt(area.pages * PAGE_BYTES), use), "areas");
+  }
+  for (const { vector, address } of image.panics) must(core.ghostPanic(vector, address), "panics");
+  if (image.service !== undefined) {
+    const { start, end } = image.service;
+    core.ghostService(start, end ?? 0n, end === undefined ? 0 : 1);
+  }
+  for (const { address, sizeBytes } of image.idleFlags) flag(core, address, sizeBytes);
+}
