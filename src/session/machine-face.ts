@@ -1,0 +1,20 @@
+// What the session asks of a machine, and nothing more: the real one satisfies it,
+// and a toy of a few lines can stand in for it in a unit test.
+
+import type { Event, EventOutcome, Image, NmiState, Registers, StepResult } from "../machine/types.ts";
+
+export interface StepMachine<Snapshot = unknown> {
+  load(image: Image): void;
+  step(events: readonly Event[]): StepResult;
+  /** Up to `count` steps without events and without Step objects; how many were taken. */
+  skip(count: number): number;
+  registers(): Registers;
+  nmi(): NmiState;
+  shadow(): "mov-ss" | "sti" | undefined;
+  /** Linear, no side effect; undefined if a byte of it is unmapped. */
+  read(address: bigint, sizeBytes: number): Uint8Array | undefined;
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
+  /** What would become of an event at this boundary. */
+  can(event: Event): EventOutcome;
+}

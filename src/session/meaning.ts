@@ -1,0 +1,160 @@
+// What a value means: a label, a place in a stack, flags, a selector. Words for
+// panels and sentences; the values themselves stay raw.
+
+import {
+  KERNEL_STACK_TOP,
+  NMI_STACK_TOP,
+  PAGE_BYTES,
+  PER_CPU,
+  regionAt,
+  TOUCH,
+  USER_STACK_TOP,
+} from "../machine/layout.ts";
+import type { RegisterName } from "../machine/types.ts";
+import type { Program } from "./program/program.ts";
+
+export const NMI_STACK_BOTTOM = NMI_STACK_TOP - BigInt(PAGE_BYTES);
+const PAGE = BigInt(PAGE_BYTES);
+
+const FLAGS: readonly (readonly [bit: bigint, name: string])[] = [
+  [0n, "CF"],
+  [2n, "PF"],
+  [4n, "AF"],
+  [6n, "ZF"],
+  [7n, "SF"],
+  [8n, "TF"],
+  [9n, "IF"],
+  [10n, "DF"],
+  [11n, "OF"],
+  [14n, "NT"],
+  [16n, "RF"],
+  [17n, "VM"],
+  [18n, "AC"],
+  [19n, "VIF"],
+  [20n, "VIP"],
+  [21n, "ID"],
+];
+
+/** Highest bit first, as they are read: "RF IF ZF". */
+export function flagNames(rflags: bigint): string {
+  return FLAGS.filter(([bit]) => (rflags >> bit) & 1n)
+    .map(([, name]) => name)
+    .toReversed()
+    .join(" ");
+}
+
+const SELECTORS = new Map([
+  [0n, "null"],
+  [0x08n, "kernel 32-bit code"],
+  [0x10n, "__KERNEL_CS"],
+  [0x18n, "__KERNEL_DS"],
+  [0x23n, "user 32-bit code"],
+  [0x2bn, "__USER_DS"],
+  [0x33n, "__USER_CS"],
+  [0x40n, "TSS"],
+]);
+
+export function selectorName(value: bigint): string {
+  return SELECTORS.get(value) ?? "";
+}
+
+export function onNmiStack(address: bigint): boolean {
+  return address > NMI_STACK_BOTTOM - 8n && address <= NMI_STACK_TOP;
+}
+
+/** "T-40"; T is the top of the NMI stack. */
+export function stackOffset(address: bigint): string {
+  const distance = NMI_STACK_TOP - address;
+  return distance === 0n ? "T" : distance > 0n ? `T-${distance}` : `T+${-distance}`;
+}
+
+export interface CopyRegion {
+  readonly from: bigint;
+  /** Exclusive: the place that offsets "C-8" count from. */
+  readonly to: bigint;
+}
+
+export class Meaning {
+  readonly #program: Program;
+  readonly copy: CopyRegion | undefined;
+
+  constructor(program: Program) {
+    this.#program = program;
+    this.copy = findCopyRegion(program);
+  }
+
+  /** "T-40", or "C-48" in the copy region. */
+  offset(address: bigint): string {
+    const copy = this.copy;
+    if (copy !== undefined && address >= copy.from && address < copy.to) return `C-${copy.to - address}`;
+    return stackOffset(address);
+  }
+
+  /** Where memory is, in the fewest words: "T-40", "C-8", "nmi_stack_nesting", "kernel stack". */
+  place(address: bigint): string {
+    if (address >= NMI_STACK_BOTTOM && address < NMI_STACK_TOP) return this.offset(address);
+    const pointer = this.pointer(address);
+    return pointer === "" ? `0x${address.toString(16)}` : pointer;
+  }
+
+  /** What a value points to; empty if to nothing known. `from`: where the value stands. */
+  pointer(value: bigint, from?: bigint): string {
+    const label = this.#program.naming.find(value);
+    if (label !== undefined) return label;
+    if (onNmiStack(value)) {
+      const own = from !== undefined && onNmiStack(from);
+      return `${own ? "this stack" : "NMI stack"}, ${stackOffset(value)}`;
+    }
+    if (value > KERNEL_STACK_TOP - PAGE && value <= KERNEL_STACK_TOP) return "kernel stack";
+    if (value > USER_STACK_TOP - PAGE && value <= USER_STACK_TOP) return "user stack";
+    if (value >= PER_CPU && value < PER_CPU + PAGE) return this.variable(value) ?? "per-CPU page";
+    if (value >= TOUCH && value < TOUCH + 4n * PAGE) return touchName(value);
+    return value < PAGE ? "" : (regionAt(value)?.name ?? "");
+  }
+
+  /** The variable that covers an address. */
+  variable(address: bigint): string | undefined {
+    return this.#program.variables.find(
+      (variable) => address >= variable.address && address < variable.address + BigInt(variable.sizeBytes),
+    )?.name;
+  }
+
+  /** Meaning of a stack word that plays a role in a frame. */
+  word(role: string, value: bigint, at: bigint): string {
+    if (role === "RFLAGS" || role === "saved rflags") return flagNames(value);
+    if (role === "CS" || role === "SS") return selectorName(value);
+    if (role === "err code") return "";
+    return this.pointer(value, at);
+  }
+
+  register(name: RegisterName, value: bigint): string {
+    if (name === "rflags") return flagNames(value);
+    if (name === "cs" || name === "ss" || name === "ds" || name === "es" || name === "fs" || name === "gs")
+      return selectorName(value);
+    if (name.startsWith("cr") && name !== "cr2") return "";
+    if (name === "rsp" && onNmiStack(value)) return stackOffset(value);
+    return this.pointer(value);
+  }
+}
+
+function touchName(value: bigint): string {
+  const page = (value - TOUCH) / PAGE;
+  const offset = (value - TOUCH) % PAGE;
+  return offset === 0n ? `touch${page}` : `touch${page}+0x${offset.toString(16)}`;
+}
+
+const DEFAULT_COPY_BYTES = 48n;
+
+/** A `#@ region` that says so, or the six words below nmi_stack_copy if the handler speaks of it. */
+function findCopyRegion(program: Program): CopyRegion | undefined {
+  const { assembly, text } = program.source;
+  const named = assembly.annotations.regions.find(({ name }) => /\bcopy\b/i.test(name));
+  if (named !== undefined) return { from: named.from, to: named.to };
+  if (!/\bnmi_stack_copy(_rip)?\b/.test(withoutComments(text))) return undefined;
+  const to = program.naming.symbol("nmi_stack_copy");
+  return to === undefined || !onNmiStack(to) ? undefined : { from: to - DEFAULT_COPY_BYTES, to };
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/#.*$/gm, "");
+}

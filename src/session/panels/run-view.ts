@@ -1,0 +1,126 @@
+// A run as the page shows it: lanes, blocking, marks, what became of the schedule,
+// verdicts and the end in words.
+
+import type { Context } from "../history/contexts.ts";
+import { vectorName } from "../history/contexts.ts";
+import type { Tracker } from "../history/tracker.ts";
+import { MAX_LANE_CELLS } from "../limits.ts";
+import type { Run } from "../run.ts";
+import { scheduleRows } from "./schedule-view.ts";
+import { findViolations } from "../verdict/violations.ts";
+import { propertyViews } from "../verdict/properties.ts";
+import type { BlockedRun, ContextView, LaneCell, LaneRun, RunEnd, RunMark, RunView } from "../views.ts";
+
+export function makeRunView(run: Run, notice: string | undefined): RunView {
+  const { timeline, schedule, resolved } = run;
+  const { tracker, driver } = timeline;
+  const end = timeline.end ?? { kind: "max-steps" };
+  const violations = findViolations(run, end);
+  return {
+    length: timeline.length,
+    end,
+    endText: endWords(run, end),
+    contexts: tracker.contexts.all.map((context) => contextView(tracker, context)),
+    lanes: laneRuns(tracker),
+    blocked: blockedRuns(tracker),
+    marks: marksOf(tracker, end, violations),
+    schedule: scheduleRows(schedule, resolved, driver, tracker),
+    violations,
+    properties: propertyViews(violations),
+    notice,
+  };
+}
+
+export function endWords(run: Run, end: RunEnd): string {
+  switch (end.kind) {
+    case "idle":
+      return "The workload runs on; nothing is left to come.";
+    case "loop": {
+      const period = end.period === 1 ? "This step repeats" : `These ${end.period} steps repeat`;
+      const blocked = run.timeline.tracker.nmi.at(run.timeline.length) !== undefined;
+      if (end.livelock) return `Livelock: from step ${end.from} on the same ${end.period} steps repeat, and the workload is never reached.`;
+      return `${period} for ever${blocked ? ", with NMIs blocked" : ""}.`;
+    }
+    case "panic":
+      return `Panic: ${vectorName(end.vector)} has no handler of its own here.`;
+    case "triple-fault":
+      return "Triple fault: the CPU shuts down.";
+    case "not-modelled":
+      return `Stopped: ${end.name} is not modelled.`;
+    case "max-steps":
+      return `Stopped after ${run.timeline.length} steps; the run is not over.`;
+  }
+}
+
+function contextView(tracker: Tracker, context: Context): ContextView {
+  const fate = contextFate(tracker, context);
+  return {
+    id: context.id,
+    kind: context.kind,
+    vector: context.vector,
+    name: context.name,
+    letter: context.letter,
+    tone: context.tone,
+    enteredAt: context.enteredAt,
+    interrupted: context.interrupted,
+    leftAt: context.leftAt,
+    fate: fate?.text,
+    fateIsBad: fate?.bad ?? false,
+  };
+}
+
+/** What became of a context's return frame, at the worst moment before it was needed. */
+function contextFate(tracker: Tracker, context: Context): { readonly text: string; readonly bad: boolean } | undefined {
+  const frame = tracker.frames.of(context.id);
+  if (frame === undefined) {
+    const resumed = tracker.contexts.current === 0 || tracker.contexts.all.some(({ leftAt, interrupted }) => interrupted === 0 && leftAt !== undefined);
+    return context.id === 0 && !resumed && tracker.contexts.all.length > 1 ? { text: "never resumed", bad: true } : undefined;
+  }
+  const until = context.leftAt ?? context.abandonedAt ?? tracker.steps.length;
+  const facts = tracker.frames.facts(frame, { ...context, leftAt: undefined }, until);
+  if (facts.state === "lost") return { text: "return frame lost", bad: true };
+  if (facts.state === "safe in copy") return { text: "return frame in copy", bad: false };
+  if (context.leftAt === undefined && context.abandonedAt !== undefined) return { text: "never returned to", bad: false };
+  return context.leftAt === undefined ? { text: "not finished", bad: false } : undefined;
+}
+
+function laneRuns(tracker: Tracker): readonly LaneRun[] {
+  const { steps } = tracker;
+  const runs: LaneRun[] = [];
+  let from = 0;
+  for (let step = 1; step <= steps.length; step++) {
+    if (step < steps.length && steps.context(step) === steps.context(from)) continue;
+    runs.push({ context: steps.context(from), from, to: step });
+    from = step;
+  }
+  return runs;
+}
+
+function blockedRuns(tracker: Tracker): readonly BlockedRun[] {
+  return tracker.nmi.all.map(({ from, to, by, pendingFrom }) => ({ from, to: to ?? tracker.steps.length, by, pendingFrom }));
+}
+
+function marksOf(tracker: Tracker, end: RunEnd, violations: RunView["violations"]): readonly RunMark[] {
+  const marks = tracker.marks.filter(({ kind }) => kind !== "violation");
+  for (const { property, step } of violations)
+    marks.push({ step, kind: "violation", text: property, context: step < tracker.steps.length ? tracker.steps.context(step) : undefined });
+  if (end.kind === "loop") marks.push({ step: end.from, kind: "loop", text: `${end.period} steps repeat from here`, context: undefined });
+  return marks.toSorted((a, b) => a.step - b.step);
+}
+
+/** Steps [from, to) as drawn; the schedule decides nothing here. */
+export function laneCells(run: Run, from: number, to: number): readonly LaneCell[] {
+  const { steps } = run.timeline.tracker;
+  const first = Math.max(0, from);
+  const last = Math.min(to, steps.length, first + MAX_LANE_CELLS);
+  const cells: LaneCell[] = [];
+  for (let step = first; step < last; step++) {
+    const { rip, context, delivery, vector } = steps.row(step);
+    cells.push({ step, context, delivery, text: delivery && vector !== undefined ? vectorName(vector) : mnemonic(run, rip) });
+  }
+  return cells;
+}
+
+function mnemonic(run: Run, rip: bigint): string {
+  return run.program.lines.get(rip)?.text.split(" ")[0] ?? "?";
+}

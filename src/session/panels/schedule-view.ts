@@ -1,0 +1,58 @@
+// What became of every item of the schedule, in words.
+
+import type { ScheduleItem } from "../../scenario/scenario.ts";
+import type { Tracker } from "../history/tracker.ts";
+import type { AppliedItem, ScheduleDriver } from "../schedule-driver.ts";
+import { formatItem, type ResolvedItem } from "../schedule-items.ts";
+import type { ScheduleRow } from "../views.ts";
+
+type Fate = Pick<ScheduleRow, "state" | "outcome" | "at" | "context">;
+
+export function scheduleRows(
+  items: readonly ScheduleItem[],
+  resolved: readonly ResolvedItem[],
+  driver: ScheduleDriver,
+  tracker: Tracker,
+): readonly ScheduleRow[] {
+  const applied = new Map(driver.applied.map((item) => [item.index, item]));
+  return items.map((item, index) => ({
+    index,
+    text: formatItem(item),
+    off: item.off === true,
+    ...fateOf(resolved[index], applied.get(index), tracker),
+  }));
+}
+
+function fateOf(item: ResolvedItem | undefined, applied: AppliedItem | undefined, tracker: Tracker): Fate {
+  if (item === undefined || item.kind === "off") return { state: "off", outcome: "off", at: undefined, context: undefined };
+  if (item.kind === "invalid") return { state: "invalid", outcome: item.reason, at: undefined, context: undefined };
+  if (applied === undefined) {
+    const what = item.when.kind === "step" ? "the run ends before this step" : missedPlace(item.when.nth);
+    return { state: "unused", outcome: what, at: undefined, context: undefined };
+  }
+  return appliedFate(applied, tracker);
+}
+
+function missedPlace(nth: number): string {
+  return nth === 1 ? "place never reached" : `place not reached ${nth} times`;
+}
+
+function appliedFate({ at, outcome }: AppliedItem, tracker: Tracker): Fate {
+  switch (outcome.kind) {
+    case "delivered":
+      return { state: "delivered", outcome: `delivered ${at}`, at, context: tracker.steps.context(at) };
+    case "pending": {
+      const delivery = tracker.acceptedNmis.find(({ step }) => step >= at);
+      return delivery === undefined
+        ? { state: "pending", outcome: `pending since ${at}, never delivered`, at, context: undefined }
+        : { state: "delivered", outcome: `pending ${at}, delivered ${delivery.step}`, at, context: delivery.context };
+    }
+    case "merged": {
+      const pending = tracker.nmi.at(at + 1)?.pendingFrom;
+      const into = pending === undefined ? "the pending NMI" : `the NMI pending since ${pending}`;
+      return { state: "merged", outcome: `${at}: merged into ${into}`, at, context: undefined };
+    }
+    case "refused":
+      return { state: "refused", outcome: outcome.reason, at, context: undefined };
+  }
+}

@@ -1,0 +1,178 @@
+// A scenario made ready to run: handler, default vectors and workload assembled,
+// gates chosen, everything named. What is wrong with the handler is diagnostics.
+
+import { assemble } from "../../asm/assemble.ts";
+import type { Assembly, Diagnostic, Section } from "../../asm/assembly.ts";
+import { assert, defined } from "../../base/assert.ts";
+import {
+  ENVIRONMENT_SYMBOLS,
+  HANDLER_DATA,
+  HANDLER_DATA_BYTES,
+  HANDLER_TEXT,
+  HANDLER_TEXT_BYTES,
+  PER_CPU,
+  PER_CPU_FREE,
+} from "../../machine/layout.ts";
+import { DEFAULT_CPU_OPTIONS, type Image } from "../../machine/types.ts";
+import { DEFAULT_BODY, findBody } from "../../scenario/bodies.ts";
+import { findEntry } from "../../scenario/catalogue/catalogue.ts";
+import { VECTORS, WORKLOAD_SOURCES, type EnvironmentSource } from "../../scenario/environment/sources.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import { makeProgram, type Parts } from "./make-program.ts";
+import { perCpuVariables, PREDEFINED_PER_CPU } from "./per-cpu.ts";
+import type { BootResult, Source } from "./program.ts";
+
+const VECTOR_COUNT = 32;
+const NMI = 2;
+const PAGE = 0x1000n;
+const SERVICE_LABELS = ["regular_nmi_code", "exc_nmi", "do_nmi", "nmi"] as const;
+/** Sections that are not loaded into the handler's data pages. */
+const PER_CPU_SECTION = ".data..percpu";
+
+export function boot(scenario: Scenario): BootResult {
+  const { handler } = scenario;
+  const entry = handler.kind === "catalogue" ? findEntry(handler.name) : undefined;
+  if (handler.kind === "catalogue" && entry === undefined)
+    return { ok: false, source: assembleSource("", handler.name, scenario, [unknownHandler(handler.name)]) };
+  const text = handler.kind === "source" ? handler.text : (entry?.text ?? "");
+  const title = handler.kind === "source" ? (handler.name ?? "your handler") : (entry?.title ?? handler.name);
+  const source = assembleSource(text, title, scenario, []);
+  if (source.diagnostics.some(({ severity }) => severity === "error")) return { ok: false, source };
+  return { ok: true, program: makeProgram(partsOf(source, scenario)) };
+}
+
+/** Assembles a handler as the machine would load it; never throws on any text. */
+export function assembleHandler(text: string, bodyName: string): Assembly {
+  const body = findBody(bodyName) ?? defined(findBody(DEFAULT_BODY), "the default body");
+  const options = {
+    environment: ENVIRONMENT_SYMBOLS,
+    perCpu: PREDEFINED_PER_CPU,
+    perCpuBase: PER_CPU_FREE,
+    body: { name: body.name, inline: body.inline, appended: body.appended },
+  };
+  const bases = new Map([
+    [".text", HANDLER_TEXT],
+    [".data", HANDLER_DATA],
+  ]);
+  const first = assemble(text, { ...options, bases });
+  const others = dataSections(first).filter(({ name }) => name !== ".data");
+  if (others.length === 0) return first;
+  let free = HANDLER_DATA + BigInt(first.sections.find(({ name }) => name === ".data")?.bytes.length ?? 0);
+  for (const { name, bytes } of others) {
+    free = (free + 63n) & ~63n;
+    bases.set(name, free);
+    free += BigInt(bytes.length);
+  }
+  return assemble(text, { ...options, bases });
+}
+
+function dataSections(assembly: Assembly): readonly Section[] {
+  return assembly.sections.filter(
+    ({ name, bytes }) => name !== ".text" && !name.startsWith(PER_CPU_SECTION) && bytes.length > 0,
+  );
+}
+
+function assembleSource(text: string, title: string, scenario: Scenario, found: readonly Diagnostic[]): Source {
+  const assembly = assembleHandler(text, scenario.body);
+  const own = assembly.ok && found.length === 0 ? checkHandler(assembly) : found;
+  return { text, title, assembly, diagnostics: [...assembly.diagnostics, ...own] };
+}
+
+function checkHandler(assembly: Assembly): readonly Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  if (!assembly.labels.has("nmi"))
+    problems.push(wholeFile("no-nmi-label", 'There is no label "nmi": it is where the CPU enters the handler.'));
+  const textBytes = assembly.sections.find(({ name }) => name === ".text")?.bytes.length ?? 0;
+  if (textBytes > HANDLER_TEXT_BYTES)
+    problems.push(wholeFile("text-too-large", `.text has ${textBytes} bytes; the machine has room for ${HANDLER_TEXT_BYTES}.`));
+  const dataEnd = dataSections(assembly).reduce((end, { address, bytes }) => {
+    const to = address + BigInt(bytes.length);
+    return to > end ? to : end;
+  }, HANDLER_DATA);
+  if (dataEnd > HANDLER_DATA + BigInt(HANDLER_DATA_BYTES))
+    problems.push(wholeFile("data-too-large", `The data sections do not fit into ${HANDLER_DATA_BYTES} bytes.`));
+  return problems;
+}
+
+function unknownHandler(name: string): Diagnostic {
+  return wholeFile("unknown-handler", `There is no handler "${name}" in the catalogue.`);
+}
+
+function wholeFile(code: string, message: string): Diagnostic {
+  return { severity: "error", line: 1, column: 1, endColumn: 1, code, message, fixes: [] };
+}
+
+function partsOf(source: Source, scenario: Scenario): Parts {
+  const vectors = assembleEnvironment(VECTORS, new Map());
+  const workload = assembleEnvironment(WORKLOAD_SOURCES[scenario.workload], vectors.symbols);
+  return { source, vectors, workload, image: makeImage(source.assembly, vectors, workload, scenario) };
+}
+
+function assembleEnvironment(file: EnvironmentSource, symbols: ReadonlyMap<string, bigint>): Assembly {
+  const assembly = assemble(file.text, {
+    bases: file.bases,
+    environment: new Map([...symbols, ...ENVIRONMENT_SYMBOLS]),
+    perCpu: PREDEFINED_PER_CPU,
+    perCpuBase: PER_CPU_FREE,
+  });
+  const error = assembly.diagnostics.find(({ severity }) => severity === "error");
+  assert(assembly.ok, `${file.file}:${error?.line}: ${error?.message}`);
+  return assembly;
+}
+
+function makeImage(handler: Assembly, vectors: Assembly, workload: Assembly, scenario: Scenario): Image {
+  const segments = [handler, vectors, workload].flatMap(({ sections }) =>
+    sections
+      .filter(({ bytes }) => bytes.length > 0)
+      .map(({ name, address, bytes }) => ({
+        address: name.startsWith(PER_CPU_SECTION) ? PER_CPU + (address % PAGE) : address,
+        bytes,
+      })),
+  );
+  const start = defined(workload.labels.get("workload"), "the workload's label");
+  const end = defined(workload.labels.get("workload_end"), "the workload's end label");
+  return {
+    segments,
+    vectors: gates(handler, vectors, workload),
+    panics: panics(vectors),
+    workload: scenario.workload,
+    start,
+    workloadRange: { from: start, to: end },
+    options: { ...DEFAULT_CPU_OPTIONS, ...scenario.options },
+    idealised: new Set(handler.places.filter(({ idealised }) => idealised).map(({ address }) => address)),
+    service: service(handler),
+    idleFlags: idleFlags(handler),
+  };
+}
+
+/** The handler's own vec_N comes before the workload's, and that before the default. */
+function gates(handler: Assembly, vectors: Assembly, workload: Assembly): readonly bigint[] {
+  return Array.from({ length: VECTOR_COUNT }, (_, vector) => {
+    if (vector === NMI) return defined(handler.labels.get("nmi"), "the label nmi");
+    const label = `vec_${vector}`;
+    const found = handler.labels.get(label) ?? workload.labels.get(label) ?? vectors.labels.get(label);
+    return defined(found, label);
+  });
+}
+
+function panics(vectors: Assembly): Image["panics"] {
+  return Array.from({ length: VECTOR_COUNT }, (_, vector) => vector).flatMap((vector) => {
+    const address = vectors.labels.get(`panic_${vector}`);
+    return address === undefined ? [] : [{ vector, address }];
+  });
+}
+
+function service(handler: Assembly): Image["service"] {
+  const chosen = handler.annotations.service;
+  const label = chosen?.label ?? SERVICE_LABELS.find((name) => handler.labels.has(name));
+  const start = label === undefined ? undefined : handler.labels.get(label);
+  if (start === undefined) return undefined;
+  return { start, end: chosen?.end === undefined ? undefined : handler.labels.get(chosen.end) };
+}
+
+/** The nesting flags, and the file's own variables as small as flags are. */
+function idleFlags(handler: Assembly): Image["idleFlags"] {
+  return perCpuVariables(handler)
+    .filter(({ name, sizeBytes }) => name !== "nmi_run_count" && sizeBytes <= 4)
+    .map(({ offset, sizeBytes }) => ({ address: PER_CPU + BigInt(offset), sizeBytes }));
+}

@@ -1,0 +1,111 @@
+// Names and lines of an assembled handler with its vectors and workload: the
+// Program that every panel reads.
+
+import type { Assembly } from "../../asm/assembly.ts";
+import { defined } from "../../base/assert.ts";
+import { ENVIRONMENT_SYMBOLS, PER_CPU } from "../../machine/layout.ts";
+import type { Image } from "../../machine/types.ts";
+import { OTHER } from "../history/shape.ts";
+import { listAssembly, type ListedInstruction } from "./listing.ts";
+import { Naming, type NamedRange } from "./naming.ts";
+import { perCpuVariables } from "./per-cpu.ts";
+import type { Program, ProgramVariable, Source } from "./program.ts";
+import { shapeOf } from "./shape-of.ts";
+
+export interface Parts {
+  readonly source: Source;
+  readonly vectors: Assembly;
+  readonly workload: Assembly;
+  readonly image: Image;
+}
+
+export function makeProgram({ source, vectors, workload, image }: Parts): Program {
+  const { assembly } = source;
+  const naming = makeNaming([assembly, workload, vectors]);
+  const handler = listAssembly(assembly, naming, true);
+  const workloadLines = listAssembly(workload, naming, false);
+  const vectorLines = listAssembly(vectors, naming, false);
+  const listed = new Map<bigint, ListedInstruction>();
+  for (const entry of [...handler, ...workloadLines, ...vectorLines]) listed.set(entry.line.address, entry);
+  const shapes = new Map([...listed].map(([address, { instruction }]) => [address, shapeOf(instruction)]));
+  const texts = new Map([assembly, workload, vectors].flatMap(({ places }) => places.map(({ address, text }) => [address, tidy(text)])));
+  const line = ({ line }: ListedInstruction) => line;
+  const inUse = vectorsInUse(image, vectors);
+  return {
+    source,
+    image,
+    listing: {
+      handler: handler.map(line),
+      workload: workloadLines.map(line),
+      vectors: vectorLines.map(line).filter(({ address }) => inUse(address)),
+    },
+    lines: new Map([...listed].map(([address, entry]) => [address, entry.line])),
+    naming,
+    variables: makeVariables(assembly),
+    counter: PER_CPU + BigInt(defined(perCpuVariables(assembly).find(({ name }) => name === "nmi_run_count"), "nmi_run_count").offset),
+    textAt: (address) => texts.get(address),
+    instructionAt: (address) => listed.get(address)?.instruction,
+    shapeAt: (address) => shapes.get(address) ?? OTHER,
+  };
+}
+
+/** Every symbol has one value; of two files' labels the earlier file's counts. */
+function makeNaming(assemblies: readonly Assembly[]): Naming {
+  const symbols = new Map<string, bigint>(ENVIRONMENT_SYMBOLS);
+  for (const { symbols: own } of assemblies.toReversed()) for (const [name, value] of own) symbols.set(name, value);
+  for (const { name, offset } of perCpuVariables(defined(assemblies[0], "the handler")))
+    if (!symbols.has(name)) symbols.set(name, BigInt(offset));
+  const ranges = assemblies.flatMap(({ sections, labels }): NamedRange[] =>
+    sections
+      .filter(({ bytes, name }) => bytes.length > 0 && !name.startsWith(".data..percpu"))
+      .map(({ address, bytes }) => ({
+        from: address,
+        to: address + BigInt(bytes.length),
+        labels: [...labels].filter(([, at]) => at >= address && at <= address + BigInt(bytes.length)),
+      })),
+  );
+  return new Naming(ranges, symbols);
+}
+
+function makeVariables(assembly: Assembly): readonly ProgramVariable[] {
+  const perCpu = perCpuVariables(assembly).map(({ name, offset, sizeBytes }) => ({
+    name,
+    address: PER_CPU + BigInt(offset),
+    sizeBytes,
+    used: assembly.places.some(({ text }) => mentions(text, name)),
+  }));
+  const watched = assembly.annotations.watches.map(({ name, address, sizeBytes }) => ({
+    name,
+    address,
+    sizeBytes,
+    used: true,
+  }));
+  return [...perCpu, ...watched];
+}
+
+/** One blank where the author had many, and no comment. */
+function tidy(text: string): string {
+  return text
+    .replace(/#.*$/, "")
+    .trim()
+    .replaceAll(/\s+/g, " ");
+}
+
+function mentions(text: string, name: string): boolean {
+  const at = text.indexOf(name);
+  return at >= 0 && !/[\w.$]/.test(text.charAt(at - 1)) && !/[\w.$]/.test(text.charAt(at + name.length));
+}
+
+/** Default vectors that a gate leads to; panics are known by their name alone. */
+function vectorsInUse(image: Image, vectors: Assembly): (address: bigint) => boolean {
+  const targets = new Set(image.vectors);
+  const panics = new Set(image.panics.map(({ address }) => address));
+  const starts = [...vectors.labels]
+    .filter(([name]) => name.startsWith("vec_"))
+    .map(([, address]) => address)
+    .toSorted((a, b) => (a < b ? -1 : 1));
+  return (address) => {
+    const start = starts.findLast((candidate) => candidate <= address);
+    return start !== undefined && targets.has(start) && !panics.has(address);
+  };
+}

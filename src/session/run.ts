@@ -1,0 +1,45 @@
+// A program, its schedule and the timeline they make. One open run at a time owns
+// the machine.
+
+import type { ScheduleItem } from "../scenario/scenario.ts";
+import type { StepMachine } from "./machine-face.ts";
+import { Meaning } from "./meaning.ts";
+import type { Program } from "./program/program.ts";
+import { makeRunView } from "./panels/run-view.ts";
+import { resolveItem, type ResolvedItem } from "./schedule-items.ts";
+import { Timeline } from "./timeline.ts";
+import type { RunView } from "./views.ts";
+
+export interface Run<Snapshot = unknown> {
+  readonly program: Program;
+  readonly meaning: Meaning;
+  readonly schedule: readonly ScheduleItem[];
+  readonly resolved: readonly ResolvedItem[];
+  readonly timeline: Timeline<Snapshot>;
+  view(notice?: string): RunView;
+}
+
+export function openRun<Snapshot>(
+  machine: StepMachine<Snapshot>,
+  program: Program,
+  schedule: readonly ScheduleItem[],
+  maxSteps?: number,
+): Run<Snapshot> {
+  const resolved = schedule.map((item) => resolveItem(item, (name) => program.naming.symbol(name)));
+  const timeline = new Timeline(machine, {
+    image: program.image,
+    items: resolved,
+    shapeAt: program.shapeAt,
+    counter: program.counter,
+    ...(maxSteps === undefined ? {} : { maxSteps }),
+  });
+  const run: Run<Snapshot> = {
+    program,
+    meaning: new Meaning(program),
+    schedule,
+    resolved,
+    timeline,
+    view: (notice) => makeRunView(run, notice),
+  };
+  return run;
+}

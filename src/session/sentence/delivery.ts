@@ -1,0 +1,148 @@
+// The words of a delivery: which event, on which stack, over whose frame, and what
+// had made it possible.
+
+import type { ContextId, Step } from "../../machine/types.ts";
+import { NMI_STACK_TOP } from "../../machine/layout.ts";
+import type { Context } from "../history/contexts.ts";
+import type { Frame, FrameFacts } from "../history/frames.ts";
+import { NO_WRITE } from "../history/write-log.ts";
+import { stackOffset } from "../meaning.ts";
+import type { Run } from "../run.ts";
+import { faultWords } from "./fault.ts";
+import { named } from "./markup.ts";
+import { capital, count, hex, list, valueWords } from "./words.ts";
+import type { Told } from "./sentence.ts";
+
+const NMI = 2;
+
+export function deliveryWords(run: Run, index: number, step: Step): Told {
+  const { tracker } = run.timeline;
+  const context = tracker.contexts.find(tracker.steps.context(index));
+  const frame = context === undefined ? undefined : tracker.frames.of(context.id);
+  if (context === undefined || frame === undefined) return { what: "The CPU delivers an event.", why: "" };
+  const victims = overwrittenFrames(run, frame);
+  const head = step.external ? externalHead(context, step) : faultWords(run, step, context);
+  const consequence = victims.length > 0 ? victimWords(run, victims, index + 1) : returnWords(run, frame, context);
+  const verb = victims.length > 0 ? `: it overwrites the frame of ${list(victims.map(({ context }) => named(context)))}.` : ".";
+  return {
+    what: `${head}${step.external || victims.length > 0 ? verb : ""} ${consequence}${panicWords(run, step)}`.trim(),
+    why: whyWords(run, index, step, context, frame, victims),
+  };
+}
+
+function externalHead(context: Context, step: Step): string {
+  const ist = step.frame?.ist ?? 0;
+  return `The CPU delivers ${named(context.id)}${ist > 0 ? ` on IST${ist}` : ""}`;
+}
+
+/** Unfinished contexts whose frame words this delivery's frame replaced. */
+export function overwrittenFrames(run: Run, frame: Frame): readonly Frame[] {
+  const { frames, writes, contexts } = run.timeline.tracker;
+  const victims = new Set<Frame>();
+  for (const { write } of frame.words) {
+    const before = writes.previous(write);
+    const victim = before === NO_WRITE ? undefined : frames.at(before);
+    const used = before === NO_WRITE ? -1 : writes.usedAt(before);
+    if (victim !== undefined && (used === -1 || used > frame.step)) victims.add(victim);
+  }
+  return [...victims].filter(({ context }) => {
+    const found = contexts.find(context);
+    return found?.leftAt === undefined || found.leftAt > frame.step;
+  });
+}
+
+function victimWords(run: Run, victims: readonly Frame[], position: number): string {
+  const { frames, contexts } = run.timeline.tracker;
+  return victims
+    .map((victim) => {
+      const facts = frames.facts(victim, contexts.find(victim.context), position);
+      return `**${survivalWords(run, victim.context, facts)}**`;
+    })
+    .join(" ");
+}
+
+export function survivalWords(run: Run, context: ContextId, facts: FrameFacts): string {
+  const name = named(context);
+  if (facts.overwritten.length === 0) return `The words of ${name} keep their values.`;
+  if (facts.state !== "lost") {
+    const copied = facts.words.every(({ copies }) => copies.length > 0);
+    return copied
+      ? `${name}'s ${count(facts.words.length)} words survive in the stack copy.`
+      : `What it changes survives in the stack copy.`;
+  }
+  const lost = facts.overwritten.filter(({ copies }) => copies.length === 0);
+  const rip = lost.find(({ word }) => word.role === "RIP")?.word;
+  if (rip === undefined)
+    return `No other copy of its ${list(lost.map(({ word }) => word.role))} exists: ${name} cannot return as it was.`;
+  const target = run.timeline.tracker.writes.value(rip.write);
+  return `No other copy exists: ${name} can no longer return to ${run.program.naming.place(target)}.`;
+}
+
+function returnWords(run: Run, frame: Frame, context: Context): string {
+  const { writes } = run.timeline.tracker;
+  const rip = frame.words.find(({ role }) => role === "RIP");
+  const target = rip === undefined ? "" : run.program.naming.place(writes.value(rip.write));
+  const interrupted = context.interrupted === undefined ? "" : `${named(context.interrupted)} at `;
+  return `Its frame at ${run.meaning.place(frame.address)} returns to ${interrupted}${target}.`;
+}
+
+function panicWords(run: Run, step: Step): string {
+  const target = step.vector === undefined ? undefined : run.program.image.vectors[step.vector];
+  const panics = run.program.image.panics.some(({ address }) => address === target);
+  return panics ? " **Nobody expects this vector: panic.**" : "";
+}
+
+function whyWords(
+  run: Run,
+  index: number,
+  step: Step,
+  context: Context,
+  frame: Frame,
+  victims: readonly Frame[],
+): string {
+  const words: string[] = [];
+  if (victims.length > 0 && frame.ist > 0)
+    words.push(`RSP was reset to ${stackTopName(frame)} although ${list(victims.map((v) => named(v.context)))} is unfinished.`);
+  if (step.vector === NMI) words.push(...nmiWords(run, index, context));
+  if (step.errorCode !== undefined && step.vector !== undefined) words.push(errorCodeWords(step));
+  if (step.vector === 14) words.push(pageFaultWords(run, step));
+  if (frame.gapBytes > 0) words.push(`RSP was aligned to 16 first: ${frame.gapBytes} bytes are skipped.`);
+  if (victims.length === 0 && step.vector === NMI && frame.ist > 0)
+    words.push(`The gate names IST${frame.ist}: RSP starts at ${stackTopName(frame)} whatever it was.`);
+  for (const vector of step.attempted) words.push(`Delivering vector ${vector} had faulted.`);
+  return words.join(" ");
+}
+
+function stackTopName(frame: Frame): string {
+  const top = frame.address + 40n;
+  return top === NMI_STACK_TOP ? "T" : stackOffset(top);
+}
+
+/** Why an NMI could come at this boundary. */
+function nmiWords(run: Run, index: number, context: Context): readonly string[] {
+  const { nmi, contexts, steps } = run.timeline.tracker;
+  const ended = nmi.endedBefore(index);
+  const pending = ended?.pendingFrom !== undefined && ended.to === index ? ended.pendingFrom : undefined;
+  const words: string[] = [];
+  const unfinished = contexts.all.some(
+    ({ kind, enteredAt, leftAt, id }) =>
+      kind === "nmi" && id !== context.id && enteredAt !== undefined && enteredAt < index && (leftAt ?? Infinity) > index,
+  );
+  if (ended?.to !== undefined && (unfinished || pending !== undefined)) {
+    const by = ended.endedBy === undefined ? "An" : `${named(ended.endedBy)}'s`;
+    const text = run.program.lines.get(steps.rip(ended.to - 1))?.text.split(" ")[0] ?? "iret";
+    words.push(`${by} ${text} at ${ended.to - 1} had ended NMI blocking${pending === undefined ? "." : `; ${named(context.id)} was pending since ${pending}.`}`);
+  } else if (ended === undefined || !unfinished) words.push("NMIs were not blocked.");
+  return words;
+}
+
+function errorCodeWords(step: Step): string {
+  return `Its error code is ${hex(step.errorCode ?? 0n)}.`;
+}
+
+function pageFaultWords(run: Run, step: Step): string {
+  const cr2 = step.changes.find(({ name }) => name === "cr2");
+  return cr2 === undefined ? "CR2 keeps its value." : `CR2 is now ${valueWords(cr2.value, run.meaning.pointer(cr2.value))}.`;
+}
+
+export { capital };

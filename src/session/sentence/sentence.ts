@@ -1,0 +1,32 @@
+// One step in words: what happened and why it could. Chooses who tells it.
+
+import type { Step } from "../../machine/types.ts";
+import type { Run } from "../run.ts";
+import type { Sentence } from "../views.ts";
+import { deliveryWords } from "./delivery.ts";
+import { instructionWords } from "./instruction.ts";
+import { partsOf, plainText } from "./markup.ts";
+
+export { plainText };
+
+/** What a step did, with marks. */
+export interface Told {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** The sentence of step `index`; the machine stands after it. */
+export function sentenceOf(run: Run, index: number, step: Step): Sentence {
+  const { contexts } = run.timeline.tracker;
+  const told = step.kind === "delivery" ? deliveryWords(run, index, step) : instructionWords(run, index, step);
+  return { what: partsOf(told.what, contexts), why: partsOf(told.why, contexts) };
+}
+
+/** At the start of the run there is no step to tell of. */
+export function startSentence(run: Run): Sentence {
+  const { contexts } = run.timeline.tracker;
+  return {
+    what: partsOf("[0] runs. Press s to take a step, or i to send an NMI.", contexts),
+    why: partsOf("Nothing has happened yet: NMIs are not blocked, none is pending.", contexts),
+  };
+}

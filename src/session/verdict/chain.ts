@@ -1,0 +1,181 @@
+// Cause chains: from the bad step back to the words that made it bad. Which word,
+// written by whom, when, and what it should have been.
+
+import { Operation } from "../../isa/vocabulary.ts";
+import { GENERAL_REGISTERS, type ContextId, type RegisterName } from "../../machine/types.ts";
+import type { Frame } from "../history/frames.ts";
+import { NO_WRITE, type WriteIndex } from "../history/write-log.ts";
+import type { Run } from "../run.ts";
+import { faultWords } from "../sentence/fault.ts";
+import { named } from "../sentence/markup.ts";
+import { valueWords } from "../sentence/words.ts";
+
+/** A cause whose text still has the marks of sentences. */
+export interface MarkedCause {
+  readonly step: number | undefined;
+  readonly text: string;
+}
+
+const ROLE_OF: Partial<Record<RegisterName, string>> = { rip: "RIP", cs: "CS", rflags: "RFLAGS", rsp: "RSP", ss: "SS" };
+const OFFSET_OF: Readonly<Record<string, bigint>> = { RIP: 0n, CS: 8n, RFLAGS: 16n, RSP: 24n, SS: 32n };
+
+/** `resumed` came back at step `step`, not as it had been. */
+export function registerChain(run: Run, step: number, resumed: ContextId): readonly MarkedCause[] {
+  const { tracker } = run.timeline;
+  const left = tracker.contexts.all.find((context) => context.leftAt === step);
+  const target = left === undefined ? resumed : (left.interrupted ?? resumed);
+  const interrupter = tracker.contexts.all.findLast(
+    (context) => context.interrupted === target && (context.enteredAt ?? 0) <= step,
+  );
+  const differs: readonly RegisterName[] = left?.differs ?? [];
+  const frame = interrupter === undefined ? undefined : tracker.frames.of(interrupter.id);
+  const inFrame = differs.map((name) => ROLE_OF[name]).filter((role) => role !== undefined);
+  const chain = frame === undefined ? [] : inFrame.flatMap((role) => wordChain(run, step, frame, role));
+  const general = differs.filter((name) => (GENERAL_REGISTERS as readonly string[]).includes(name) && name !== "rsp");
+  return [...chain, ...general.flatMap((name) => generalChain(run, step, name, interrupter?.enteredAt))];
+}
+
+/** What should have come back, who replaced it, and what the return took instead. */
+function wordChain(run: Run, step: number, frame: Frame, role: string): readonly MarkedCause[] {
+  const { writes, frames } = run.timeline.tracker;
+  const word = frame.words.find((candidate) => candidate.role === role);
+  if (word === undefined) return [];
+  const should = wordValue(run, word.write, role);
+  const chain: MarkedCause[] = [
+    { step: frame.step, text: `The delivery of ${named(frame.context)} stored ${role} ${should} at ${run.meaning.place(word.address)}: that should come back.` },
+  ];
+  const over = firstOverwrite(run, word.write, step);
+  if (over !== NO_WRITE) chain.push({ step: writes.step(over), text: `${writerWords(run, over)} overwrote it with ${wordValue(run, over, role)}.` });
+  const rsp = run.timeline.registersAt(step).rsp;
+  const taken = writes.lastBefore(rsp + (OFFSET_OF[role] ?? 0n), step);
+  const isReturn = run.program.instructionAt(run.timeline.tracker.steps.rip(step))?.operation === Operation.Iret;
+  if (isReturn && taken !== NO_WRITE && taken !== over && taken !== word.write) {
+    const of = frames.at(taken);
+    const what = of === undefined ? "" : `, of ${named(of.context)}'s frame`;
+    chain.push({ step, text: `The return took ${role} from ${run.meaning.place(writes.address(taken))}${what}: ${wordValue(run, taken, role)}, written by ${named(writes.context(taken))} at ${writes.step(taken)}.` });
+  }
+  return chain;
+}
+
+function generalChain(run: Run, step: number, name: RegisterName, interruptedAt: number | undefined): readonly MarkedCause[] {
+  const { tracker } = run.timeline;
+  const number = (GENERAL_REGISTERS as readonly string[]).indexOf(name);
+  const chain: MarkedCause[] = [];
+  const now = run.timeline.registersAt(step + 1)[name];
+  if (interruptedAt !== undefined) {
+    const was = run.timeline.registersAt(interruptedAt)[name];
+    chain.push({ step: interruptedAt, text: `${name} was ${valueWords(was, run.meaning.register(name, was))} when the interruption came.` });
+  }
+  const last = tracker.steps.lastChange(number, step);
+  if (last >= 0 && (interruptedAt === undefined || last >= interruptedAt)) {
+    const text = run.program.textAt(tracker.steps.rip(last)) ?? "an instruction";
+    chain.push({ step: last, text: `${text} of ${named(tracker.steps.context(last))} set it last, to ${valueWords(now, run.meaning.register(name, now))}; nothing gave it back.` });
+  }
+  return chain;
+}
+
+/** The frame that step `step` returned through had been used before: its whole story. */
+export function frameHistory(run: Run, step: number): readonly MarkedCause[] {
+  const { tracker } = run.timeline;
+  const { writes, frames } = tracker;
+  const rsp = run.timeline.registersAt(step).rsp;
+  const word = writes.lastBefore(rsp, step);
+  const actor = tracker.steps.context(step);
+  const own = frames.of(actor);
+  const chain: MarkedCause[] = [];
+  if (own !== undefined) {
+    const rip = own.words.find(({ role }) => role === "RIP");
+    const over = rip === undefined ? NO_WRITE : firstOverwrite(run, rip.write, step);
+    if (rip !== undefined)
+      chain.push({ step: own.step, text: `The delivery of ${named(actor)} stored RIP ${wordValue(run, rip.write, "RIP")} at ${run.meaning.place(rip.address)}: there it should return.` });
+    if (over !== NO_WRITE)
+      chain.push({ step: writes.step(over), text: `${writerWords(run, over)} overwrote it with ${wordValue(run, over, "RIP")}.` });
+  }
+  const taken = word === NO_WRITE ? undefined : frames.at(word);
+  const user = taken === undefined ? undefined : tracker.contexts.find(taken.context);
+  if (taken !== undefined && user?.leftAt !== undefined && user.leftAt < step)
+    chain.push({ step: user.leftAt, text: `${named(taken.context)} returned through that frame: it is used up.` });
+  if (word !== NO_WRITE)
+    chain.push({ step, text: `${named(actor)} returns through it once more, to ${wordValue(run, word, "RIP")}.` });
+  return chain;
+}
+
+/** NMIs accepted after the last start of the regular code. */
+export function serviceChain(run: Run, position: number): readonly MarkedCause[] {
+  const { acceptedNmis, serviceStarts } = run.timeline.tracker;
+  const start = serviceStarts.findLast(({ step }) => step < position);
+  const chain: MarkedCause[] = [];
+  if (start !== undefined) chain.push({ step: start.step, text: `The last run of the regular NMI code starts in ${named(start.context)}.` });
+  for (const { step, context } of acceptedNmis)
+    if (step < position && (start === undefined || step > start.step)) chain.push({ step, text: `${named(context)} is accepted.` });
+  return chain;
+}
+
+export function flagChain(run: Run, step: number, address: bigint): readonly MarkedCause[] {
+  const { writes } = run.timeline.tracker;
+  const write = writes.lastBefore(address & ~7n, step + 1);
+  if (write === NO_WRITE) return [];
+  const text = run.program.textAt(run.timeline.tracker.steps.rip(writes.step(write))) ?? "an instruction";
+  return [{ step: writes.step(write), text: `${text} of ${named(writes.context(write))} wrote ${run.meaning.place(address)} last.` }];
+}
+
+/** The fault, the words that it read, and who had written them. */
+export function crashChain(run: Run, step: number): readonly MarkedCause[] {
+  const { tracker } = run.timeline;
+  const taken = run.timeline.replay(step);
+  const context = tracker.contexts.find(tracker.steps.context(step));
+  const chain: MarkedCause[] = [];
+  const instruction = run.program.instructionAt(taken.ripBefore);
+  if (instruction?.operation === Operation.Iret) chain.push(...wordsRead(run, step));
+  if (instruction === undefined) chain.push(...wildJump(run, step));
+  if (taken.kind === "delivery" && !taken.external && context !== undefined)
+    chain.push({ step, text: faultWords(run, taken, context) });
+  return chain;
+}
+
+/** Who wrote the five words that an IRET reads. */
+function wordsRead(run: Run, step: number): readonly MarkedCause[] {
+  const { writes } = run.timeline.tracker;
+  const rsp = run.timeline.registersAt(step).rsp;
+  return Object.entries(OFFSET_OF).slice(0, 2).flatMap(([role, offset]) => {
+    const write = writes.lastBefore(rsp + offset, step);
+    if (write === NO_WRITE) return [];
+    const kept = writes.role(write);
+    const other = kept !== "" && kept !== role ? ` as ${kept}` : "";
+    return [{ step: writes.step(write), text: `${writerWords(run, write)} stored ${wordValue(run, write, kept === "" ? role : kept)}${other} at ${run.meaning.place(rsp + offset)}, where the return takes ${role} from.` }];
+  });
+}
+
+/** The last step that ran known code: it went where there is none. */
+function wildJump(run: Run, step: number): readonly MarkedCause[] {
+  const { steps } = run.timeline.tracker;
+  for (let at = step - 1; at >= 0 && at > step - 8; at--) {
+    const rip = steps.rip(at);
+    const text = run.program.textAt(rip);
+    if (text === undefined) continue;
+    return [{ step: at, text: `${text} at ${run.program.naming.place(rip)} went to ${run.program.naming.place(steps.rip(at + 1))}, where there is no program.` }];
+  }
+  return [];
+}
+
+function firstOverwrite(run: Run, write: WriteIndex, position: number): WriteIndex {
+  const { writes } = run.timeline.tracker;
+  const value = writes.value(write);
+  let next = writes.nextBefore(write, position);
+  while (next !== NO_WRITE && writes.value(next) === value) next = writes.nextBefore(next, position);
+  return next;
+}
+
+function writerWords(run: Run, write: WriteIndex): string {
+  const { writes, steps, frames } = run.timeline.tracker;
+  const step = writes.step(write);
+  if (frames.at(write) !== undefined) return `The delivery of ${named(writes.context(write))}`;
+  const text = run.program.textAt(steps.rip(step)) ?? "An instruction";
+  return `${text} of ${named(writes.context(write))}`;
+}
+
+function wordValue(run: Run, write: WriteIndex, role: string): string {
+  const { writes } = run.timeline.tracker;
+  const value = writes.value(write);
+  return valueWords(value, run.meaning.word(role, value, writes.address(write)));
+}

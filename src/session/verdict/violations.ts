@@ -1,0 +1,101 @@
+// The verdicts on a run: what the machine's ghost state noticed, and what only a
+// whole run can show (a livelock, an NMI that nobody served, a shutdown).
+
+import type { RunEnd, ViolationView } from "../views.ts";
+import type { Run } from "../run.ts";
+import { unmark } from "../sentence/markup.ts";
+import { crashChain, flagChain, frameHistory, registerChain, serviceChain, type MarkedCause } from "./chain.ts";
+import { summaryOf } from "./summary.ts";
+import type { FoundViolation } from "../history/tracker.ts";
+import { named } from "../sentence/markup.ts";
+
+export function findViolations(run: Run, end: RunEnd): readonly ViolationView[] {
+  const { tracker } = run.timeline;
+  const found = tracker.violations.map((violation) => viewOf(run, violation));
+  const own = [...endViolations(run, end)].filter(({ property }) => !found.some((other) => other.property === property));
+  return [...found, ...own].toSorted((a, b) => a.step - b.step);
+}
+
+function viewOf(run: Run, violation: FoundViolation): ViolationView {
+  const { step, note } = violation;
+  return makeView(run, note.property, step, summaryOf(run, violation), chainOf(run, violation));
+}
+
+function makeView(
+  run: Run,
+  property: ViolationView["property"],
+  step: number,
+  summary: string,
+  chain: readonly MarkedCause[],
+): ViolationView {
+  const { tracker } = run.timeline;
+  const contexts = tracker.contexts;
+  const rip = step < tracker.steps.length ? tracker.steps.rip(step) : tracker.registers.rip;
+  return {
+    property,
+    step,
+    at: run.program.naming.place(rip),
+    summary: unmark(summary, contexts),
+    chain: chain.map((cause) => ({ step: cause.step, text: unmark(cause.text, contexts) })),
+  };
+}
+
+function chainOf(run: Run, violation: FoundViolation): readonly MarkedCause[] {
+  const { step, note } = violation;
+  switch (note.cause) {
+    case "registers-differ":
+    case "wrong-place":
+      return registerChain(run, step, note.context);
+    case "stale-frame":
+      return frameHistory(run, step);
+    case "lost":
+      return serviceChain(run, step);
+    case "flag-changed":
+      return flagChain(run, step, note.detail[0] ?? 0n);
+    case "panic-vector":
+    case "panic-reached":
+    case "double-fault":
+    case "unexpected-page-fault":
+      return crashChain(run, step);
+    default:
+      return [];
+  }
+}
+
+function* endViolations(run: Run, end: RunEnd): Generator<ViolationView, void> {
+  const { tracker } = run.timeline;
+  const last = tracker.steps.length - 1;
+  if (last < 0) return;
+  if (end.kind === "loop" && end.livelock) {
+    const unfinished = tracker.contexts.all.filter(({ id, leftAt }) => id !== 0 && leftAt === undefined);
+    const names = unfinished.length > 0 ? ` ${unfinished.slice(0, 3).map(({ id }) => named(id)).join(", ")} never finish${unfinished.length === 1 ? "es" : ""}.` : "";
+    yield makeView(
+      run,
+      "progress",
+      last,
+      `Livelock: after these ${end.period} steps the machine is in the state of boundary ${end.from} again, and the workload was not reached.${names}`,
+      loopChain(run, end.from, end.period),
+    );
+  }
+  if (end.kind === "loop" || end.kind === "idle") {
+    const unserved = tracker.acceptedNmis.findLast(({ step }) => !tracker.serviceStarts.some((start) => start.step > step));
+    if (unserved !== undefined && run.program.image.service !== undefined)
+      yield makeView(
+        run,
+        "every-nmi-served",
+        last,
+        `${named(unserved.context)} was accepted at ${unserved.step}, and no run of the regular NMI code starts after it.`,
+        serviceChain(run, tracker.steps.length),
+      );
+  }
+  if (end.kind === "triple-fault")
+    yield makeView(run, "no-crash", last, "The CPU shuts down: a fault came while #DF was being delivered.", []);
+}
+
+function loopChain(run: Run, from: number, period: number): readonly MarkedCause[] {
+  const { tracker } = run.timeline;
+  const stale = tracker.violations.find(({ note }) => note.cause === "stale-frame");
+  const chain = stale === undefined ? [] : frameHistory(run, stale.step);
+  const rip = tracker.steps.rip(from);
+  return [...chain, { step: from, text: `From ${run.program.naming.place(rip)} the same ${period} steps repeat for ever.` }];
+}
