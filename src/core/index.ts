@@ -1,3 +1,46 @@
 // The module's exports: what the TypeScript face may call, no more.
 
-export { memoryHash } from "./journal";
+import { journalOn, newest, entries, setJournal } from "./journal";
+import { FAILED, READ, isCanonical, walk } from "./paging";
+import { isRam, putPage, resetPage, sealImage } from "./memory";
+import { dropAllRecords } from "./fetch";
+import { ghostReset } from "./properties/ghost";
+import { settle } from "./step";
+import { entry } from "./state";
+
+export { run, step, undo } from "./step";
+export { stateHash } from "./hash";
+export { putPage, resetPage, settle, setJournal };
+export {
+  ghostArea,
+  ghostConfigure,
+  ghostIdleFlag,
+  ghostPanic,
+  ghostService,
+} from "./properties/configure";
+export * from "./properties/face";
+
+/** RAM and the CPU block hold a new image: forget everything else. */
+export function begin(): void {
+  sealImage();
+  dropAllRecords();
+  settle();
+  ghostReset();
+}
+
+/** Physical address that a linear one shows, -1: none. No side effect. */
+export function translate(linear: u64): i32 {
+  if (!isCanonical(linear)) return -1;
+  const physical = walk(linear, READ, false, true);
+  return physical == FAILED || !isRam(physical) ? -1 : <i32>physical;
+}
+
+/** Address of the last step's journal entry; its items end at `Entry.ItemsEnd`. */
+export function lastEntry(): u32 {
+  return <u32>(journalOn ? newest : entry);
+}
+
+/** Steps that `undo` can take back now. */
+export function undoable(): u32 {
+  return entries;
+}

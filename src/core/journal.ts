@@ -64,7 +64,7 @@ function nextEntry(): usize {
 // @ts-ignore: decorator
 @inline
 function copyHot(to: usize, from: usize): void {
-  for (let i: usize = 0; i < HOT_BYTES; i += 16) v128.store(to + i, v128.load(from + i));
+  for (let i: usize = 0; i < <usize>HOT_BYTES; i += 16) v128.store(to + i, v128.load(from + i));
 }
 
 export function beginEntry(): void {

@@ -174,4 +174,13 @@ export function before8(offset: i32): u32 {
   return load<u8>(entry + 32 + <usize>offset);
 }
 
+/** Where the instruction in work goes on: set before it runs, changed by branches. */
+export let nextAddress: u64 = 0;
+
+// @ts-ignore: decorator
+@inline
+export function setNext(address: u64): void {
+  nextAddress = address;
+}
+
 export const GHOST_END: usize = GHOST + GHOST_BYTES;

@@ -1,0 +1,173 @@
+// Guest physical memory: stores with their journal item, the incremental hash,
+// and what a store makes stale (decoded code, translations). Knows no paging.
+
+import { Item, ItemKind } from "./block";
+import { flushTranslations } from "./paging";
+import { journalWrite, lastItemSize, itemsEnd, memoryHash, setMemoryHash } from "./journal";
+import { PAGE_FLAGS, PRISTINE, RAM, RAM_END, RECORD_INDEX } from "./state";
+
+/** Flags of a RAM page. */
+export const PAGE_CODE: u32 = 1;
+export const PAGE_TABLE: u32 = 2;
+export const PAGE_DIRTY: u32 = 4;
+
+/** True while an event is delivered: its writes are the CPU's, not software's. */
+export let writingDelivery: bool = false;
+
+export function setWritingDelivery(on: bool): void {
+  writingDelivery = on;
+}
+
+// @ts-ignore: decorator
+@inline
+export function isRam(physical: u64): bool {
+  return physical >= <u64>RAM && physical < <u64>RAM_END;
+}
+
+/** Weight of an aligned word in the hash over RAM. */
+// @ts-ignore: decorator
+@inline
+export function mix(address: u64, value: u64): u64 {
+  let h = (value ^ (address * 0x9e3779b97f4a7c15)) * 0xbf58476d1ce4e5b9;
+  h ^= h >> 32;
+  h = (h + address) * 0x94d049bb133111eb;
+  return h ^ (h >> 29);
+}
+
+// @ts-ignore: decorator
+@inline
+export function loadSized(host: usize, size: i32): u64 {
+  switch (size) {
+    case 8:
+      return load<u64>(host);
+    case 4:
+      return load<u32>(host);
+    case 1:
+      return load<u8>(host);
+    case 2:
+      return load<u16>(host);
+    default:
+      return loadOdd(host, size);
+  }
+}
+
+function loadOdd(host: usize, size: i32): u64 {
+  let value: u64 = 0;
+  for (let i = 0; i < size; i++) value |= <u64>load<u8>(host + <usize>i) << (<u64>i << 3);
+  return value;
+}
+
+// @ts-ignore: decorator
+@inline
+function storeSized(host: usize, size: i32, value: u64): void {
+  switch (size) {
+    case 8:
+      store<u64>(host, value);
+      break;
+    case 4:
+      store<u32>(host, <u32>value);
+      break;
+    case 1:
+      store<u8>(host, <u8>value);
+      break;
+    case 2:
+      store<u16>(host, <u16>value);
+      break;
+    default:
+      for (let i = 0; i < size; i++) store<u8>(host + <usize>i, <u8>(value >> (<u64>i << 3)));
+  }
+}
+
+/** A store inside one page of RAM, hash and stale marks kept; no journal item. */
+function pokeRam(host: usize, size: i32, value: u64): void {
+  const word = host & ~7;
+  const last = (host + <usize>size - 1) & ~7;
+  let hash = memoryHash - mix(<u64>word, load<u64>(word));
+  if (last != word) hash -= mix(<u64>last, load<u64>(last));
+  storeSized(host, size, value);
+  hash += mix(<u64>word, load<u64>(word));
+  if (last != word) hash += mix(<u64>last, load<u64>(last));
+  setMemoryHash(hash);
+  markWritten(host, size);
+}
+
+function markWritten(host: usize, size: i32): void {
+  const flags = PAGE_FLAGS + ((host - RAM) >> 12);
+  const old = load<u8>(flags);
+  if (old & PAGE_TABLE) flushTranslations();
+  if (old & PAGE_CODE) dropRecords(host, size);
+  store<u8>(flags, <u8>(old | PAGE_DIRTY));
+}
+
+/** Forgets every record that a store to [host, host + size) may have changed. */
+function dropRecords(host: usize, size: i32): void {
+  let at = host - 14;
+  if (at < RAM) at = RAM;
+  for (const end = host + <usize>size; at < end; at++) store<u32>(RECORD_INDEX + ((at - RAM) << 2), 0);
+}
+
+/** A journalled store; the bytes lie in one page of RAM. */
+export function storePhysical(kind: i32, flags: u32, physical: u32, linear: u64, size: i32, value: u64): void {
+  const host = <usize>physical;
+  journalWrite(kind, flags, physical, linear, size, loadSized(host, size), value);
+  pokeRam(host, size, value);
+}
+
+/** Takes back the writes of the entry in work, newest first. */
+export function undoWrites(): void {
+  let at = itemsEnd();
+  let size = lastItemSize();
+  while (size != 0) {
+    at -= size;
+    const kind = load<u16>(at + Item.Kind);
+    if (kind == ItemKind.Write || kind == ItemKind.WalkWrite) {
+      pokeRam(<usize>load<u32>(at + Item.Physical), load<i32>(at + Item.Bytes), load<u64>(at + Item.Old));
+    }
+    size = load<u16>(at + Item.PreviousSize);
+  }
+}
+
+/** The hash over RAM from nothing. */
+export function rehash(): void {
+  let hash: u64 = 0;
+  for (let at = RAM; at < RAM_END; at += 8) hash += mix(<u64>at, load<u64>(at));
+  setMemoryHash(hash);
+}
+
+/** The hash as if the bytes [from, to) of RAM were zero. */
+export function hashWithout(from: usize, to: usize): u64 {
+  let hash = memoryHash;
+  for (let word = from & ~7; word < to; word += 8) {
+    const old = load<u64>(word);
+    let kept = old;
+    for (let i: usize = 0; i < 8; i++) {
+      if (word + i >= from && word + i < to) kept &= ~((<u64>0xff) << (<u64>i << 3));
+    }
+    hash += mix(<u64>word, kept) - mix(<u64>word, old);
+  }
+  return hash;
+}
+
+/** Declares RAM as it is now to be the loaded image. */
+export function sealImage(): void {
+  memory.copy(PRISTINE, RAM, RAM_END - RAM);
+  memory.fill(PAGE_FLAGS, 0, (RAM_END - RAM) >> 12);
+  memory.fill(RECORD_INDEX, 0, (RAM_END - RAM) << 2);
+  rehash();
+}
+
+/** Puts a page's bytes in place (restore of a snapshot). */
+export function putPage(page: u32, bytes: usize): void {
+  const host = RAM + (<usize>page << 12);
+  for (let i: usize = 0; i < 4096; i += 8) {
+    const value = load<u64>(bytes + i);
+    if (load<u64>(host + i) != value) pokeRam(host + i, 8, value);
+  }
+}
+
+/** Puts a page back as loaded. */
+export function resetPage(page: u32): void {
+  putPage(page, PRISTINE + (<usize>page << 12));
+  const flags = PAGE_FLAGS + <usize>page;
+  store<u8>(flags, <u8>(load<u8>(flags) & ~PAGE_DIRTY));
+}

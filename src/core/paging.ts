@@ -1,0 +1,166 @@
+// Linear to physical: the 4-level walk with its rights, accessed and dirty bits
+// and error codes, and the host's translation caches. The caches are invisible:
+// a store to a page that a walk has read empties them, so no guest ever meets a
+// stale translation (INVLPG is a no-op that checks its privilege).
+
+import { Block, ItemKind } from "./block";
+import { raisePageFault } from "./fault";
+import { PAGE_TABLE, isRam, storePhysical } from "./memory";
+import { Reason } from "./reason";
+import {
+  AC,
+  CR0_WP,
+  CR4_SMAP,
+  CR4_SMEP,
+  EFER_NXE,
+  FETCH_TLB,
+  PAGE_FLAGS,
+  RAM,
+  READ_TLB,
+  TLB_END,
+  WRITE_TLB,
+  field,
+  rflags,
+} from "./state";
+
+export const READ: i32 = 0;
+export const WRITE: i32 = 1;
+export const FETCH: i32 = 2;
+
+/** Bits of a cache tag beside the page's address. */
+export const TAG_VALID: u64 = 1;
+export const TAG_USER: u64 = 2;
+/** Set while alignment is checked; never stored, so every access takes the slow path. */
+export const TAG_ALIGN: u64 = 4;
+
+const PRESENT: u64 = 1;
+const WRITABLE: u64 = 2;
+const USER: u64 = 4;
+const ACCESSED: u64 = 0x20;
+const DIRTY: u64 = 0x40;
+const LARGE: u64 = 0x80;
+const NO_EXECUTE: u64 = 1 << 63;
+const FRAME: u64 = 0x000ffffffffff000;
+/** MAXPHYADDR is 40. */
+const RESERVED_HIGH: u64 = 0x000fff0000000000;
+export const FRAME_MASK: u64 = FRAME;
+
+/** A translation that failed. */
+export const FAILED: u64 = 0xffffffffffffffff;
+
+export function flushTranslations(): void {
+  memory.fill(READ_TLB, 0, TLB_END - READ_TLB);
+}
+
+// @ts-ignore: decorator
+@inline
+export function isCanonical(linear: u64): bool {
+  return <u64>((<i64>(linear << 16)) >> 16) == linear;
+}
+
+// @ts-ignore: decorator
+@inline
+export function tlbSlot(access: i32, linear: u64): usize {
+  const base = access == READ ? READ_TLB : access == WRITE ? WRITE_TLB : FETCH_TLB;
+  return base + ((<usize>(linear >> 12) & 63) << 4);
+}
+
+/** Entry of a page table; outside RAM every bit reads as one. */
+function readEntry(physical: u64): u64 {
+  if (!isRam(physical)) return 0xffffffffffffffff;
+  const flags = PAGE_FLAGS + ((<usize>physical - RAM) >> 12);
+  store<u8>(flags, <u8>(load<u8>(flags) | PAGE_TABLE));
+  return load<u64>(<usize>physical);
+}
+
+function fail(linear: u64, access: i32, user: bool, code: u64, reason: i32, silent: bool): u64 {
+  if (silent) return FAILED;
+  let full = code | (access == WRITE ? 2 : 0) | (user ? 4 : 0);
+  if (access == FETCH && (field(Block.Efer) & EFER_NXE || field(Block.Cr4) & CR4_SMEP)) full |= 16;
+  raisePageFault(linear, full, reason);
+  return FAILED;
+}
+
+/** Reserved bits of an entry at a level (1: a page's). */
+function hasReserved(value: u64, level: i32): bool {
+  if (value & RESERVED_HIGH) return true;
+  if (value & NO_EXECUTE && !(field(Block.Efer) & EFER_NXE)) return true;
+  if (level == 4) return (value & LARGE) != 0;
+  if (level == 3 && value & LARGE) return (value & 0x3fffe000) != 0;
+  if (level == 2 && value & LARGE) return (value & 0x1fe000) != 0;
+  return false;
+}
+
+/**
+ * Physical address of a canonical linear one, or FAILED with #PF raised. Silent:
+ * no fault, no accessed or dirty bits, no caching (for looking from outside).
+ */
+export function walk(linear: u64, access: i32, user: bool, silent: bool = false): u64 {
+  const entries = StaticEntries;
+  let table = field(Block.Cr3) & FRAME;
+  let rights = WRITABLE | USER;
+  let noExecute: u64 = 0;
+  let level = 4;
+  let value: u64 = 0;
+  for (; level >= 1; level--) {
+    const at = table + (((linear >> (12 + 9 * <u64>(level - 1))) & 511) << 3);
+    value = readEntry(at);
+    if (!(value & PRESENT)) return fail(linear, access, user, 0, Reason.NotPresent, silent);
+    if (hasReserved(value, level)) return fail(linear, access, user, 9, Reason.ReservedBits, silent);
+    rights &= value;
+    noExecute |= value & NO_EXECUTE;
+    store<u64>(entries + (<usize>level << 3), at);
+    if (level == 1 || (value & LARGE && level < 4)) break;
+    table = value & FRAME;
+  }
+  const reason = refusal(rights, noExecute, access, user, silent);
+  if (reason != 0) return fail(linear, access, user, 1, reason, silent);
+  const offsetBits = 12 + 9 * <u64>(level - 1);
+  const offsetMask = (<u64>1 << offsetBits) - 1;
+  const physical = (value & FRAME & ~offsetMask) | (linear & offsetMask);
+  if (silent) return physical;
+  for (let i = 4; i >= level; i--) mark(load<u64>(entries + (<usize>i << 3)), i == level && access == WRITE);
+  cache(linear, physical, access, user, rights);
+  return physical;
+}
+
+/** Addresses of the entries of the walk in work, by level. */
+const StaticEntries: usize = 0x14400;
+
+/** Which right is missing, or 0. */
+function refusal(rights: u64, noExecute: u64, access: i32, user: bool, silent: bool): i32 {
+  if (silent) return 0;
+  const userPage = (rights & USER) != 0;
+  if (user && !userPage) return Reason.SupervisorPage;
+  if (access == FETCH) {
+    if (noExecute) return Reason.NoExecute;
+    return !user && userPage && field(Block.Cr4) & CR4_SMEP ? Reason.SmepFetch : 0;
+  }
+  if (access == WRITE && !(rights & WRITABLE) && (user || field(Block.Cr0) & CR0_WP)) return Reason.WriteToReadOnly;
+  if (!user && userPage && field(Block.Cr4) & CR4_SMAP && (implicit || !(rflags() & AC))) return Reason.SmapAccess;
+  return 0;
+}
+
+/** True while the CPU itself reads tables: SMAP then looks at no flag. */
+export let implicit: bool = false;
+
+export function setImplicit(on: bool): void {
+  implicit = on;
+}
+
+function mark(at: u64, dirty: bool): void {
+  if (!isRam(at)) return;
+  const old = load<u64>(<usize>at);
+  const wanted = old | ACCESSED | (dirty ? DIRTY : 0);
+  if (wanted == old) return;
+  storePhysical(ItemKind.WalkWrite, 0, <u32>at, 0, 1, wanted & 0xff);
+}
+
+function cache(linear: u64, physical: u64, access: i32, user: bool, rights: u64): void {
+  if (!isRam(physical)) return;
+  if (!user && rights & USER && field(Block.Cr4) & CR4_SMAP) return;
+  const slot = tlbSlot(access, linear);
+  store<u64>(slot, (linear & ~0xfff) | TAG_VALID | (user ? TAG_USER : 0));
+  store<u32>(slot + 8, <u32>physical & ~0xfff);
+}
+

@@ -1,0 +1,225 @@
+// One step, from boundary to boundary: an event or an instruction, then what the
+// instruction leads to (fault, trap, software interrupt, end of NMI blocking).
+
+import { Operation } from "../isa/vocabulary";
+import { refreshMode } from "./access";
+import { Block, REPORT_BYTES, Report, Shadow, StepKind, Stop } from "./block";
+import { SINGLE_STEP, atBoundary } from "./events/boundary";
+import { FAULT, SOFTWARE, TRAP, clearShutdown, deliver, shutdown } from "./events/delivery";
+import { execute } from "./execute";
+import {
+  DEBUG,
+  PAGE_FAULT,
+  clearFault,
+  faultA,
+  faultAddress,
+  faultB,
+  faultCode,
+  faultReason,
+  faultVector,
+  faulted,
+  notModelledOperation,
+  notModelledReason,
+  stoppedHere,
+} from "./fault";
+import { fetch } from "./fetch";
+import { setRflags } from "./flags";
+import {
+  beginEntry,
+  dropNewest,
+  endEntry,
+  forget,
+  journalOn,
+  reopenNewest,
+  restoreState,
+  rollbackRegisters,
+  setCold,
+} from "./journal";
+import { undoWrites } from "./memory";
+import { lengthOf, operationOf } from "./operands";
+import { flushTranslations } from "./paging";
+import { ghostRetired, ghostStepped } from "./properties/ghost";
+import { Reason } from "./reason";
+import { clearRequest, requestIsTrap, requestedVector } from "./semantics/software-interrupt";
+import {
+  CPU,
+  REPORT,
+  RF,
+  STOPS,
+  TF,
+  field,
+  field8,
+  nextAddress,
+  rflags,
+  rip,
+  setField8,
+  setNext,
+  setRip,
+} from "./state";
+
+function clearReport(): void {
+  memory.fill(REPORT, 0, REPORT_BYTES);
+  store<i32>(REPORT + Report.Vector, -1);
+}
+
+/** NMI pending, a shadow, or HLT: what an instruction without events need not look at. */
+// @ts-ignore: decorator
+@inline
+function isQuiet(): bool {
+  return !(field8(Block.NmiPending) | field8(Block.Halted));
+}
+
+/** Delivers the fault that the instruction in work has raised. */
+function deliverFault(): void {
+  const vector = faultVector;
+  if (vector == PAGE_FAULT) store<u64>(CPU + Block.Cr2, faultAddress);
+  deliver(vector, FAULT, faultCode, rip(), false, faultReason, faultA, faultB);
+}
+
+/** The instruction has met a fault: its registers are put back first. */
+function abandon(operation: i32): void {
+  rollbackRegisters();
+  refreshMode();
+  // SDM 3A, 6.7.1: IRET unblocks NMIs even if it causes a fault
+  if (operation == Operation.Iret && field8(Block.OptionFaultingIretUnblocks)) unblock();
+  deliverFault();
+}
+
+function unblock(): void {
+  if (!field8(Block.NmiBlocked)) return;
+  setField8(Block.NmiBlocked, 0);
+  store<u32>(REPORT + Report.Unblocked, 1);
+}
+
+/** SDM 3B, 17.3.1.4: TF as it was when the instruction began; SYSCALL and SYSRET look at it after. */
+function trapsAfter(operation: i32, before: u64): bool {
+  const flags = operation == Operation.Syscall || operation == Operation.Sysret ? rflags() : before;
+  return (flags & TF) != 0 && field8(Block.Shadow) != Shadow.MovSs;
+}
+
+function deliverSingleStep(): void {
+  setCold(Block.Dr6, field(Block.Dr6) | SINGLE_STEP);
+  deliver(DEBUG, TRAP, 0, rip(), false, Reason.SingleStep, 0, 0);
+}
+
+/** INT n, INT3, INT1: retired only if the delivery begins without a fault. */
+function deliverRequest(): void {
+  const vector = requestedVector;
+  const kind = requestIsTrap ? TRAP : SOFTWARE;
+  deliver(vector, kind, 0, nextAddress, false, Reason.SoftwareInterrupt, <u64>vector, 0);
+  if (load<u32>(REPORT + Report.AttemptedCount) == 0) store<u32>(REPORT + Report.Retired, 1);
+}
+
+function runInstruction(): void {
+  const record = fetch();
+  if (record == 0) {
+    if (!stoppedHere()) deliverFault();
+    return;
+  }
+  const flagsBefore = rflags();
+  const operation = operationOf(record);
+  // shadow and unfinished REP last for one boundary
+  setField8(Block.Shadow, Shadow.None);
+  setField8(Block.RepActive, 0);
+  setNext(rip() + lengthOf(record));
+  execute(record);
+  if (faulted()) {
+    if (!stoppedHere()) abandon(operation);
+    return;
+  }
+  if (requestedVector >= 0) {
+    deliverRequest();
+    clearRequest();
+    return;
+  }
+  setRip(nextAddress);
+  store<u32>(REPORT + Report.Retired, 1);
+  if (operation == Operation.Iret) unblock();
+  else if (flagsBefore & RF) setRflags(rflags() & ~RF);
+  ghostRetired(record);
+  if ((flagsBefore | rflags()) & TF && trapsAfter(operation, flagsBefore)) deliverSingleStep();
+}
+
+/** Takes the step back as if it had not been tried. */
+function cancel(): void {
+  undoWrites();
+  restoreState();
+  flushTranslations();
+  refreshMode();
+}
+
+function stepOnce(events: i32): i32 {
+  beginEntry();
+  clearFault();
+  clearRequest();
+  const delivered = (events != 0 || !isQuiet()) && atBoundary(events);
+  // a halted processor waits: the step changes nothing
+  if (!delivered && !field8(Block.Halted)) runInstruction();
+  if (stoppedHere()) {
+    store<u32>(REPORT + Report.StoppedOperation, notModelledOperation);
+    store<u32>(REPORT + Report.Reason, notModelledReason);
+    cancel();
+    return Stop.NotModelled;
+  }
+  if (shutdown) {
+    clearShutdown();
+    cancel();
+    return Stop.TripleFault;
+  }
+  store<u64>(CPU + Block.Steps, field(Block.Steps) + 1);
+  ghostStepped();
+  endEntry();
+  return Stop.None;
+}
+
+/** One step with the first `events` of the mailbox; what it did is in the report. */
+export function step(events: i32): i32 {
+  clearReport();
+  const stop = stepOnce(events);
+  if (load<u32>(REPORT + Report.Retired)) store<u32>(REPORT + Report.Kind, StepKind.Instruction);
+  store<u32>(REPORT + Report.Stopped, stop);
+  return stop;
+}
+
+function isStop(count: i32): bool {
+  const at = rip();
+  for (let i = 0; i < count; i++) {
+    if (load<u64>(STOPS + (<usize>i << 3)) == at) return true;
+  }
+  return false;
+}
+
+/** Up to `limit` steps without events; returns how many, the report says why it ended early. */
+export function run(limit: i32, stops: i32): i32 {
+  clearReport();
+  for (let done = 0; done < limit; done++) {
+    store<u64>(REPORT + Report.AttemptedCount, 0);
+    const stop = stepOnce(0);
+    if (stop != Stop.None) {
+      store<u32>(REPORT + Report.Stopped, stop);
+      return done;
+    }
+    if (stops != 0 && isStop(stops)) {
+      store<u32>(REPORT + Report.Stopped, Stop.Address);
+      return done + 1;
+    }
+  }
+  return limit;
+}
+
+/** Takes the newest step of the journal back, bit for bit. */
+export function undo(): bool {
+  if (!journalOn || !reopenNewest()) return false;
+  cancel();
+  dropNewest();
+  return true;
+}
+
+/** After the state was put in place from outside. */
+export function settle(): void {
+  forget();
+  clearFault();
+  clearShutdown();
+  flushTranslations();
+  refreshMode();
+}
