@@ -38,11 +38,12 @@ function must(hadRoom: number, what: string): void {
 function flag(core: GhostConfiguration, address: bigint, sizeBytes: number): void {
   const area = areaAt(address);
   if (area === undefined) throw new Error(`idle flag at 0x${address.toString(16)} lies outside the memory map`);
-  for (let at = 0; at < sizeBytes; at += 8) {
-    const linear = address + BigInt(at);
+  for (let done = 0; done < sizeBytes;) {
+    const linear = address + BigInt(done);
     const physical = area.physical + Number(linear - area.address);
-    const bytes = Math.min(8, sizeBytes - at, PAGE_BYTES - (physical % PAGE_BYTES));
+    const bytes = Math.min(8, sizeBytes - done, PAGE_BYTES - (physical % PAGE_BYTES));
     must(core.ghostIdleFlag(linear, physical, bytes), "idle flags");
+    done += bytes;
   }
 }
 

@@ -1,0 +1,121 @@
+// Runs a handler on the real machine and collects what the ghost state noted.
+
+import { readFileSync } from "node:fs";
+import { Machine } from "../../src/machine/index.ts";
+import type { Event, EventKind, GhostNote, Property, Step } from "../../src/machine/types.ts";
+import type { WorkloadName } from "../../src/scenario/scenario.ts";
+import { boot } from "../../src/session/boot.ts";
+import type { Program } from "../../src/session/program.ts";
+
+export type Violated = Extract<GhostNote, { kind: "violated" }>;
+
+export interface Ran {
+  readonly steps: readonly Step[];
+  readonly notes: readonly GhostNote[];
+  readonly violations: readonly Violated[];
+  /** The workload ran again, undisturbed, when the run was given up. */
+  readonly home: boolean;
+}
+
+/** An event with the boundary at which it arrives: a step number, or a label and which visit of it. */
+export interface Arrival {
+  readonly event: Event | Exclude<EventKind, "irq">;
+  readonly at: number | string;
+}
+
+const machine = await Machine.create(readFileSync(new URL("../../build/core.wasm", import.meta.url)));
+
+/** Steps of undisturbed workload after which nothing more is expected. */
+const QUIET = 30;
+
+export function program(text: string, workload: WorkloadName = "kernel"): Program {
+  const booted = boot({ handler: { kind: "source", text }, workload, body: "touch", options: {}, schedule: [] });
+  if (!booted.ok)
+    throw new Error(booted.source.diagnostics.map(({ line, message }) => `${line}: ${message}`).join("\n"));
+  return booted.program;
+}
+
+function inWorkload({ image }: Program, rip: bigint): boolean {
+  return rip >= image.workloadRange.from && rip < image.workloadRange.to;
+}
+
+function eventOf(event: Arrival["event"]): Event {
+  return typeof event === "string" ? { kind: event } : event;
+}
+
+class Places {
+  readonly #program: Program;
+  readonly #visits = new Map<bigint, number>();
+
+  constructor(of: Program) {
+    this.#program = of;
+  }
+
+  /** Which of `waiting` are due at the boundary after `taken` steps with RIP at `rip`. */
+  due(waiting: readonly Arrival[], taken: number, rip: bigint): readonly Arrival[] {
+    const visit = (this.#visits.get(rip) ?? 0) + 1;
+    this.#visits.set(rip, visit);
+    return waiting.filter(({ at }) => {
+      if (typeof at === "number") return at === taken;
+      const [name = "", wanted = "1"] = at.split("#");
+      return this.#program.source.assembly.labels.get(name) === rip && Number(wanted) === visit;
+    });
+  }
+}
+
+/** Loads, runs until the workload is quiet again or `limit` steps are done. */
+export function run(of: Program, arrivals: readonly Arrival[], limit = 2000): Ran {
+  machine.load(of.image);
+  const places = new Places(of);
+  const steps: Step[] = [];
+  let waiting = arrivals;
+  let quiet = 0;
+  while (steps.length < limit && quiet < QUIET) {
+    const rip = machine.registers().rip;
+    const due = places.due(waiting, steps.length, rip);
+    waiting = waiting.filter((arrival) => !due.includes(arrival));
+    const result = machine.step(due.map(({ event }) => eventOf(event)));
+    if (result.kind !== "step") break;
+    steps.push(result.step);
+    const calm = inWorkload(of, machine.registers().rip) && !machine.nmi().pending;
+    quiet = calm && waiting.length === 0 ? quiet + 1 : 0;
+  }
+  const notes = steps.flatMap((step) => step.notes);
+  const violations = notes.filter((note) => note.kind === "violated");
+  return { steps, notes, violations, home: quiet === QUIET };
+}
+
+/** "property: cause", in the order noted. */
+export function verdict(ran: Ran): readonly string[] {
+  return ran.violations.map(({ property, cause }) => `${property}: ${cause}`);
+}
+
+/**
+ * Every run with a first NMI at `from`..`to` and, for each, a second one at every boundary until
+ * the machine is home again. Answers what each bad one broke, with its two positions.
+ */
+export function everyPair(of: Program, from: number, to: number, before: readonly Arrival[] = []): readonly string[] {
+  const bad: string[] = [];
+  for (let first = from; first < to; first++) {
+    machine.load(of.image);
+    const alone = record(of, [...before, { event: "nmi", at: first }], bad);
+    for (let second = first + 1; second <= alone; second++) {
+      record(of, [...before, { event: "nmi", at: first }, { event: "nmi", at: second }], bad);
+    }
+  }
+  return bad;
+}
+
+/** Runs, records what is bad; returns the number of steps. */
+function record(of: Program, arrivals: readonly Arrival[], bad: string[]): number {
+  const ran = run(of, arrivals);
+  if (ran.violations.length > 0 || !ran.home) {
+    const where = arrivals.map(({ event, at }) => `${eventOf(event).kind}@${at}`).join("; ");
+    bad.push(`${where}: ${ran.home ? "" : "not home, "}${verdict(ran).join(", ")}`);
+  }
+  return ran.steps.length - QUIET;
+}
+
+export function broken(ran: Ran): ReadonlySet<Property> {
+  return new Set(ran.violations.map(({ property }) => property));
+}
