@@ -12,6 +12,8 @@ export interface StepRow {
   readonly context: ContextId;
   readonly delivery: boolean;
   readonly vector: number | undefined;
+  /** Who runs at the boundary after it. */
+  readonly after: ContextId;
   /** Bit per general register that changed, in Intel's numbers. */
   readonly changed: number;
 }
@@ -21,6 +23,7 @@ export class StepLog {
   readonly #contexts = new Int32List();
   readonly #kinds = new Int32List();
   readonly #changed = new Int32List();
+  readonly #after = new Int32List();
 
   get length(): number {
     return this.#rips.length;
@@ -31,6 +34,7 @@ export class StepLog {
     this.#contexts.push(row.context);
     this.#kinds.push((row.delivery ? DELIVERY : 0) | (row.vector ?? NO_VECTOR));
     this.#changed.push(row.changed);
+    this.#after.push(row.after);
   }
 
   /** RIP at boundary `step`, where the step began. */
@@ -42,6 +46,11 @@ export class StepLog {
     return this.#contexts.at(step);
   }
 
+  /** Who runs at boundary `position`. */
+  running(position: number): ContextId {
+    return position === 0 ? 0 : this.#after.at(position - 1);
+  }
+
   row(step: number): StepRow {
     const kind = this.#kinds.at(step);
     const vector = kind & NO_VECTOR;
@@ -51,6 +60,7 @@ export class StepLog {
       delivery: (kind & DELIVERY) !== 0,
       vector: vector === NO_VECTOR ? undefined : vector,
       changed: this.#changed.at(step),
+      after: this.#after.at(step),
     };
   }
 
@@ -61,6 +71,9 @@ export class StepLog {
   }
 
   get sizeBytes(): number {
-    return this.#rips.sizeBytes + this.#contexts.sizeBytes + this.#kinds.sizeBytes + this.#changed.sizeBytes;
+    return [this.#contexts, this.#kinds, this.#changed, this.#after].reduce(
+      (total, list) => total + list.sizeBytes,
+      this.#rips.sizeBytes,
+    );
   }
 }

@@ -85,6 +85,7 @@ export class Tracker {
       context: actor,
       delivery: step.kind === "delivery",
       vector: step.vector,
+      after: this.contexts.current,
       changed,
     });
   }
@@ -111,7 +112,8 @@ export class Tracker {
       for (let word = address & ~7n; word < end; word += 8n) {
         const whole = word === address && sizeBytes === 8;
         const now = whole ? value : (this.#sources.readWord(word) ?? 0n);
-        this.writes.push(index, actor, word, now, () => (whole ? old : replaceBytes(now, word, address, sizeBytes, old)));
+        const bytes = byteMask(word, address, sizeBytes);
+        this.writes.push({ step: index, context: actor, address: word, value: now, bytes }, () => (whole ? old : replaceBytes(now, word, address, sizeBytes, old)));
       }
     }
     return first;
@@ -142,6 +144,14 @@ const REGISTER_NUMBERS: ReadonlyMap<RegisterName, number> = new Map(
 );
 
 const VECTOR_OF_EVENT = { nmi: 2, pf: 14, db: 1, bp: 3, mc: 18, gp: 13 } as const;
+
+/** Bit per byte of the quadword at `word` that the write covers. */
+function byteMask(word: bigint, address: bigint, sizeBytes: number): number {
+  let mask = 0;
+  const from = Number(address - word);
+  for (let at = Math.max(0, from); at < Math.min(8, from + sizeBytes); at++) mask |= 1 << at;
+  return mask;
+}
 
 /** The quadword at `word` before the bytes at `address` were replaced; `old` is what they held. */
 function replaceBytes(now: bigint, word: bigint, address: bigint, sizeBytes: number, old: bigint): bigint {

@@ -12,6 +12,17 @@ export const NO_WRITE: WriteIndex = -1;
 const PAGE_WORDS = 512;
 const WORD_IN_PAGE = 0x1ffn;
 
+export interface Write {
+  readonly step: number;
+  readonly context: ContextId;
+  /** Of the quadword. */
+  readonly address: bigint;
+  /** The quadword after the write. */
+  readonly value: bigint;
+  /** Bit per byte that was written. */
+  readonly bytes: number;
+}
+
 interface Word {
   readonly writes: Int32List;
   /** Before its first write. */
@@ -24,6 +35,7 @@ export class WriteLog {
   readonly #values = new WordList();
   readonly #previous = new Int32List();
   readonly #contexts = new Int32List();
+  readonly #bytes = new Int32List();
   readonly #usedAt = new Int32List();
   readonly #roles = new Int32List();
   readonly #sources = new Int32List();
@@ -36,7 +48,7 @@ export class WriteLog {
   }
 
   /** `initial` is asked only at the first write of a word. */
-  push(step: number, context: ContextId, address: bigint, value: bigint, initial: () => bigint): WriteIndex {
+  push({ step, context, address, value, bytes }: Write, initial: () => bigint): WriteIndex {
     const index = this.#steps.length;
     const word = this.#findOrMake(address, initial);
     this.#steps.push(step);
@@ -44,6 +56,7 @@ export class WriteLog {
     this.#values.push(value);
     this.#previous.push(word.writes.length === 0 ? NO_WRITE : word.writes.at(word.writes.length - 1));
     this.#contexts.push(context);
+    this.#bytes.push(bytes);
     this.#usedAt.push(-1);
     this.#roles.push(0);
     this.#sources.push(NO_WRITE);
@@ -124,6 +137,14 @@ export class WriteLog {
     return low === 0 ? NO_WRITE : writes.at(low - 1);
   }
 
+  /** The last write before `position` to any of these bytes of one quadword. */
+  lastTouching(address: bigint, sizeBytes: number, position: number): WriteIndex {
+    const wanted = ((1 << sizeBytes) - 1) << Number(address & 7n);
+    let index = this.lastBefore(address & ~7n, position);
+    while (index !== NO_WRITE && (this.#bytes.at(index) & wanted) === 0) index = this.previous(index);
+    return index;
+  }
+
   /** The write that replaced this one before boundary `position`. */
   nextBefore(index: WriteIndex, position: number): WriteIndex {
     const writes = this.#word(this.address(index))?.writes;
@@ -172,7 +193,7 @@ export class WriteLog {
 
   get sizeBytes(): number {
     let total = 0;
-    for (const list of [this.#steps, this.#previous, this.#contexts, this.#usedAt, this.#roles, this.#sources])
+    for (const list of [this.#steps, this.#previous, this.#contexts, this.#bytes, this.#usedAt, this.#roles, this.#sources])
       total += list.sizeBytes;
     for (const page of this.#pages.values()) for (const word of page) total += word?.writes.sizeBytes ?? 0;
     return total + this.#addresses.sizeBytes + this.#values.sizeBytes;

@@ -1,0 +1,98 @@
+// The ledger: one line a frame with its fate, the text beside the drawn stack.
+
+import type { Frame, FrameFacts } from "../history/frames.ts";
+import { unmark } from "../sentence/markup.ts";
+import { named } from "../sentence/markup.ts";
+import { capital, count, list, valueWords } from "../sentence/words.ts";
+import type { FrameFate } from "../views.ts";
+import type { Run } from "../run.ts";
+import type { At } from "./word-view.ts";
+
+const MOST_FRAMES = 8;
+
+/** Frames of the present nest of contexts, or of the last one if the workload runs. */
+export function frameFates({ run, position }: At): readonly FrameFate[] {
+  const { frames, contexts } = run.timeline.tracker;
+  const past = frames.all.filter(({ step }) => step < position);
+  const first = past.findLastIndex(({ context }) => contexts.find(context)?.interrupted === 0);
+  return past.slice(Math.max(0, first)).slice(-MOST_FRAMES).map((frame) => fateOf(run, frame, position));
+}
+
+function fateOf(run: Run, frame: Frame, position: number): FrameFate {
+  const { frames, contexts } = run.timeline.tracker;
+  const facts = frames.facts(frame, contexts.find(frame.context), position);
+  return {
+    context: frame.context,
+    title: `${contexts.name(frame.context)} frame`,
+    state: facts.state,
+    text: unmark(fateText(run, frame, facts, position), contexts),
+  };
+}
+
+function fateText(run: Run, frame: Frame, facts: FrameFacts, position: number): string {
+  switch (facts.state) {
+    case "live":
+      return liveText(run, frame);
+    case "used":
+      return usedText(run, frame, facts.usedAt ?? position);
+    case "safe in copy":
+      return `${overwrittenText(run, frame, facts)}; ${copiesText(run, facts)}.`;
+    case "lost":
+      return `${overwrittenText(run, frame, facts)}. ${lostText(run, facts)}`;
+  }
+}
+
+function liveText(run: Run, frame: Frame): string {
+  const { writes, contexts } = run.timeline.tracker;
+  const value = (role: string): bigint => {
+    const word = frame.words.find((candidate) => candidate.role === role);
+    return word === undefined ? 0n : writes.value(word.write);
+  };
+  const interrupted = contexts.find(frame.context)?.interrupted;
+  const whom = interrupted === undefined || interrupted === 0 ? "" : `into ${named(interrupted)}, `;
+  const rsp = run.meaning.pointer(value("RSP"), frame.address);
+  return `Returns ${whom}to ${run.program.naming.place(value("RIP"))} with RSP ${rsp === "" ? `0x${value("RSP").toString(16)}` : `on ${rsp}`.replace("on NMI stack", "on the NMI stack").replace(/on (kernel|user) stack/, "on the $1 stack")}.`;
+}
+
+function usedText(run: Run, frame: Frame, usedAt: number): string {
+  const { steps, nmi } = run.timeline.tracker;
+  const mnemonic = run.program.lines.get(steps.rip(usedAt))?.text.split(" ")[0] ?? "A return";
+  const unblocked = nmi.all.some(({ to }) => to === usedAt + 1);
+  return `${capital(mnemonic)} at ${usedAt} consumed it${unblocked ? " and ended NMI blocking" : ""}. Its ${frame.words.length} words are stale.`;
+}
+
+function overwrittenText(run: Run, frame: Frame, facts: FrameFacts): string {
+  const { writes, frames } = run.timeline.tracker;
+  const first = facts.overwritten[0]?.overwrittenBy;
+  if (first === undefined) return "";
+  const by = frames.at(first) === undefined ? `${named(writes.context(first))}'s code` : named(writes.context(first));
+  const low = run.meaning.offset(frame.address);
+  const high = run.meaning.offset(frame.address + 32n);
+  return `${low}…${high} overwritten by ${by} at ${writes.step(first)}`;
+}
+
+function copiesText(run: Run, facts: FrameFacts): string {
+  const { writes } = run.timeline.tracker;
+  const copies = facts.words.flatMap(({ copies }) => copies.slice(-1));
+  const all = copies.length === facts.words.length;
+  const held = all ? facts.words : facts.overwritten;
+  const chosen = held.flatMap(({ copies }) => copies.slice(-1));
+  const steps = chosen.map((copy) => writes.step(copy)).toSorted((a, b) => a - b);
+  const places = chosen.map((copy) => writes.address(copy)).toSorted((a, b) => (a < b ? -1 : 1));
+  const from = places[0];
+  const to = places.at(-1);
+  if (from === undefined || to === undefined) return "copied";
+  const when = steps[0] === steps.at(-1) ? `at ${steps[0]}` : `at ${steps[0]}–${steps.at(-1)}`;
+  const what = all ? `all ${count(facts.words.length)} were copied` : `what it changed was copied`;
+  return `${what} ${when} to ${run.meaning.place(from)}…${run.meaning.place(to)}`;
+}
+
+function lostText(run: Run, facts: FrameFacts): string {
+  const { writes } = run.timeline.tracker;
+  const lost = facts.overwritten.filter(({ copies }) => copies.length === 0);
+  const words = lost.map(({ word }) => {
+    const value = writes.value(word.write);
+    return `${word.role} ${valueWords(value, run.meaning.word(word.role, value, word.address))}`;
+  });
+  return `No other copy of ${list(words)}.`;
+}

@@ -1,0 +1,98 @@
+// The NMI stack as drawn: every word ever written, gaps between, the copy beside
+// it, and the ledger of frames.
+
+import { NMI_STACK_TOP } from "../../machine/layout.ts";
+import { NO_WRITE } from "../history/write-log.ts";
+import { NMI_STACK_BOTTOM, type CopyRegion } from "../meaning.ts";
+import { plural } from "../sentence/words.ts";
+import type { CopyRow, StackRow, StackView, WordGap } from "../views.ts";
+import { frameFates } from "./frame-fates.ts";
+import { isWritten, wordView, type At } from "./word-view.ts";
+
+const FRAME_ROLES = ["SS", "RSP", "RFLAGS", "CS", "RIP"] as const;
+
+export function makeStackView(at: At): StackView {
+  const { copy } = at.run.meaning;
+  const beside = copy !== undefined && copy.from >= NMI_STACK_BOTTOM && copy.to <= NMI_STACK_TOP ? copy : undefined;
+  return {
+    title: "NMI stack",
+    subtitle: "IST1",
+    from: NMI_STACK_BOTTOM,
+    to: NMI_STACK_TOP,
+    rows: stackRows(at, beside),
+    copy: copy === undefined ? undefined : copyView(at, copy),
+    frames: frameFates(at),
+  };
+}
+
+function stackRows(at: At, copy: CopyRegion | undefined): readonly StackRow[] {
+  const rows: StackRow[] = [];
+  const skipped = alignmentGaps(at);
+  let gapTop: bigint | undefined;
+  const closeGap = (bottom: bigint): void => {
+    if (gapTop !== undefined) rows.push(neverWritten(at, bottom, gapTop));
+    gapTop = undefined;
+  };
+  for (let address = NMI_STACK_TOP - 8n; address >= NMI_STACK_BOTTOM; address -= 8n) {
+    if (copy !== undefined && address < copy.to && address >= copy.from) {
+      closeGap(address + 8n);
+      rows.push(copyGap(at, copy));
+      address = copy.from;
+      continue;
+    }
+    const place = Number((NMI_STACK_TOP - 8n - address) / 8n);
+    const label = FRAME_ROLES[place];
+    if (label !== undefined || isWritten(at, address) || at.rsp === address || at.rspBefore === address) {
+      closeGap(address + 8n);
+      rows.push(wordView(at, address, label));
+    } else if (skipped.has(address)) {
+      closeGap(address + 8n);
+      rows.push(gap(at, address, 1, "skipped: delivery aligns RSP to 16"));
+    } else gapTop ??= address;
+  }
+  closeGap(NMI_STACK_BOTTOM);
+  return rows;
+}
+
+function gap(at: At, address: bigint, words: number, text: string): WordGap {
+  const region = at.run.program.source.assembly.annotations.regions.find(
+    ({ from, to }) => address >= from && address < to,
+  );
+  return { kind: "gap", offset: at.run.meaning.offset(address), address, words, text, band: region?.name };
+}
+
+/** Words [bottom, top] of which none was ever written. */
+function neverWritten(at: At, bottom: bigint, top: bigint): WordGap {
+  const words = Number((top - bottom) / 8n) + 1;
+  return gap(at, top, words, `${words} word${words === 1 ? "" : "s"} never written`);
+}
+
+function copyGap(at: At, copy: CopyRegion): WordGap {
+  const words = Number((copy.to - copy.from) / 8n);
+  return { ...gap(at, copy.to - 8n, words, `stack copy, ${plural(words, "word")}, drawn beside`), band: "stack copy" };
+}
+
+/** The words that deliveries skipped. */
+function alignmentGaps({ run, position }: At): ReadonlySet<bigint> {
+  const skipped = new Set<bigint>();
+  for (const { step, address, gapBytes } of run.timeline.tracker.frames.all)
+    if (step < position && gapBytes > 0) skipped.add(address + 40n);
+  return skipped;
+}
+
+function copyView(at: At, copy: CopyRegion): StackView["copy"] {
+  const rows: CopyRow[] = [];
+  for (let address = copy.to - 8n; address >= copy.from; address -= 8n) rows.push(copyRow(at, address));
+  const below = NMI_STACK_TOP - copy.to;
+  return { title: "Stack copy", subtitle: `C = T-${below}, ${plural(rows.length, "word")}`, rows };
+}
+
+function copyRow(at: At, address: bigint): CopyRow {
+  const { writes } = at.run.timeline.tracker;
+  const word = wordView(at, address);
+  const write = writes.lastBefore(address, at.position);
+  const source = write === NO_WRITE ? NO_WRITE : writes.source(write);
+  if (source === NO_WRITE) return { word, of: undefined, equal: undefined };
+  const of = writes.address(source);
+  return { word, of, equal: writes.valueAt(of, at.position) === word.value };
+}
