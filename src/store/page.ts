@@ -33,6 +33,8 @@ export interface Page {
   /** A catalogue handler, with the schedule kept; an edited one is kept aside. */
   openHandler(name: string): Promise<void>;
   openOwn(): Promise<void>;
+  /** Schedule, workload and body of a demonstration, with the handler that is open. */
+  openDemonstration(shown: Scenario): Promise<void>;
 }
 
 export function createPage(ports: PagePorts): Page {
@@ -71,6 +73,10 @@ export function createPage(ports: PagePorts): Page {
     openHandler(name) {
       const scenario = store.getState().scenario ?? ports.firstMoment.scenario;
       return machine.open({ scenario: { ...scenario, handler: { kind: "catalogue", name } }, position: 0 });
+    },
+    openDemonstration(shown) {
+      const handler = store.getState().scenario?.handler ?? shown.handler;
+      return machine.open({ scenario: { ...shown, handler }, position: 0 });
     },
     async openOwn() {
       const { ownScenario, scenario } = store.getState();

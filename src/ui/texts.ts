@@ -79,7 +79,7 @@ export const TEXTS = {
         .join(", ") || "no remarks",
     leftOut: (what: string, from: number, to: number) =>
       `Left out: ${what}, ${from === to ? `line ${from}` : `lines ${from} to ${to}`}`,
-    leftOutTitle: (lines: string) => `${lines} of the pasted text are not code and were left out (greyed).`,
+    leftOutShort: (lines: number) => `${lines} ${lines === 1 ? "line is" : "lines are"} not code and were left out`,
     marks: {
       next: "next instruction",
       breakpoint: "breakpoint",
@@ -176,8 +176,7 @@ export const TEXTS = {
     remove: "Delete",
     add: "Add to schedule",
     placeholder: "add: nmi@label+0x4",
-    badItem: "An item is EVENT@WHEN: nmi@17, pf@regular_nmi_code, nmi@vec_14+0x4#2.",
-    badEvent: "Events are nmi, pf, pf(ADDRESS), db, bp, mc, gp and irq(VECTOR).",
+    demonstrations: "Schedules worth seeing with this handler:",
     states: {
       delivered: "delivered",
       pending: "pending",

@@ -9,7 +9,7 @@ import { FlagRow } from "./flag-row.tsx";
 import "./registers.css";
 
 const GRID = [
-  "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+  "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
 ] as const;
 /** Shown on top if changed, beyond this many only in the grid. */
 const CHANGED_ROWS = 4;
@@ -89,16 +89,15 @@ function Grid({ registers }: { registers: readonly RegisterView[] }) {
       {GRID.map((name) => (
         <Cell key={name} name={name} register={find(name)} />
       ))}
+      <Cell name="cr2" register={find("cr2")} />
       <div>
         <dt>cs ss</dt>
         <dd>{`${value("cs")} ${value("ss")}`}</dd>
       </div>
-      <Cell name="cr2" register={find("cr2")} />
       <div title={`GS base ${value("gsBase")}, kernel GS base ${value("kernelGsBase")}`}>
         <dt>gs</dt>
         <dd>{value("gsBase")}</dd>
       </div>
-      <Cell name="cr3" register={find("cr3")} />
     </dl>
   );
 }

@@ -1,0 +1,18 @@
+// The link codec as the store uses it.
+
+import { makeLink, openLink } from "../scenario/link/link.ts";
+import type { LinkCodec } from "./link.ts";
+
+export const SCENARIO_LINKS: LinkCodec = {
+  async encode(moment) {
+    const made = await makeLink(moment);
+    if (!made.ok) throw new Error(made.failure.message);
+    return made.fragment;
+  },
+  async decode(fragment) {
+    const opened = await openLink(fragment);
+    if (opened.ok) return { kind: "opened", moment: opened.shared };
+    const { message, source } = opened.failure;
+    return { kind: "bad", message, ...(source === undefined ? {} : { salvaged: source }) };
+  },
+};

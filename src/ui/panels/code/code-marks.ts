@@ -1,0 +1,60 @@
+// The marks of the gutter: what is next, where it stops, where events come in,
+// where words on the stack return to.
+
+import type { BreakPlace } from "../../../protocol/messages.ts";
+import type { ListingLine } from "../../../session/views.ts";
+import type { PageState } from "../../../store/state.ts";
+import { TEXTS } from "../../texts.ts";
+
+export type MarkKind = "next" | "breakpoint" | "injection" | "return";
+
+export const MARK_GLYPHS: Readonly<Record<MarkKind, string>> = {
+  next: "▶",
+  breakpoint: "●",
+  injection: "▼",
+  return: "↩",
+};
+
+export interface CodeMarks {
+  /** Marks of the left gutter, the most telling one only. */
+  at(line: ListingLine): Exclude<MarkKind, "breakpoint"> | undefined;
+  hasBreakpoint(line: ListingLine): boolean;
+}
+
+export function codeMarks(state: Pick<PageState, "moment" | "run" | "breakpoints">): CodeMarks {
+  const rip = state.moment?.rip;
+  const returns = new Set(state.moment?.returns);
+  const injected = new Set(
+    state.run?.schedule.filter((row) => !row.off).map((row) => placeOfItem(row.text)) ?? [],
+  );
+  return {
+    at(line) {
+      if (line.address === rip) return "next";
+      if (injected.has(line.place) || line.labels.some((label) => injected.has(label))) return "injection";
+      return returns.has(line.address) ? "return" : undefined;
+    },
+    hasBreakpoint: (line) => state.breakpoints.some((place) => standsAt(place, line)),
+  };
+}
+
+/** "nmi@label+0x4#2" to "label+0x4". */
+function placeOfItem(text: string): string {
+  const at = text.indexOf("@");
+  return text.slice(at + 1).replace(/#\d+$/, "");
+}
+
+export function standsAt(place: BreakPlace, line: ListingLine): boolean {
+  if (place.kind === "line") return !line.fromBody && line.line === place.line;
+  return line.place === place.place || line.labels.includes(place.place);
+}
+
+/** How a breakpoint on this line is named: by line where the user edits, else by place. */
+export function breakPlaceOf(line: ListingLine): BreakPlace {
+  return line.line === undefined || line.fromBody
+    ? { kind: "place", place: line.place }
+    : { kind: "line", line: line.line };
+}
+
+export function markTitle(kind: MarkKind): string {
+  return TEXTS.code.marks[kind];
+}

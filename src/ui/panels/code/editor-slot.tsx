@@ -1,0 +1,42 @@
+// The place of the editor: a listing until the editor's own chunk is here. On
+// phones and touch screens the listing stays.
+
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+
+const Editor = lazy(() => import("./editor/editor.tsx"));
+
+/** Where an editor is of no use: too narrow, or no keyboard to expect. */
+const LISTING_ONLY = "(max-width: 600px), (hover: none) and (pointer: coarse)";
+
+export function EditorSlot({ shown, fallback }: { shown: boolean; fallback: ReactNode }) {
+  const wanted = useEditorWanted();
+  if (!wanted) return shown ? fallback : null;
+  return (
+    <Suspense fallback={shown ? fallback : null}>
+      <div className="editor-slot" hidden={!shown}>
+        <Editor />
+      </div>
+    </Suspense>
+  );
+}
+
+/** After the first paint, so that the page's own code comes first. */
+function useEditorWanted(): boolean {
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    const query = matchMedia(LISTING_ONLY);
+    let timer: number | undefined;
+    const decide = (): void => {
+      window.clearTimeout(timer);
+      if (query.matches) setWanted(false);
+      else timer = window.setTimeout(() => setWanted(true), 50);
+    };
+    decide();
+    query.addEventListener("change", decide);
+    return () => {
+      window.clearTimeout(timer);
+      query.removeEventListener("change", decide);
+    };
+  }, []);
+  return wanted;
+}

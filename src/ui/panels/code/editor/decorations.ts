@@ -1,0 +1,76 @@
+// What is drawn on the source's lines: marks of the gutter, the current line,
+// underlines of remarks, hints after the text, left-out lines in grey.
+
+import { editor, Range } from "monaco-editor/editor/editor.api";
+
+import type { Diagnostic } from "../../../../asm/assembly.ts";
+import { TEXTS } from "../../../texts.ts";
+import { markTitle, type CodeMarks } from "../code-marks.ts";
+import type { SourceRow } from "../code-rows.ts";
+
+type Decoration = editor.IModelDeltaDecoration;
+
+const LEFT_LANE = { position: 1 } as const;
+const RIGHT_LANE = { position: 3 } as const;
+
+export function decorate(rows: readonly SourceRow[], marks: CodeMarks, bodyName: string): Decoration[] {
+  return rows.flatMap((row) => [...lineMarks(row, marks), ...row.diagnostics.map(underline), ...hints(row, bodyName)]);
+}
+
+function lineMarks(row: SourceRow, marks: CodeMarks): Decoration[] {
+  const { instruction, line } = row;
+  const found: Decoration[] = [];
+  if (row.isLeftOut) found.push(whole(line, { isWholeLine: true, inlineClassName: "left-out-text" }));
+  if (instruction === undefined) return found;
+  const mark = marks.at(instruction);
+  if (mark === "next") found.push(whole(line, { isWholeLine: true, className: "next-line" }));
+  if (mark !== undefined) {
+    found.push(
+      whole(line, {
+        glyphMarginClassName: `gutter-mark gutter-${mark}`,
+        glyphMargin: LEFT_LANE,
+        glyphMarginHoverMessage: { value: markTitle(mark) },
+      }),
+    );
+  }
+  if (marks.hasBreakpoint(instruction)) {
+    found.push(
+      whole(line, {
+        glyphMarginClassName: "gutter-mark gutter-breakpoint",
+        glyphMargin: RIGHT_LANE,
+        glyphMarginHoverMessage: { value: TEXTS.code.breakpointAt(instruction.place) },
+      }),
+    );
+  }
+  return found;
+}
+
+function underline(diagnostic: Diagnostic): Decoration {
+  const { line, column, endColumn, severity } = diagnostic;
+  const range = new Range(line, column, line, Math.max(column + 1, endColumn));
+  return { range, options: { inlineClassName: `remark-${severity}`, hoverMessage: { value: plain(diagnostic.message) } } };
+}
+
+function hints(row: SourceRow, bodyName: string): Decoration[] {
+  const end = row.text.length + 1;
+  const after = (content: string): Decoration => ({
+    range: new Range(row.line, end, row.line, end),
+    options: { showIfCollapsed: true, after: { content: `   ${content}`, inlineClassName: "code-hint" } },
+  });
+  const found: Decoration[] = [];
+  if (row.isIdealised) found.push(after(TEXTS.code.idealised));
+  if (row.body.length > 0) {
+    const number = row.body.length;
+    found.push(after(TEXTS.code.filledBy(bodyName, `${number} ${number === 1 ? "instruction" : "instructions"}`)));
+  }
+  return found;
+}
+
+function whole(line: number, options: editor.IModelDecorationOptions): Decoration {
+  return { range: new Range(line, 1, line, 1), options };
+}
+
+/** Hover messages are Markdown there: a message must stay text. */
+function plain(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-.!<>|$%]/g, (character) => `\\${character}`);
+}

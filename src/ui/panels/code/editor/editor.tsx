@@ -1,0 +1,189 @@
+// The source editor: its own chunk, loaded after the page is there. Shows the
+// store's text and reports what is typed; marks and zones come from the views.
+
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { editor, KeyCode, KeyMod } from "monaco-editor/editor/editor.api";
+
+import { shortAddress } from "../../../format.ts";
+import { usePage, usePageState } from "../../../page-context.tsx";
+import { TEXTS } from "../../../texts.ts";
+import { breakPlaceOf, codeMarks } from "../code-marks.ts";
+import { sourceRows, type SourceRow } from "../code-rows.ts";
+import { decorate } from "./decorations.ts";
+import { LANGUAGE, registerLanguage } from "./language.ts";
+import { replaceText } from "./replace-text.ts";
+import { applyTheme, THEME } from "./theme.ts";
+import { Zones } from "./zones.tsx";
+import "./features.ts";
+import "./editor.css";
+
+type Instance = editor.IStandaloneCodeEditor;
+
+/** The design's text size and line height at the usual root size of 10 pixels. */
+const FONT_SIZE = 11.5;
+const LINE_HEIGHT = 15;
+
+export default function SourceEditor() {
+  const host = useRef<HTMLDivElement>(null);
+  const [instance, setInstance] = useState<Instance>();
+  const rows = useRows();
+  const rowsNow = useRef<readonly SourceRow[]>(rows);
+  rowsNow.current = rows;
+  useCreate(host, rowsNow, setInstance);
+  useText(instance);
+  useTheme(instance);
+  const marks = useMarks();
+  useDecorations(instance, rows, marks);
+  useReveal(instance, rows);
+  return (
+    <>
+      <div className="editor" ref={host} />
+      {instance === undefined ? null : <Zones instance={instance} rows={rows} marks={marks} />}
+    </>
+  );
+}
+
+function useRows(): readonly SourceRow[] {
+  const source = usePageState((state) => state.sourceText);
+  const program = usePageState((state) => state.program);
+  return useMemo(() => sourceRows(source, program), [source, program]);
+}
+
+function useMarks() {
+  const moment = usePageState((state) => state.moment);
+  const run = usePageState((state) => state.run);
+  const breakpoints = usePageState((state) => state.breakpoints);
+  return useMemo(() => codeMarks({ moment, run, breakpoints }), [moment, run, breakpoints]);
+}
+
+function unit(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
+}
+
+function useCreate(
+  host: React.RefObject<HTMLDivElement | null>,
+  rows: React.RefObject<readonly SourceRow[]>,
+  onCreated: (instance: Instance) => void,
+): void {
+  const page = usePage();
+  useLayoutEffect(() => {
+    if (host.current === null) return;
+    registerLanguage();
+    applyTheme();
+    const created = editor.create(host.current, {
+      value: page.store.getState().sourceText,
+      language: LANGUAGE,
+      theme: THEME,
+      ...SETTINGS,
+      fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"),
+      fontSize: FONT_SIZE * unit(),
+      lineHeight: LINE_HEIGHT * unit(),
+      lineNumbers: (line) => gutterText(rows.current[line - 1], line),
+      ariaLabel: `${TEXTS.code.region}. ${TEXTS.code.editorHint}`,
+    });
+    created.getModel()?.setEOL(editor.EndOfLineSequence.LF);
+    created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => page.view.openDialog("palette"));
+    created.addCommand(KeyCode.F1, () => page.view.openDialog("palette"));
+    created.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => void page.machine.applySource());
+    created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => void page.machine.applySource());
+    created.onDidChangeCursorPosition((event) => page.view.setCursorLine(event.position.lineNumber));
+    created.onMouseDown((event) => {
+      const inGutter = event.target.type === editor.MouseTargetType.GUTTER_GLYPH_MARGIN || event.target.type === editor.MouseTargetType.GUTTER_LINE_NUMBERS;
+      const instruction = rows.current[(event.target.position?.lineNumber ?? 0) - 1]?.instruction;
+      if (inGutter && instruction !== undefined) void page.machine.toggleBreakpoint(breakPlaceOf(instruction));
+    });
+    onCreated(created);
+    return () => {
+      created.getModel()?.dispose();
+      created.dispose();
+    };
+  }, [host, rows, page, onCreated]);
+}
+
+const SETTINGS: editor.IStandaloneEditorConstructionOptions = {
+  automaticLayout: true,
+  minimap: { enabled: false },
+  folding: false,
+  glyphMargin: true,
+  lineNumbersMinChars: 9,
+  lineDecorationsWidth: 6,
+  overviewRulerLanes: 0,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  scrollBeyondLastLine: false,
+  renderLineHighlight: "none",
+  renderWhitespace: "none",
+  guides: { indentation: false },
+  contextmenu: false,
+  wordWrap: "off",
+  occurrencesHighlight: "off",
+  selectionHighlight: false,
+  unicodeHighlight: { ambiguousCharacters: false },
+  fixedOverflowWidgets: true,
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+  stickyScroll: { enabled: false },
+  links: false,
+  quickSuggestions: false,
+  dragAndDrop: false,
+  padding: { top: 1 },
+};
+
+/** "1000   13": the address in its section, then the line. */
+function gutterText(row: SourceRow | undefined, line: number): string {
+  const address = row?.instruction === undefined ? "    " : shortAddress(row.instruction.address);
+  return `${address} ${String(line).padStart(4, "\u00a0")}`.replaceAll(" ", "\u00a0");
+}
+
+function useText(instance: Instance | undefined): void {
+  const page = usePage();
+  useEffect(() => {
+    const model = instance?.getModel();
+    if (model == null) return;
+    replaceText(model, page.store.getState().sourceText);
+    const typed = model.onDidChangeContent(() => page.machine.typeSource(model.getValue()));
+    const stop = page.store.subscribe((state, before) => {
+      if (state.sourceText !== before.sourceText) replaceText(model, state.sourceText);
+    });
+    return () => {
+      typed.dispose();
+      stop();
+    };
+  }, [instance, page]);
+}
+
+function useTheme(instance: Instance | undefined): void {
+  const theme = usePageState((state) => state.theme);
+  const presenting = usePageState((state) => state.presenting);
+  useEffect(() => {
+    if (instance === undefined) return;
+    const timer = window.setTimeout(() => {
+      applyTheme();
+      instance.updateOptions({ fontSize: FONT_SIZE * unit(), lineHeight: LINE_HEIGHT * unit() });
+    });
+    return () => window.clearTimeout(timer);
+  }, [instance, theme, presenting]);
+}
+
+function useDecorations(instance: Instance | undefined, rows: readonly SourceRow[], marks: ReturnType<typeof codeMarks>): void {
+  const collection = useRef<editor.IEditorDecorationsCollection>(undefined);
+  const body = usePageState((state) => state.scenario?.body ?? "");
+  useEffect(() => {
+    if (instance === undefined) return;
+    collection.current ??= instance.createDecorationsCollection();
+    collection.current.set(decorate(rows, marks, body));
+  }, [instance, rows, marks, body]);
+  useEffect(() => {
+    // Line numbers carry addresses: drawn anew when these change.
+    instance?.updateOptions({ lineNumbers: (line) => gutterText(rows[line - 1], line) });
+  }, [instance, rows]);
+}
+
+/** Keeps the next instruction in sight, unless someone types. */
+function useReveal(instance: Instance | undefined, rows: readonly SourceRow[]): void {
+  const rip = usePageState((state) => state.moment?.rip);
+  useEffect(() => {
+    if (instance === undefined || rip === undefined || instance.hasTextFocus()) return;
+    const row = rows.find((candidate) => candidate.instruction?.address === rip || candidate.body.some((line) => line.address === rip));
+    if (row !== undefined) instance.revealLineInCenterIfOutsideViewport(row.line, editor.ScrollType.Immediate);
+  }, [instance, rip, rows]);
+}

@@ -1,0 +1,38 @@
+// AT&T assembly for the editor: enough of a grammar for three inks.
+
+import { languages } from "monaco-editor/editor/editor.api";
+
+export const LANGUAGE = "gas-att";
+
+export function registerLanguage(): void {
+  if (languages.getLanguages().some((language) => language.id === LANGUAGE)) return;
+  languages.register({ id: LANGUAGE });
+  languages.setLanguageConfiguration(LANGUAGE, { comments: { lineComment: "#" }, brackets: [["(", ")"]] });
+  languages.setMonarchTokensProvider(LANGUAGE, {
+    tokenizer: {
+      root: [
+        [/\/\*/, "comment", "@comment"],
+        [/#.*$|\/\/.*$/, "comment"],
+        [/^\s*[\w.$]+:/, "label"],
+        [/^\s*\.{3}\s*$/, "comment"],
+        [/\s+/, ""],
+        [/\.[a-z][\w.]*/, "directive"],
+        [/[A-Za-z][\w.]*/, { token: "mnemonic", next: "@operands" }],
+        [/;/, ""],
+      ],
+      operands: [
+        [/$/, "", "@pop"],
+        [/(?=#|\/\/|\/\*)/, "", "@pop"],
+        [/;/, "", "@pop"],
+        [/"[^"]*"/, "string"],
+        [/%[\w]+/, "register"],
+        [/\$?-?0x[\da-fA-F]+|\$?-?\d+/, "number"],
+        [/[^;#/"%$\d]+|./, ""],
+      ],
+      comment: [
+        [/\*\//, "comment", "@pop"],
+        [/./, "comment"],
+      ],
+    },
+  });
+}

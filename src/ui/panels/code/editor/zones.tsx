@@ -1,0 +1,103 @@
+// What stands between the source's lines: the body's instructions and the
+// boxes of diagnostics, drawn by React into the editor's view zones.
+
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import type { editor } from "monaco-editor/editor/editor.api";
+
+import { CodeLine } from "../listing.tsx";
+import { DiagnosticBox } from "../diagnostic-box.tsx";
+import { Highlighted } from "../highlight.tsx";
+import type { CodeMarks } from "../code-marks.ts";
+import { boxedDiagnostic, type SourceRow } from "../code-rows.ts";
+import { hex } from "../../../format.ts";
+
+/** More boxes than this would hide the source. */
+const MOST_BOXES = 12;
+
+interface Zone {
+  readonly key: string;
+  readonly row: SourceRow;
+  readonly kind: "body" | "diagnostic";
+}
+
+interface Props {
+  instance: editor.IStandaloneCodeEditor;
+  rows: readonly SourceRow[];
+  marks: CodeMarks;
+}
+
+export function Zones({ instance, rows, marks }: Props) {
+  const zones = rows.flatMap((row): Zone[] => [
+    ...(row.body.length > 0 ? [{ key: `body ${row.line}`, row, kind: "body" as const }] : []),
+    ...(boxedDiagnostic(row) === undefined ? [] : [{ key: `remark ${row.line}`, row, kind: "diagnostic" as const }]),
+  ]);
+  return zones.slice(0, MOST_BOXES).map((zone) => (
+    <ZoneHost key={zone.key} instance={instance} line={zone.row.line} ordinal={zone.kind === "body" ? 0 : 1}>
+      {zone.kind === "body" ? <Body row={zone.row} marks={marks} /> : <Remark row={zone.row} />}
+    </ZoneHost>
+  ));
+}
+
+function Body({ row, marks }: { row: SourceRow; marks: CodeMarks }) {
+  return row.body.map((line) => (
+    <CodeLine key={hex(line.address)} instruction={line} marks={marks} number="+" className="from-body">
+      <Highlighted text={`  ${line.text}`} />
+    </CodeLine>
+  ));
+}
+
+function Remark({ row }: { row: SourceRow }) {
+  const diagnostic = boxedDiagnostic(row);
+  return diagnostic === undefined ? null : <DiagnosticBox diagnostic={diagnostic} />;
+}
+
+interface HostProps {
+  instance: editor.IStandaloneCodeEditor;
+  line: number;
+  ordinal: number;
+  children: React.ReactNode;
+}
+
+function ZoneHost({ instance, line, ordinal, children }: HostProps) {
+  const [node] = useState(() => {
+    const element = document.createElement("div");
+    element.className = "code-zone";
+    return element;
+  });
+  const zone = useRef<{ readonly id: string; readonly shape: editor.IViewZone } | undefined>(undefined);
+
+  useLayoutEffect(() => {
+    const shape: editor.IViewZone = {
+      afterLineNumber: line,
+      ordinal,
+      heightInPx: 15,
+      domNode: node,
+      suppressMouseDown: true,
+    };
+    instance.changeViewZones((accessor) => {
+      zone.current = { id: accessor.addZone(shape), shape };
+    });
+    return () => {
+      const added = zone.current;
+      zone.current = undefined;
+      if (added !== undefined) instance.changeViewZones((accessor) => accessor.removeZone(added.id));
+    };
+  }, [instance, line, ordinal, node]);
+
+  useEffect(() => {
+    const content = node.firstElementChild;
+    if (content === null) return;
+    const observer = new ResizeObserver(() => {
+      const added = zone.current;
+      const height = Math.ceil(content.getBoundingClientRect().height);
+      if (added === undefined || height === 0 || added.shape.heightInPx === height) return;
+      added.shape.heightInPx = height;
+      instance.changeViewZones((accessor) => accessor.layoutZone(added.id));
+    });
+    observer.observe(content);
+    return () => observer.disconnect();
+  }, [instance, node]);
+
+  return createPortal(<div className="code-zone-content">{children}</div>, node);
+}

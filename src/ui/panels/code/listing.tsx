@@ -1,0 +1,106 @@
+// The source as a plain listing with gutters: before the editor comes, on
+// phones, and for the read-only code. One stop of the Tab key.
+
+import { useEffect, useRef, type ReactNode } from "react";
+
+import type { ListingLine } from "../../../session/views.ts";
+import { hex, shortAddress } from "../../format.ts";
+import { usePage } from "../../page-context.tsx";
+import { TEXTS } from "../../texts.ts";
+import { breakPlaceOf, MARK_GLYPHS, markTitle, type CodeMarks } from "./code-marks.ts";
+import { boxedDiagnostic, type SourceRow } from "./code-rows.ts";
+import { DiagnosticBox } from "./diagnostic-box.tsx";
+import { Highlighted } from "./highlight.tsx";
+
+/** Scrolls the next instruction into sight when it changes. */
+export function CodeScroll({ label, follow, children }: { label: string; follow: bigint | undefined; children: ReactNode }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    element.current?.querySelector(".code-line.next")?.scrollIntoView({ block: "nearest" });
+  }, [follow]);
+  return (
+    <div className="code" ref={element} role="region" aria-label={label} tabIndex={0}>
+      {children}
+    </div>
+  );
+}
+
+export function SourceListing({ rows, marks }: { rows: readonly SourceRow[]; marks: CodeMarks }) {
+  return rows.map((row) => {
+    const boxed = boxedDiagnostic(row);
+    return (
+      <div key={row.line} className={row.isLeftOut ? "left-out" : undefined}>
+        <CodeLine instruction={row.instruction} marks={marks} number={String(row.line)}>
+          <Highlighted text={row.text} />
+          {row.isIdealised ? (
+            <span className="code-hint" title={TEXTS.code.idealisedTitle}>
+              {TEXTS.code.idealised}
+            </span>
+          ) : null}
+        </CodeLine>
+        {row.body.map((line) => (
+          <CodeLine key={hex(line.address)} instruction={line} marks={marks} number="+" className="from-body">
+            <Highlighted text={`  ${line.text}`} />
+          </CodeLine>
+        ))}
+        {boxed === undefined ? null : <DiagnosticBox diagnostic={boxed} />}
+      </div>
+    );
+  });
+}
+
+/** Read-only code: vectors and workload. */
+export function InstructionListing({ lines, marks }: { lines: readonly ListingLine[]; marks: CodeMarks }) {
+  return lines.map((line) => (
+    <div key={hex(line.address)}>
+      {line.labels.map((label) => (
+        <CodeLine key={label} instruction={undefined} marks={marks} number="" className="read-only">
+          <span className="code-label">{label}:</span>
+        </CodeLine>
+      ))}
+      <CodeLine instruction={line} marks={marks} number="" className="read-only">
+        <Highlighted text={`  ${line.text}`} />
+      </CodeLine>
+    </div>
+  ));
+}
+
+interface LineProps {
+  instruction: ListingLine | undefined;
+  marks: CodeMarks;
+  number: string;
+  className?: string;
+  children: ReactNode;
+}
+
+export function CodeLine({ instruction, marks, number, className = "", children }: LineProps) {
+  const mark = instruction === undefined ? undefined : marks.at(instruction);
+  return (
+    <div className={`code-line ${className} ${mark ?? ""}`}>
+      <span className="code-mark" title={mark === undefined ? undefined : markTitle(mark)}>
+        {mark === undefined ? "" : MARK_GLYPHS[mark]}
+      </span>
+      <BreakpointGutter instruction={instruction} isSet={instruction !== undefined && marks.hasBreakpoint(instruction)} />
+      <span className="code-address" title={instruction === undefined ? undefined : hex(instruction.address)}>
+        {instruction === undefined ? "" : shortAddress(instruction.address)}
+      </span>
+      <span className="code-number">{number}</span>
+      <code>{children}</code>
+    </div>
+  );
+}
+
+/** Clickable for the mouse; the keyboard has its own key for it. */
+function BreakpointGutter({ instruction, isSet }: { instruction: ListingLine | undefined; isSet: boolean }) {
+  const page = usePage();
+  if (instruction === undefined) return <span className="code-break" />;
+  return (
+    <span
+      className={isSet ? "code-break set" : "code-break can-set"}
+      title={TEXTS.code.breakpointAt(instruction.place)}
+      onClick={() => void page.machine.toggleBreakpoint(breakPlaceOf(instruction))}
+    >
+      {isSet ? MARK_GLYPHS.breakpoint : ""}
+    </span>
+  );
+}

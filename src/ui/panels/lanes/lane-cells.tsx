@@ -1,0 +1,88 @@
+// The steps as cells on their lanes; merged where they are too narrow. What
+// lies after the position is outlined only: the known future.
+
+import type { LaneCell } from "../../../session/views.ts";
+import { toneClass } from "../../tones.ts";
+import { CELL_MIN, type LaneLayout, type LaneRect } from "./lane-layout.ts";
+
+const LETTER = 6.1;
+
+interface Props {
+  layout: LaneLayout;
+  rects: readonly LaneRect[];
+  deliveries: ReadonlySet<number>;
+  cells: ReadonlyMap<number, LaneCell>;
+  position: number;
+}
+
+export function LaneCells({ layout, rects, deliveries, cells, position }: Props) {
+  if (layout.cell < CELL_MIN) {
+    return rects.map((rect) => <MergedRun key={`${rect.lane.key} ${rect.from}`} layout={layout} rect={rect} position={position} />);
+  }
+  return rects.flatMap((rect) =>
+    Array.from({ length: Math.ceil(rect.to - rect.from) }, (_, index) => rect.from + index).map((step) => (
+      <Cell
+        key={step}
+        layout={layout}
+        rect={rect}
+        step={step}
+        text={cells.get(step)?.text}
+        isDelivery={deliveries.has(step)}
+        isFuture={step >= position}
+      />
+    )),
+  );
+}
+
+function Cell(props: { layout: LaneLayout; rect: LaneRect; step: number; text: string | undefined; isDelivery: boolean; isFuture: boolean }) {
+  const { layout, rect, step, text, isDelivery, isFuture } = props;
+  const { y, height } = rect.lane;
+  const x = layout.x(step) + 0.75;
+  const width = Math.max(0.8, layout.cell - (layout.cell > 6 ? 1.5 : 0.6));
+  const room = Math.floor((width - (isDelivery ? 4 : 0)) / LETTER);
+  const word = text !== undefined && room >= Math.min(3, text.length) ? text.slice(0, room) : undefined;
+  return (
+    <g className={`lane-cell ${toneClass(rect.tone)} ${isFuture ? "future" : ""}`}>
+      <rect className="cell-fill" x={x} y={y + 0.5} width={width} height={height - 1} />
+      <Pattern tone={rect.tone} x={x} y={y + 0.5} width={width} height={height - 1} />
+      {isDelivery ? <rect className="cell-edge" x={x} y={y + 0.5} width={Math.min(4, width)} height={height - 1} /> : null}
+      {word === undefined || height < 11 ? null : (
+        <text className="cell-text" x={x + width / 2 + (isDelivery ? 2 : 0)} y={y + height / 2 + 3.5}>
+          {word}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function Pattern({ tone, ...box }: { tone: number; x: number; y: number; width: number; height: number }) {
+  const name = toneClass(tone);
+  if (name === "t0" || name === "t1") return null;
+  return <rect className="cell-pattern" fill={`url(#tone${name.slice(1)})`} {...box} />;
+}
+
+function MergedRun({ layout, rect, position }: { layout: LaneLayout; rect: LaneRect; position: number }) {
+  const { y, height } = rect.lane;
+  const parts = [
+    { from: rect.from, to: Math.min(rect.to, Math.max(rect.from, position)), future: false },
+    { from: Math.max(rect.from, Math.min(rect.to, position)), to: rect.to, future: true },
+  ].filter((part) => part.to > part.from);
+  const steps = rect.to - rect.from;
+  const width = steps * layout.cell;
+  const label = `${steps.toLocaleString("en-GB")} steps`;
+  return (
+    <g className={`lane-cell ${toneClass(rect.tone)}`}>
+      {parts.map((part) => (
+        <g key={part.from} className={part.future ? "future" : undefined}>
+          <rect className="cell-fill" x={layout.x(part.from)} y={y + 0.5} width={Math.max(1, (part.to - part.from) * layout.cell)} height={height - 1} />
+          <Pattern tone={rect.tone} x={layout.x(part.from)} y={y + 0.5} width={Math.max(1, (part.to - part.from) * layout.cell)} height={height - 1} />
+        </g>
+      ))}
+      {width > label.length * LETTER + 8 && height >= 11 ? (
+        <text className="cell-text" x={layout.x(rect.from) + width / 2} y={y + height / 2 + 3.5}>
+          {label}
+        </text>
+      ) : null}
+    </g>
+  );
+}

@@ -1,0 +1,117 @@
+// What joins the cells: suspended contexts (dotted), deliveries (solid) and
+// returns (dashed) between lanes, rings where an IRET ended NMI blocking, and
+// the words on what became of a return frame.
+
+import type { RunMark, RunView } from "../../../session/views.ts";
+import { toneClass } from "../../tones.ts";
+import { contextAt, type Lane, type LaneLayout, type LaneRect } from "./lane-layout.ts";
+
+const LETTER = 6.2;
+
+interface Props {
+  run: RunView;
+  layout: LaneLayout;
+  marks: readonly RunMark[];
+  position: number;
+}
+
+export function Suspensions({ run, layout, rects }: { run: RunView; layout: LaneLayout; rects: readonly LaneRect[] }) {
+  return layout.lanes.map((lane) => {
+    const { context } = lane;
+    if (context === undefined) return null;
+    const from = Math.max(layout.window.from, context.enteredAt ?? 0);
+    const to = Math.min(layout.window.to, context.leftAt === undefined ? run.length : context.leftAt + 1);
+    if (to <= from) return null;
+    const y = lane.y + lane.height / 2;
+    return (
+      <g key={lane.key} className={toneClass(lane.tone)}>
+        <line className="suspended" x1={layout.x(from)} x2={layout.x(to)} y1={y} y2={y} />
+        <Fate lane={lane} layout={layout} rects={rects} to={to} />
+      </g>
+    );
+  });
+}
+
+/** On the widest free stretch of the lane, the later one if they tie. */
+function Fate({ lane, layout, rects, to }: { lane: Lane; layout: LaneLayout; rects: readonly LaneRect[]; to: number }) {
+  const context = lane.context;
+  if (context?.fate === undefined) return null;
+  const own = rects.filter((rect) => rect.lane.key === lane.key);
+  const text = context.fateIsBad ? `✕ ${context.fate}` : context.fate;
+  let best: { x: number; width: number } | undefined;
+  own.forEach((rect, index) => {
+    const end = own[index + 1]?.from ?? to;
+    const width = (end - rect.to) * layout.cell;
+    if (best === undefined || width >= best.width) best = { x: layout.x(rect.to), width };
+  });
+  if (best === undefined || best.width < text.length * LETTER + 12) return null;
+  return (
+    <text className={context.fateIsBad ? "fate-text bad" : "fate-text"} x={best.x + 8} y={lane.y + lane.height / 2 + 3.5}>
+      {text}
+    </text>
+  );
+}
+
+export function Connections({ run, layout, marks, position }: Props) {
+  return marks.map((mark, index) => {
+    const key = `${mark.kind} ${mark.step} ${index}`;
+    switch (mark.kind) {
+      case "delivery":
+        return <Delivery key={key} run={run} layout={layout} mark={mark} position={position} />;
+      case "return":
+        return <Return key={key} run={run} layout={layout} mark={mark} position={position} />;
+      case "unblock":
+        return <Ring key={key} run={run} layout={layout} mark={mark} />;
+      default:
+        return null;
+    }
+  });
+}
+
+function Delivery({ run, layout, mark, position }: { run: RunView; layout: LaneLayout; mark: RunMark; position: number }) {
+  const running = contextAt(run.lanes, mark.step);
+  const before = mark.step === 0 ? undefined : contextAt(run.lanes, mark.step - 1);
+  return <Join layout={layout} from={before} to={running} x={layout.x(mark.step)} kind="delivered" future={mark.step >= position} />;
+}
+
+function Return({ run, layout, mark, position }: { run: RunView; layout: LaneLayout; mark: RunMark; position: number }) {
+  const running = contextAt(run.lanes, mark.step);
+  const after = contextAt(run.lanes, mark.step + 1);
+  return <Join layout={layout} from={running} to={after} x={layout.x(mark.step + 1)} kind="returned" future={mark.step >= position} />;
+}
+
+interface JoinProps {
+  layout: LaneLayout;
+  from: number | undefined;
+  to: number | undefined;
+  x: number;
+  kind: "delivered" | "returned";
+  future: boolean;
+}
+
+function Join({ layout, from, to, x, kind, future }: JoinProps) {
+  const source = from === undefined ? undefined : layout.laneOf(from);
+  const target = to === undefined ? undefined : layout.laneOf(to);
+  if (source === undefined || target === undefined || source === target || x < -1) return null;
+  const down = target.y > source.y;
+  const y1 = down ? source.y + source.height : source.y;
+  const y2 = down ? target.y : target.y + target.height;
+  const tip = down ? -4 : 4;
+  return (
+    <g className={`join ${kind} ${future ? "future" : ""}`}>
+      <line x1={x} x2={x} y1={y1} y2={y2} />
+      {layout.cell < 3 ? null : <path d={`M${x - 3} ${y2 + tip}L${x} ${y2}L${x + 3} ${y2 + tip}z`} />}
+    </g>
+  );
+}
+
+function Ring({ run, layout, mark }: { run: RunView; layout: LaneLayout; mark: RunMark }) {
+  const running = mark.context ?? contextAt(run.lanes, mark.step);
+  const lane = running === undefined ? undefined : layout.laneOf(running);
+  if (lane === undefined || layout.cell < 2) return null;
+  return (
+    <circle className="unblock" cx={layout.x(mark.step + 1)} cy={lane.y} r={3}>
+      <title>{mark.text}</title>
+    </circle>
+  );
+}

@@ -1,0 +1,68 @@
+// The schedule as a list: tick, place, event, what became of it; and a field
+// to add an event by its text.
+
+import type { ScheduleRow } from "../../../session/views.ts";
+import { usePage, usePageState } from "../../page-context.tsx";
+import { TEXTS } from "../../texts.ts";
+import { Tag } from "../../widgets/tag.tsx";
+import { Demonstrations } from "./demonstrations.tsx";
+import { AddItem } from "./add-item.tsx";
+import { RowMenu } from "./row-menu.tsx";
+import "./schedule.css";
+
+export function Schedule() {
+  const rows = usePageState((state) => state.run?.schedule);
+  return (
+    <>
+      {rows?.length === 0 ? <p className="dim schedule-empty">{TEXTS.schedule.empty}</p> : null}
+      <ol className="schedule">
+        {rows?.map((row) => (
+          <Row key={row.index} row={row} count={rows.length} />
+        ))}
+      </ol>
+      <AddItem />
+      <Demonstrations />
+    </>
+  );
+}
+
+function Row({ row, count }: { row: ScheduleRow; count: number }) {
+  const page = usePage();
+  const { machine } = page;
+  const outcome = row.outcome === "" ? TEXTS.schedule.states[row.state] : row.outcome;
+  return (
+    <li className={`schedule-row ${row.state}`}>
+      <label>
+        <input
+          type="checkbox"
+          checked={!row.off}
+          aria-label={TEXTS.schedule.enabled(row.text)}
+          onChange={() => void machine.toggleItem(row.index)}
+        />
+        <code title={row.text}>{row.text}</code>
+      </label>
+      <span className="schedule-tag">{row.context === undefined ? null : <Tag context={row.context} />}</span>
+      {row.at === undefined || row.off ? (
+        <span className="schedule-outcome" title={outcome}>
+          {outcome}
+        </span>
+      ) : (
+        <button
+          type="button"
+          className="schedule-outcome"
+          title={outcome}
+          onClick={() => void machine.seek(row.at ?? 0)}
+        >
+          {outcome}
+        </button>
+      )}
+      <RowMenu
+        text={row.text}
+        isFirst={row.index === 0}
+        isLast={row.index === count - 1}
+        onMove={(by) => void machine.moveItem(row.index, by)}
+        onDelete={() => void machine.removeItem(row.index)}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,50 @@
+// The right column: what is looked up, not read. Registers, NMI state, flags,
+// and the tabs with schedule and properties.
+
+import { usePage, usePageState } from "../page-context.tsx";
+import { failedCount } from "../../store/selectors.ts";
+import { TEXTS } from "../texts.ts";
+import { FlagVariables } from "../panels/flags/flag-variables.tsx";
+import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
+import { Properties } from "../panels/properties/properties.tsx";
+import { Registers } from "../panels/registers/registers.tsx";
+import { Schedule } from "../panels/schedule/schedule.tsx";
+import { Tabs } from "../widgets/tabs.tsx";
+
+export function SideColumn() {
+  return (
+    <div className="side">
+      <Registers />
+      <NmiStatePanel />
+      <FlagVariables />
+      <SideTabs />
+    </div>
+  );
+}
+
+export function SideTabs() {
+  const page = usePage();
+  const tab = usePageState((state) => state.sideTab);
+  const run = usePageState((state) => state.run);
+  const items = run?.schedule.length ?? 0;
+  const failed = run === undefined ? 0 : failedCount(run);
+  return (
+    <section className="pane side-tabs" aria-label={TEXTS.side.label}>
+      <header>
+        <Tabs
+          id="side"
+          label={TEXTS.side.label}
+          selected={tab}
+          onSelect={page.view.showSide}
+          tabs={[
+            { name: "schedule", title: <>{TEXTS.side.schedule}<i>{items}</i></> },
+            { name: "properties", title: <>{TEXTS.side.properties}<i>{failed === 0 ? "" : `✕${failed}`}</i></> },
+          ]}
+        />
+      </header>
+      <div className="side-panel" id="side-panel" role="tabpanel" aria-labelledby={`side-tab-${tab}`} tabIndex={0}>
+        {tab === "schedule" ? <Schedule /> : <Properties />}
+      </div>
+    </section>
+  );
+}
