@@ -1,7 +1,7 @@
 // stack-bounds: where RSP may be and where handlers may write.
 
-import { rip, rsp } from "../state";
-import { Ghost, Slot, SlotFlag, id, setSlotFlags, slot, slotHas, top } from "./block";
+import { rsp } from "../state";
+import { Slot, SlotFlag, id, setSlotFlags, slot, slotHas, top } from "./block";
 import { areaAt, areaFrom, areaTo, areaUse, pteBase } from "./configure";
 import { savedRsp } from "./contexts";
 import { PAGE_FAULT } from "./faults";

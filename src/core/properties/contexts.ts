@@ -5,21 +5,8 @@ import { Block } from "../block";
 import { journalNote } from "../journal";
 import { isRam } from "../memory";
 import { READ, walk } from "../paging";
-import { CPU, GHOST, before, before8, cpl, field, field8, reg, rflags, rip, rsp, selector } from "../state";
-import {
-  CAPACITY,
-  Ghost,
-  SLOT_BYTES,
-  Slot,
-  SlotFlag,
-  ghost64,
-  id,
-  putGhost64,
-  putGhost8,
-  slot,
-  top,
-  touching,
-} from "./block";
+import { CPU, GHOST, field, reg, rflags, rip, selector } from "../state";
+import { CAPACITY, Ghost, SLOT_BYTES, Slot, ghost64, id, putGhost64, putGhost8, slot, top, touching } from "./block";
 import { framePushed, framesShifted } from "./frames";
 import { NoteKind, RegisterBit } from "./notes";
 

@@ -4,7 +4,7 @@
 import { Block } from "../block";
 import { journalNote } from "../journal";
 import { before, cpl, rip, rsp, selector } from "../state";
-import { Ghost, Slot, SlotFlag, id, putGhost8, slot, slotHas, top } from "./block";
+import { Ghost, Slot, id, putGhost8, slot, top } from "./block";
 import { workloadCpl, workloadFrom, workloadSpan } from "./configure";
 import { difference, dropTo, savedAt, savedRsp, savedValue, valueNow } from "./contexts";
 import { frameUsed, framesConsumed, isUsedFrame } from "./frames";
