@@ -8,6 +8,7 @@ import { ghostReset } from "./properties/ghost";
 import { settle } from "./step";
 import { entry } from "./state";
 
+export { CPU, FETCH_BYTES, MAILBOX, PAGE_FLAGS, PRISTINE, RAM, REPORT, SCRATCH_ENTRY, STOPS } from "./state";
 export { run, step, undo } from "./step";
 export { stateHash } from "./hash";
 export { putPage, resetPage, settle, setJournal };

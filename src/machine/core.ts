@@ -1,0 +1,99 @@
+// The compiled core as TypeScript sees it: its exports with their types, and the
+// one function that it imports, decode on demand.
+
+import { decode, writeRecord } from "../isa/index.ts";
+import { MAX_INSTRUCTION_BYTES } from "../isa/vocabulary.ts";
+import type { GhostConfiguration } from "./ghost-configure.ts";
+
+interface Address {
+  readonly value: number;
+}
+
+/** Exports of src/core/index.ts. */
+export interface CoreExports extends GhostConfiguration {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly CPU: Address;
+  readonly REPORT: Address;
+  readonly MAILBOX: Address;
+  readonly STOPS: Address;
+  readonly PAGE_FLAGS: Address;
+  readonly PRISTINE: Address;
+  readonly RAM: Address;
+  readonly SCRATCH_ENTRY: Address;
+  begin(): void;
+  settle(): void;
+  step(events: number): number;
+  run(limit: number, stops: number): number;
+  undo(): number;
+  undoable(): number;
+  stateHash(from: number, to: number): bigint;
+  setJournal(on: number): void;
+  lastEntry(): number;
+  translate(linear: bigint): number;
+  putPage(page: number, bytes: number): void;
+  resetPage(page: number): void;
+  ghostContexts(): number;
+  ghostRunning(): number;
+  ghostContextId(index: number): number;
+  ghostVector(index: number): number;
+  ghostStatus(index: number): number;
+  ghostHome(): number;
+  ghostUnserved(): number;
+  ghostBroken(): number;
+}
+
+/** Says whether the notation of the 2010 mail may stand at a linear address. */
+export type IdealisedAt = (address: bigint) => boolean;
+
+enum Answer {
+  Done = 0,
+  MoreBytes = 1,
+  Invalid = 2,
+  TooLong = 3,
+}
+
+/** Did the decoder give up only because the instruction goes beyond 15 bytes? */
+function isTooLong(bytes: Uint8Array, idealised: boolean): boolean {
+  if (bytes.length < MAX_INSTRUCTION_BYTES) return false;
+  return decode(bytes.subarray(0, MAX_INSTRUCTION_BYTES - 1), 0, { idealised }).kind === "truncated";
+}
+
+function decodeInto(bytes: Uint8Array, record: DataView, idealised: boolean): Answer {
+  const decoded = decode(bytes, 0, { idealised });
+  switch (decoded.kind) {
+    case "instruction":
+      writeRecord(decoded.instruction, record, 0);
+      return Answer.Done;
+    case "truncated":
+      return bytes.length < MAX_INSTRUCTION_BYTES ? Answer.MoreBytes : Answer.TooLong;
+    case "invalid":
+      return isTooLong(bytes, idealised) ? Answer.TooLong : Answer.Invalid;
+  }
+}
+
+/** Starts an instance of the module; `isIdealised` is asked at each decode. */
+export async function startCore(
+  wasm: WebAssembly.Module | BufferSource,
+  isIdealised: IdealisedAt,
+): Promise<CoreExports> {
+  let memory: ArrayBuffer | undefined;
+  const imports = {
+    host: {
+      decode: (bytes: number, count: number, linear: bigint, record: number): number => {
+        if (memory === undefined) throw new Error("decode before the core has started");
+        const idealised = isIdealised(BigInt.asUintN(64, linear));
+        return decodeInto(new Uint8Array(memory, bytes, count), new DataView(memory, record), idealised);
+      },
+    },
+    env: {
+      abort: (): never => {
+        throw new Error("the core met an impossible state");
+      },
+    },
+  };
+  const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
+  const instance = await WebAssembly.instantiate(module, imports);
+  const exports = instance.exports as unknown as CoreExports;
+  memory = exports.memory.buffer;
+  return exports;
+}

@@ -1,0 +1,8 @@
+// The public face of the machine.
+
+export { Machine, type PhysicalRange, type SkipOptions, type Skipped, type Snapshot } from "./machine.ts";
+export * as layout from "./layout.ts";
+export { ENVIRONMENT_SYMBOLS, describe, regionAt, type Region } from "./layout.ts";
+export { SYSCALL_START } from "./first-state.ts";
+export { reasonInWords } from "./reasons.ts";
+export * from "./types.ts";
