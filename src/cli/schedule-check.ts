@@ -3,7 +3,7 @@
 import { parseEvent, parseWhen, resolvePlace, type PlaceText } from "../scenario/schedule-words.ts";
 import { printItem } from "../scenario/schedule.ts";
 import type { ScheduleItem } from "../scenario/scenario.ts";
-import type { Naming } from "../session/naming.ts";
+import type { Naming } from "../session/program/naming.ts";
 import { advice } from "./parse.ts";
 import { Refusal } from "./terminal.ts";
 

@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../scripts/lib/fresh.mjs";
+
+const ENTRY = join(import.meta.dirname, "../../scripts/cli.mjs");
 
 export interface Ran {
   readonly status: number | null;
@@ -12,7 +13,7 @@ export interface Ran {
 }
 
 export function cli(args: readonly string[], input = ""): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "scripts/cli.mjs"), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [ENTRY, ...args], {
     input,
     encoding: "utf8",
     maxBuffer: 64 << 20,

@@ -16,7 +16,7 @@ function code(name: string): string[] {
 
 /** Length of the longest common subsequence. */
 function common(a: readonly string[], b: readonly string[]): number {
-  let row = new Array<number>(b.length + 1).fill(0);
+  let row = Array.from({ length: b.length + 1 }, () => 0);
   for (const x of a) {
     const next = [0];
     for (const [j, y] of b.entries()) next.push(x === y ? (row[j] ?? 0) + 1 : Math.max(row[j + 1] ?? 0, next[j] ?? 0));

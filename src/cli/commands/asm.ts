@@ -6,7 +6,7 @@ import { bytesToHex, hex } from "../../base/hex.ts";
 import { ENVIRONMENT_SYMBOLS, HANDLER_TEXT, PER_CPU_FREE } from "../../machine/layout.ts";
 import { BODIES, DEFAULT_BODY, findBody } from "../../scenario/bodies.ts";
 import { findEntry } from "../../scenario/catalogue/catalogue.ts";
-import { PREDEFINED_PER_CPU } from "../../session/per-cpu.ts";
+import { PREDEFINED_PER_CPU } from "../../session/program/per-cpu.ts";
 import type { Arguments, Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { readText } from "../handler.ts";
