@@ -11,7 +11,7 @@ import {
   USER_STACK_TOP,
 } from "../machine/layout.ts";
 import type { RegisterName } from "../machine/types.ts";
-import type { Program } from "./program/program.ts";
+import type { Program } from "./program.ts";
 
 export const NMI_STACK_BOTTOM = NMI_STACK_TOP - BigInt(PAGE_BYTES);
 const PAGE = BigInt(PAGE_BYTES);

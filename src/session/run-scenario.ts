@@ -5,7 +5,7 @@ import type { Registers, Step } from "../machine/types.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { boot } from "./program/boot.ts";
 import type { StepMachine } from "./machine-face.ts";
-import type { Program, Source } from "./program/program.ts";
+import type { Program, Source } from "./program.ts";
 import { openRun, type Run } from "./run.ts";
 import { sentenceOf, plainText } from "./sentence/sentence.ts";
 import type { RunView } from "./views.ts";

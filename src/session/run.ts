@@ -4,11 +4,12 @@
 import type { ScheduleItem } from "../scenario/scenario.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { Meaning } from "./meaning.ts";
-import type { Program } from "./program/program.ts";
+import type { Program } from "./program.ts";
 import { makeRunView } from "./panels/run-view.ts";
 import { resolveItem, type ResolvedItem } from "./schedule-items.ts";
 import { Timeline } from "./timeline.ts";
-import type { RunView } from "./views.ts";
+import { findViolations } from "./verdict/violations.ts";
+import type { RunView, ViolationView } from "./views.ts";
 
 export interface Run<Snapshot = unknown> {
   readonly program: Program;
@@ -17,6 +18,8 @@ export interface Run<Snapshot = unknown> {
   readonly resolved: readonly ResolvedItem[];
   readonly timeline: Timeline<Snapshot>;
   view(notice?: string): RunView;
+  /** Of the run as far as it is known. */
+  violations(): readonly ViolationView[];
 }
 
 export function openRun<Snapshot>(
@@ -33,6 +36,7 @@ export function openRun<Snapshot>(
     counter: program.counter,
     ...(maxSteps === undefined ? {} : { maxSteps }),
   });
+  let judged: { readonly length: number; readonly violations: readonly ViolationView[] } | undefined;
   const run: Run<Snapshot> = {
     program,
     meaning: new Meaning(program),
@@ -40,6 +44,11 @@ export function openRun<Snapshot>(
     resolved,
     timeline,
     view: (notice) => makeRunView(run, notice),
+    violations() {
+      if (judged?.length !== timeline.length)
+        judged = { length: timeline.length, violations: findViolations(run, timeline.end ?? { kind: "max-steps" }) };
+      return judged.violations;
+    },
   };
   return run;
 }

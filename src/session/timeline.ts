@@ -105,6 +105,22 @@ export class Timeline<Snapshot = unknown> {
     return kind === "panic" || kind === "triple-fault" || kind === "not-modelled";
   }
 
+  /** RIP at a boundary of the known run. */
+  ripAt(boundary: number): bigint {
+    return boundary === this.length ? this.tracker.registers.rip : this.tracker.steps.rip(boundary);
+  }
+
+  /** Beyond an end from which there is a way on: until RIP and RSP are as they are now, once. */
+  *extendRound(): Generator<number, void> {
+    const { rip, rsp } = this.tracker.registers;
+    const last = this.length + DEFAULT_RUN_STEPS;
+    do {
+      const before = this.length;
+      yield* this.extendTo(before + 1);
+      if (this.length === before) return;
+    } while (this.length < last && (this.tracker.registers.rip !== rip || this.tracker.registers.rsp !== rsp));
+  }
+
   /** Runs on to `length` steps, beyond an end from which there is a way on. */
   *extendTo(length: number): Generator<number, void> {
     while (this.length < length && !this.stopped) {

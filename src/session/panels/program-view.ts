@@ -1,8 +1,8 @@
 // The program as the page shows it; a source that does not assemble keeps its
 // diagnostics and loses its lines.
 
-import { perCpuVariables } from "../program/per-cpu.ts";
-import type { BootResult } from "../program/program.ts";
+import { perCpuVariables } from "../per-cpu.ts";
+import type { BootResult } from "../program.ts";
 import type { ProgramView } from "../views.ts";
 
 export function makeProgramView(booted: BootResult): ProgramView {

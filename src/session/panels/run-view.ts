@@ -7,7 +7,6 @@ import type { Tracker } from "../history/tracker.ts";
 import { MAX_LANE_CELLS } from "../limits.ts";
 import type { Run } from "../run.ts";
 import { scheduleRows } from "./schedule-view.ts";
-import { findViolations } from "../verdict/violations.ts";
 import { propertyViews } from "../verdict/properties.ts";
 import type { BlockedRun, ContextView, LaneCell, LaneRun, RunEnd, RunMark, RunView } from "../views.ts";
 
@@ -15,7 +14,7 @@ export function makeRunView(run: Run, notice: string | undefined): RunView {
   const { timeline, schedule, resolved } = run;
   const { tracker, driver } = timeline;
   const end = timeline.end ?? { kind: "max-steps" };
-  const violations = findViolations(run, end);
+  const violations = run.violations();
   return {
     length: timeline.length,
     end,

@@ -19,8 +19,8 @@ import { findEntry } from "../../scenario/catalogue/catalogue.ts";
 import { VECTORS, WORKLOAD_SOURCES, type EnvironmentSource } from "../../scenario/environment/sources.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { makeProgram, type Parts } from "./make-program.ts";
-import { perCpuVariables, PREDEFINED_PER_CPU } from "./per-cpu.ts";
-import type { BootResult, Source } from "./program.ts";
+import { perCpuVariables, PREDEFINED_PER_CPU } from "../per-cpu.ts";
+import type { BootResult, Source } from "../program.ts";
 
 const VECTOR_COUNT = 32;
 const NMI = 2;

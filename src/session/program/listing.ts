@@ -3,7 +3,7 @@
 
 import type { Assembly } from "../../asm/assembly.ts";
 import { decode, format, type Instruction } from "../../isa/index.ts";
-import type { Naming } from "./naming.ts";
+import type { Naming } from "../naming.ts";
 import type { ListingLine } from "../views.ts";
 
 export interface ListedInstruction {

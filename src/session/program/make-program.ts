@@ -7,9 +7,9 @@ import { ENVIRONMENT_SYMBOLS, PER_CPU } from "../../machine/layout.ts";
 import type { Image } from "../../machine/types.ts";
 import { OTHER } from "../history/shape.ts";
 import { listAssembly, type ListedInstruction } from "./listing.ts";
-import { Naming, type NamedRange } from "./naming.ts";
-import { perCpuVariables } from "./per-cpu.ts";
-import type { Program, ProgramVariable, Source } from "./program.ts";
+import { Naming, type NamedRange } from "../naming.ts";
+import { perCpuVariables } from "../per-cpu.ts";
+import type { Program, ProgramVariable, Source } from "../program.ts";
 import { shapeOf } from "./shape-of.ts";
 
 export interface Parts {

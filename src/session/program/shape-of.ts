@@ -7,6 +7,8 @@ import { OTHER, type MemoryShape, type Shape } from "../history/shape.ts";
 const WORD_BYTES = 8;
 const RSP = 4;
 
+type WordRegister = Operand & { readonly kind: OperandKind.Register };
+
 export function shapeOf(instruction: Instruction | undefined): Shape {
   if (instruction === undefined) return OTHER;
   const [first, second] = instruction.operands;
@@ -56,7 +58,7 @@ function moveShape(instruction: Instruction, to: Operand, from: Operand): Shape 
   return OTHER;
 }
 
-function isWordRegister(operand: Operand | undefined): operand is Operand {
+function isWordRegister(operand: Operand | undefined): operand is WordRegister {
   return operand?.kind === OperandKind.Register && operand.width === WORD_BYTES;
 }
 

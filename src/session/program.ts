@@ -1,12 +1,12 @@
 // A program ready to run: what was assembled, what the machine is to load, and
 // the names of all of it.
 
-import type { Assembly, Diagnostic } from "../../asm/assembly.ts";
-import type { Instruction } from "../../isa/instruction.ts";
-import type { Image } from "../../machine/types.ts";
-import type { Shape } from "../history/shape.ts";
+import type { Assembly, Diagnostic } from "../asm/assembly.ts";
+import type { Instruction } from "../isa/instruction.ts";
+import type { Image } from "../machine/types.ts";
+import type { Shape } from "./history/shape.ts";
 import type { Naming } from "./naming.ts";
-import type { ListingLine } from "../views.ts";
+import type { ListingLine } from "./views.ts";
 
 /** A variable shown among the flags. */
 export interface ProgramVariable {

@@ -1,7 +1,7 @@
 // The per-CPU variables of a handler: the machine's own and those of the file.
 
-import type { Assembly, PerCpuVariable } from "../../asm/assembly.ts";
-import { PER_CPU_VARIABLES } from "../../machine/layout.ts";
+import type { Assembly, PerCpuVariable } from "../asm/assembly.ts";
+import { PER_CPU_VARIABLES } from "../machine/layout.ts";
 
 export const PREDEFINED_PER_CPU: readonly PerCpuVariable[] = PER_CPU_VARIABLES.map((variable) => ({
   ...variable,

@@ -2,6 +2,8 @@
 // that the address lies in. One canonical spelling, "label+0x4", for every panel,
 // schedule and console line.
 
+import { parsePlace, resolvePlace } from "../scenario/schedule-words.ts";
+
 export interface NamedRange {
   readonly from: bigint;
   /** Exclusive. */
@@ -56,6 +58,12 @@ export class Naming {
   angle(address: bigint): string {
     const found = this.#nearest(address);
     return found === undefined ? "" : `<${found.name}+${address - found.address}>`;
+  }
+
+  /** `label`, `label+0x4`, `0x1000` as an address. */
+  resolve(place: string): bigint | undefined {
+    const parsed = parsePlace(place);
+    return parsed.ok ? resolvePlace(parsed.value, (name) => this.#symbols.get(name)) : undefined;
   }
 
   symbol(name: string): bigint | undefined {

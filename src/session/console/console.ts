@@ -1,0 +1,129 @@
+// One line typed: finds the command by its name, an alias or an unambiguous
+// beginning, runs it, and teaches where it cannot.
+
+import type { Experiment } from "../experiment.ts";
+import { MAX_CONSOLE_LINES } from "../limits.ts";
+import { plainText, sentenceOf, startSentence } from "../sentence/sentence.ts";
+import type { ConsoleLine } from "../views.ts";
+import { BREAKPOINTS } from "./breakpoints.ts";
+import { atOnce, CommandError, runOf, type Call, type Command } from "./command.ts";
+import { EVENTS } from "./events.ts";
+import { INFO } from "./info.ts";
+import { LOOKING } from "./looking.ts";
+import { RUNNING } from "./running.ts";
+import type { ConsoleState } from "./state.ts";
+
+const EXPLAIN: Command = {
+  name: "explain",
+  aliases: ["why"],
+  usage: "explain",
+  help: "The last step in words: what happened, why it could, what it broke.",
+  run: atOnce(explain),
+};
+
+const HELP: Command = {
+  name: "help",
+  aliases: ["h", "?"],
+  usage: "help [COMMAND]",
+  help: "These lines, or one command.",
+  run: atOnce((call) => help(call)),
+};
+
+export const COMMANDS: readonly Command[] = [...RUNNING, ...EVENTS, ...LOOKING, ...INFO, ...BREAKPOINTS, EXPLAIN, HELP];
+
+/** An empty line repeats the last one, as in gdb. */
+export function* runCommand(experiment: Experiment, state: ConsoleState, line: string): Generator<number, readonly ConsoleLine[]> {
+  const typed = line.trim() === "" ? state.lastLine : line.trim();
+  const lines: ConsoleLine[] = [];
+  if (typed === "") return lines;
+  state.lastLine = typed;
+  const print = (text: string): void => {
+    if (lines.length < MAX_CONSOLE_LINES) lines.push({ kind: "output", text });
+    else if (lines.length === MAX_CONSOLE_LINES) lines.push({ kind: "output", text: "... (cut off here)" });
+  };
+  try {
+    const { word, format, argument } = split(typed);
+    const command = findCommand(word);
+    yield* command.run({ experiment, state, argument, format, print });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    lines.push({ kind: "error", text: error.message });
+  }
+  return lines;
+}
+
+/** "x/8gx $rsp" into command, format and argument. */
+function split(line: string): { readonly word: string; readonly format: string; readonly argument: string } {
+  const match = /^(\?|[A-Za-z][\w-]*|\S)(?:\/(\w*))?\s*(.*)$/.exec(line);
+  return { word: match?.[1] ?? line, format: match?.[2] ?? "", argument: match?.[3] ?? "" };
+}
+
+function findCommand(word: string): Command {
+  const exact = COMMANDS.find(({ name, aliases }) => name === word || aliases.includes(word));
+  if (exact !== undefined) return exact;
+  const candidates = COMMANDS.filter(({ name }) => name.startsWith(word));
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1) return only;
+  if (candidates.length > 1)
+    throw new CommandError(`Ambiguous command "${word}": ${candidates.map(({ name }) => name).join(", ")}.`);
+  const near = nearest(word);
+  throw new CommandError(`Undefined command: "${word}".${near === undefined ? "" : `  Did you mean "${near}"?`}  Try "help".`);
+}
+
+const CLOSE_ENOUGH = 2;
+
+function nearest(word: string): string | undefined {
+  let best: string | undefined;
+  let least = CLOSE_ENOUGH + 1;
+  for (const name of COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases.filter((alias) => alias.length > 2)])) {
+    const distance = editDistance(word, name);
+    if (distance < least) [best, least] = [name, distance];
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function explain(call: Call): void {
+  const run = runOf(call);
+  const { lastStep, position } = run.timeline;
+  const sentence = lastStep === undefined ? startSentence(run) : sentenceOf(run, position - 1, lastStep);
+  call.print(plainText(sentence.what));
+  const why = plainText(sentence.why);
+  if (why !== "") call.print(why);
+  for (const { step, property, summary, chain } of run.violations()) {
+    if (step !== position - 1) continue;
+    call.print(`${property} is broken: ${summary}`);
+    for (const cause of chain) call.print(`  ${cause.step === undefined ? "" : `${cause.step}: `}${cause.text}`);
+  }
+}
+
+const USAGE_WIDTH = 34;
+
+function help(call: Call): void {
+  if (call.argument !== "") {
+    const { name, aliases, usage, help: text } = findCommand(call.argument.split(/\s+/)[0] ?? "");
+    call.print(`${usage}`);
+    call.print(`    ${text}`);
+    if (aliases.length > 0) call.print(`    Also: ${[name, ...aliases].join(", ")}.`);
+    return;
+  }
+  call.print("Commands, as in gdb; short forms and unambiguous beginnings will do. An empty line repeats the last.");
+  for (const { name, usage, help: text } of COMMANDS) {
+    if (text.startsWith(name) || REFUSED.has(name)) continue;
+    call.print(`  ${usage.length < USAGE_WIDTH ? usage.padEnd(USAGE_WIDTH) : `${usage}  `}${text}`);
+  }
+}
+
+const REFUSED = new Set(["jump", "set", "quit", "watch"]);

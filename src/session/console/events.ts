@@ -1,0 +1,178 @@
+// Commands that change the experiment: events, the schedule, workload, body,
+// options.
+
+import { BODIES } from "../../scenario/bodies.ts";
+import { parseItem, parseSchedule } from "../../scenario/schedule.ts";
+import { WORKLOADS, type OptionChoices, type ScheduleItem } from "../../scenario/scenario.ts";
+import type { Change } from "../experiment.ts";
+import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
+import { locationLines } from "./running.ts";
+
+const OPTIONS = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi"] as const;
+
+function report(call: Call, change: Change): void {
+  if (change.refused !== undefined) throw new CommandError(change.refused);
+  if (change.notice !== undefined) call.print(change.notice);
+}
+
+function* inject(call: Call, event: string): Generator<number, void> {
+  report(call, yield* call.experiment.inject(event));
+  const run = runOf(call);
+  const row = run.view().schedule.at(-1);
+  if (row !== undefined) call.print(`${row.text}: ${row.outcome}`);
+}
+
+function* nmi(call: Call): Generator<number, void> {
+  for (let n = countOf(call.argument); n > 0; n--) yield* inject(call, "nmi");
+}
+
+function* injectAt(call: Call): Generator<number, void> {
+  const [event = "", place] = call.argument.split("@").map((part) => part.trim());
+  if (event === "") throw new CommandError("inject takes an event: nmi, pf, pf(touch0), db, bp, mc, gp, irq(32).");
+  if (place === undefined) return yield* inject(call, event);
+  yield* addItem(call, call.argument);
+}
+
+function* addItem(call: Call, text: string): Generator<number, void> {
+  const item = parseItem(text);
+  if (!item.ok) throw new CommandError(item.problem.message);
+  yield* setItems(call, [...call.experiment.scenario.schedule, item.value]);
+}
+
+function* setItems(call: Call, items: readonly ScheduleItem[]): Generator<number, void> {
+  report(call, yield* call.experiment.setSchedule(items));
+  printSchedule(call);
+}
+
+function printSchedule(call: Call): void {
+  const { schedule } = runOf(call).view();
+  if (schedule.length === 0) call.print("The schedule is empty: nothing interrupts the workload.");
+  for (const { index, text, off, outcome } of schedule) call.print(`${index + 1}  ${text}${off ? "  (off)" : ""}  ${off ? "" : outcome}`.trimEnd());
+}
+
+function* schedule(call: Call): Generator<number, void> {
+  const match = /^(\S*)\s*(.*)$/.exec(call.argument);
+  const [verb = "", rest = ""] = [match?.[1], match?.[2]];
+  const items = call.experiment.scenario.schedule;
+  switch (verb) {
+    case "":
+      printSchedule(call);
+      return;
+    case "add":
+      return yield* addItem(call, rest);
+    case "set": {
+      const parsed = parseSchedule(rest);
+      const [problem] = parsed.problems;
+      if (problem !== undefined) throw new CommandError(problem.message);
+      return yield* setItems(call, parsed.items);
+    }
+    case "drop": {
+      const index = itemIndex(rest, items);
+      return yield* setItems(call, items.filter((_, at) => at !== index));
+    }
+    case "off":
+    case "on": {
+      const index = itemIndex(rest, items);
+      return yield* setItems(
+        call,
+        items.map(({ event, when, off }, at) =>
+          at === index ? { event, when, ...(verb === "off" ? { off: true as const } : {}) } : { event, when, ...(off === undefined ? {} : { off }) },
+        ),
+      );
+    }
+    case "move": {
+      const [from = "", to = ""] = rest.split(/\s+/);
+      const index = itemIndex(from, items);
+      const moved = items.filter((_, at) => at !== index);
+      const item = items[index];
+      if (item !== undefined) moved.splice(itemIndex(to, items), 0, item);
+      return yield* setItems(call, moved);
+    }
+    default:
+      throw new CommandError("schedule takes add, set, drop, on, off or move: schedule add nmi@nmi_atomic; schedule drop 2.");
+  }
+}
+
+function itemIndex(text: string, items: readonly ScheduleItem[]): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > items.length)
+    throw new CommandError(items.length === 0 ? "The schedule is empty." : `Items are numbered 1 to ${items.length}.`);
+  return number - 1;
+}
+
+function* undo(call: Call): Generator<number, void> {
+  report(call, yield* call.experiment.undoInjection());
+  printSchedule(call);
+}
+
+function* choose(call: Call, what: "workload" | "body", names: readonly string[]): Generator<number, void> {
+  const name = call.argument;
+  if (name === "") {
+    call.print(`${what}: ${call.experiment.scenario[what]}; there are ${names.join(", ")}.`);
+    return;
+  }
+  if (!names.includes(name)) throw new CommandError(`There is no ${what} "${name}": there are ${names.join(", ")}.`);
+  report(call, yield* call.experiment.change({ ...call.experiment.scenario, [what]: name }));
+  for (const line of locationLines(runOf(call))) call.print(line);
+}
+
+function* option(call: Call): Generator<number, void> {
+  const { scenario } = call.experiment;
+  const match = /^(\w+)\s*(?:=|\s)\s*(\w+)$/.exec(call.argument);
+  const name = OPTIONS.find((known) => known === match?.[1]);
+  const value = match?.[2];
+  if (name === undefined || (value !== "on" && value !== "off" && value !== "true" && value !== "false")) {
+    for (const known of OPTIONS) call.print(`${known} = ${scenario.options[known] ?? "default"}`);
+    if (call.argument !== "") throw new CommandError("option takes NAME=on or NAME=off.");
+    return;
+  }
+  const options: OptionChoices = { ...scenario.options, [name]: value === "on" || value === "true" };
+  report(call, yield* call.experiment.change({ ...scenario, options }));
+}
+
+export const EVENTS: readonly Command[] = [
+  { name: "nmi", aliases: [], usage: "nmi [COUNT]", help: "An NMI arrives at this boundary.", run: nmi },
+  {
+    name: "inject",
+    aliases: [],
+    usage: "inject EVENT [@ PLACE]",
+    help: "An event here or at a place: inject pf, inject pf(touch0), inject nmi@nmi_atomic+0x4.",
+    run: injectAt,
+  },
+  { name: "undo", aliases: [], usage: "undo", help: "Take the last injection back.", run: undo },
+  {
+    name: "schedule",
+    aliases: ["sched"],
+    usage: "schedule [add ITEM | set ITEMS | drop N | on N | off N | move N TO]",
+    help: "The events of this run and what became of each.",
+    run: schedule,
+  },
+  {
+    name: "workload",
+    aliases: [],
+    usage: "workload [NAME]",
+    help: "What the NMIs interrupt.",
+    run: (call) => choose(call, "workload", WORKLOADS),
+  },
+  {
+    name: "body",
+    aliases: [],
+    usage: "body [NAME]",
+    help: 'What stands where the handler has a line "...".',
+    run: (call) =>
+      choose(
+        call,
+        "body",
+        BODIES.map(({ name }) => name),
+      ),
+  },
+  { name: "option", aliases: [], usage: "option [NAME=on | off]", help: "How the CPU decides where vendors differ.", run: option },
+  refusal("jump", [], "jump is refused: a run follows from its scenario alone, so that a link repeats it. Change the source or the schedule instead."),
+  refusal("set", ["call"], "Registers and memory cannot be set: a run follows from its scenario alone, so that a link repeats it. Change the source or the schedule instead."),
+  refusal("quit", ["q", "kill", "exit", "detach"], "There is nothing to quit: the page keeps everything in its link."),
+  refusal("watch", ["rwatch", "awatch", "catch"], "Watchpoints are not here yet; every word on the stack knows its writer, and violation next goes to what broke."),
+];
+
+function refusal(name: string, aliases: readonly string[], why: string): Command {
+  return { name, aliases, usage: name, help: why, run: atOnce((call) => call.print(why)) };
+}

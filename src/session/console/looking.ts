@@ -1,0 +1,171 @@
+// Commands that look: p, x, info registers, disassemble, list, bt.
+
+import type { Run } from "../run.ts";
+import { atOnce, CommandError, runOf, type Call, type Command } from "./command.ts";
+import { evaluate, readBytes } from "./expression.ts";
+import { codeLine, formatValue, addressWords, hexOfSize } from "./format.ts";
+import { MAX_CONSOLE_LINES } from "../limits.ts";
+import { vectorName } from "../history/contexts.ts";
+
+const SIZES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, g: 8 };
+const LETTERS = "xduotaciz";
+const WHOLE_PAGE = 4096;
+
+function print(call: Call): void {
+  const run = runOf(call);
+  const { argument, format, state } = call;
+  const variable = run.program.variables.find(({ name }) => name === argument);
+  const value =
+    variable === undefined
+      ? evaluate(argument === "" ? "$" : argument, { run, state })
+      : readBytes(run, variable.address, variable.sizeBytes);
+  if (format !== "" && (format.length > 1 || !LETTERS.includes(format)))
+    throw new CommandError(`Undefined output format "${format}": use one of x d u o t a c z.`);
+  state.values.push(value);
+  const letter = format === "" ? (run.program.naming.find(value) === undefined ? plainLetter(value) : "a") : format;
+  call.print(`$${state.values.length} = ${formatValue(run, value, letter, 8)}`);
+}
+
+/** Addresses and masks read better in hexadecimal, counts in decimal. */
+function plainLetter(value: bigint): string {
+  return BigInt.asIntN(64, value) >= -0xffffn && BigInt.asIntN(64, value) <= 0xffffffffn ? "d" : "x";
+}
+
+function examine(call: Call): void {
+  const run = runOf(call);
+  const { argument, format, state } = call;
+  const { count, letter, sizeBytes } = examineFormat(call, format);
+  const address = argument === "" ? state.examineNext : evaluate(argument, { run, state });
+  if (address === undefined) throw new CommandError("Argument required (starting display address).");
+  if (letter === "i") {
+    state.examineNext = examineCode(call, run, address, count);
+    return;
+  }
+  state.examine = { letter, sizeBytes };
+  const perRow = sizeBytes === 8 ? 2 : sizeBytes === 4 ? 4 : 8;
+  for (let done = 0; done < count; done += perRow) {
+    const from = address + BigInt(done * sizeBytes);
+    const cells: string[] = [];
+    for (let n = done; n < Math.min(count, done + perRow); n++) {
+      const value = readBytes(run, address + BigInt(n * sizeBytes), sizeBytes);
+      cells.push(letter === "x" ? hexOfSize(value, sizeBytes) : formatValue(run, value, letter, sizeBytes));
+    }
+    call.print(`${addressWords(run, from)}:\t${cells.join("\t")}`);
+  }
+  state.examineNext = address + BigInt(count * sizeBytes);
+}
+
+function examineFormat({ state }: Call, format: string): { readonly count: number; readonly letter: string; readonly sizeBytes: number } {
+  const match = /^(\d*)([a-z]*)$/.exec(format);
+  if (match === null) throw new CommandError(`x/${format} is no format: x/8gx, x/4i, x/2wd.`);
+  let { letter, sizeBytes } = state.examine;
+  for (const character of match[2] ?? "") {
+    const size = SIZES[character];
+    if (size !== undefined) sizeBytes = size;
+    else if (LETTERS.includes(character)) letter = character;
+    else throw new CommandError(`Invalid letter "${character}" in x/${format}: formats are x d u o t a c i, sizes b h w g.`);
+  }
+  const count = match[1] === "" || match[1] === undefined ? 1 : Number(match[1]);
+  if (count > WHOLE_PAGE) throw new CommandError(`x/${count} is too much at once: ${WHOLE_PAGE} at most.`);
+  if (letter === "a") sizeBytes = 8;
+  return { count, letter, sizeBytes };
+}
+
+function examineCode(call: Call, run: Run, address: bigint, count: number): bigint {
+  let at = address;
+  for (let n = 0; n < count; n++) {
+    const line = run.program.lines.get(at);
+    if (line === undefined) throw new CommandError(`No instruction of the program begins at 0x${at.toString(16)}.`);
+    call.print(codeLine(run, at));
+    at += BigInt(line.bytes.length);
+  }
+  return at;
+}
+
+function disassemble(call: Call): void {
+  const run = runOf(call);
+  const { argument, state } = call;
+  const around = argument === "" ? run.timeline.machine.registers().rip : evaluate(argument, { run, state });
+  const label = run.program.naming.find(around)?.split("+")[0];
+  if (label === undefined) throw new CommandError("No program contains this address.");
+  const lines = [...run.program.lines.values()].filter(({ place }) => place.split("+")[0] === label);
+  call.print(`Dump of assembler code for ${label}:`);
+  for (const { address } of lines.slice(0, MAX_CONSOLE_LINES)) call.print(codeLine(run, address));
+  call.print("End of assembler dump.");
+}
+
+const LISTED_LINES = 10;
+
+function listSource(call: Call): void {
+  const run = runOf(call);
+  const source = run.program.source.text.split("\n");
+  const { rip } = run.timeline.machine.registers();
+  const given = /^\d+$/.test(call.argument) ? Number(call.argument) : labelLine(run, call.argument);
+  const line = given ?? run.program.lines.get(rip)?.line;
+  if (line === undefined) throw new CommandError("RIP is not in the handler's source; try disassemble, or list LINE.");
+  const current = run.program.lines.get(rip)?.line;
+  const from = Math.max(1, line - LISTED_LINES / 2);
+  for (let n = from; n < Math.min(source.length + 1, from + LISTED_LINES); n++)
+    call.print(`${n}${n === current ? " =>" : ""}\t${source[n - 1] ?? ""}`);
+}
+
+function labelLine(run: Run, label: string): number | undefined {
+  if (label === "") return undefined;
+  const found = run.program.listing.handler.find(({ labels }) => labels.includes(label));
+  if (found === undefined) throw new CommandError(`Function "${label}" not defined.`);
+  return found.line;
+}
+
+/** From the running context outwards, each with the frame it is to return through. */
+function backtrace(call: Call): void {
+  const run = runOf(call);
+  const { timeline } = run;
+  const { tracker, position } = timeline;
+  call.print(`#0  ${frameLine(run, timeline.machine.registers().rip)}`);
+  let context = tracker.contexts.find(tracker.steps.running(position));
+  for (let level = 1; context !== undefined && context.interrupted !== undefined; level++) {
+    const frame = tracker.frames.of(context.id);
+    const facts = frame === undefined ? undefined : tracker.frames.facts(frame, context, position);
+    const fate = facts === undefined || facts.state === "live" ? "" : `, return frame ${facts.state}`;
+    call.print(`<${context.name}: ${context.vector === 2 ? "NMI" : vectorName(context.vector ?? 0)} at step ${context.enteredAt}${fate}>`);
+    const rip = frame?.words.find(({ role }) => role === "RIP");
+    if (rip !== undefined) call.print(`#${level}  ${frameLine(run, tracker.writes.value(rip.write))}`);
+    context = tracker.contexts.find(context.interrupted);
+  }
+}
+
+function frameLine(run: Run, rip: bigint): string {
+  return `0x${rip.toString(16).padStart(16, "0")} in ${run.program.naming.find(rip) ?? "??"} ()`;
+}
+
+export const LOOKING: readonly Command[] = [
+  {
+    name: "print",
+    aliases: ["p", "inspect"],
+    usage: "p[/FMT] EXPR",
+    help: "Compute: p $rsp, p/x nmi_stack_top-40, p nmi_run_count, p *($rsp+8).",
+    run: atOnce(print),
+  },
+  {
+    name: "x",
+    aliases: [],
+    usage: "x/NFU ADDRESS",
+    help: "Memory: x/8gx $rsp, x/4i $rip, x/1bx nmi_stack_nesting.",
+    run: atOnce(examine),
+  },
+  {
+    name: "disassemble",
+    aliases: ["disas"],
+    usage: "disassemble [PLACE]",
+    help: "The code around RIP or a place, from its label to the next.",
+    run: atOnce(disassemble),
+  },
+  { name: "list", aliases: ["l"], usage: "list [LINE | LABEL]", help: "The handler's source.", run: atOnce(listSource) },
+  {
+    name: "backtrace",
+    aliases: ["bt", "where"],
+    usage: "bt",
+    help: "Who runs, whom it interrupted, and what became of each return frame.",
+    run: atOnce(backtrace),
+  },
+];

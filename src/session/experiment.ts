@@ -1,0 +1,150 @@
+// One open scenario and the run it makes. Changing the scenario makes the run
+// anew and keeps the position where it still means the same.
+
+import { assert } from "../base/assert.ts";
+import type { BreakPlace } from "../protocol/messages.ts";
+import { parseItem } from "../scenario/schedule.ts";
+import type { Scenario, ScheduleItem } from "../scenario/scenario.ts";
+import type { StepMachine } from "./machine-face.ts";
+import { boot } from "./program/boot.ts";
+import type { BootResult } from "./program.ts";
+import { openRun, type Run } from "./run.ts";
+import { resolveAddress, resolveEvent } from "./schedule-items.ts";
+import type { Stops } from "./steering/moves.ts";
+import { boundaryPlace, firstDifference } from "./steering/search.ts";
+
+/** What a change led to; a refused one changed nothing. */
+export interface Change {
+  readonly refused?: string;
+  /** The position moved, or there is something to know about it. */
+  readonly notice?: string;
+}
+
+const OUT_OF_STEP = "The source does not assemble: this is still the run of the last version that did.";
+
+export class Experiment {
+  readonly #machine: StepMachine;
+  #scenario: Scenario | undefined;
+  #booted: BootResult | undefined;
+  #run: Run | undefined;
+  #breakpoints: readonly BreakPlace[] = [];
+  readonly #injections: ScheduleItem[] = [];
+
+  constructor(machine: StepMachine) {
+    this.#machine = machine;
+  }
+
+  get scenario(): Scenario {
+    assert(this.#scenario !== undefined, "a scenario is open");
+    return this.#scenario;
+  }
+
+  get booted(): BootResult {
+    assert(this.#booted !== undefined, "a scenario is open");
+    return this.#booted;
+  }
+
+  get isOpen(): boolean {
+    return this.#scenario !== undefined;
+  }
+
+  /** The run of the last program that assembled. */
+  get run(): Run | undefined {
+    return this.#run;
+  }
+
+  get breakpoints(): readonly BreakPlace[] {
+    return this.#breakpoints;
+  }
+
+  *open(scenario: Scenario, position: number): Generator<number, Change> {
+    this.#scenario = scenario;
+    this.#injections.length = 0;
+    this.#booted = boot(scenario);
+    this.#run = undefined;
+    if (!this.#booted.ok) return {};
+    const run = openRun(this.#machine, this.#booted.program, scenario.schedule);
+    this.#run = run;
+    return yield* this.#settle(run, position, undefined);
+  }
+
+  /** Source, workload, body or options differ: everything is made anew. */
+  *change(scenario: Scenario): Generator<number, Change> {
+    this.#scenario = scenario;
+    this.#booted = boot(scenario);
+    if (!this.#booted.ok) return this.#run === undefined ? {} : { notice: OUT_OF_STEP };
+    return yield* this.#replace(openRun(this.#machine, this.#booted.program, scenario.schedule));
+  }
+
+  *setSchedule(items: readonly ScheduleItem[]): Generator<number, Change> {
+    this.#scenario = { ...this.scenario, schedule: items };
+    if (this.#run === undefined) return {};
+    return yield* this.#replace(openRun(this.#machine, this.#run.program, items));
+  }
+
+  /** Adds `event` at the present boundary, or says why it cannot come here. */
+  *inject(event: string): Generator<number, Change> {
+    const run = this.#run;
+    if (run === undefined) return { refused: "There is no run to inject into." };
+    const resolved = resolveEvent(event, (name) => run.program.naming.symbol(name));
+    if (!resolved.ok) return { refused: resolved.reason };
+    const outcome = this.#machine.can(resolved.value);
+    if (outcome.kind === "refused") return { refused: outcome.reason };
+    const parsed = parseItem(`${event}@${boundaryPlace(run, run.timeline.position)}`);
+    if (!parsed.ok) return { refused: parsed.problem.message };
+    const change = yield* this.setSchedule([...this.scenario.schedule, parsed.value]);
+    this.#injections.push(parsed.value);
+    return change;
+  }
+
+  *undoInjection(): Generator<number, Change> {
+    for (let item = this.#injections.pop(); item !== undefined; item = this.#injections.pop()) {
+      const at = this.scenario.schedule.lastIndexOf(item);
+      if (at < 0) continue;
+      return yield* this.setSchedule(this.scenario.schedule.filter((_, index) => index !== at));
+    }
+    return { refused: "There is no injection to undo." };
+  }
+
+  setBreakpoints(breakpoints: readonly BreakPlace[]): void {
+    this.#breakpoints = breakpoints;
+  }
+
+  /** The address of a breakpoint; undefined if there is none in this program. */
+  addressOf(place: BreakPlace): bigint | undefined {
+    const program = this.#run?.program;
+    if (program === undefined) return undefined;
+    if (place.kind === "line") return program.listing.handler.find(({ line }) => line === place.line)?.address;
+    const found = resolveAddress(place.place, (name) => program.naming.symbol(name));
+    return found.ok ? found.value : undefined;
+  }
+
+  stops(run: Run): Stops {
+    const addresses = this.#breakpoints.map((place) => this.addressOf(place)).filter((at) => at !== undefined);
+    const violations = run.violations().map(({ step }) => step + 1);
+    return { breakpoints: new Set(addresses), violations };
+  }
+
+  *#replace(run: Run): Generator<number, Change> {
+    const old = this.#run;
+    this.#run = run;
+    return yield* this.#settle(run, old?.timeline.position ?? 0, old);
+  }
+
+  /** Computes the run and finds the position: the old one, as far as the runs agree. */
+  *#settle(run: Run, wanted: number, old: Run | undefined): Generator<number, Change> {
+    const { timeline } = run;
+    yield* timeline.complete();
+    if (timeline.length < wanted) yield* timeline.extendTo(wanted);
+    const shared = old === undefined ? timeline.length : firstDifference(old, run, wanted);
+    const position = Math.min(wanted, shared, timeline.length);
+    timeline.seek(position);
+    if (position === wanted) return {};
+    return {
+      notice:
+        old === undefined
+          ? `This run has ${timeline.length} steps: step ${wanted} does not exist.`
+          : `The run is another one from step ${position} on: moved there from ${wanted}.`,
+    };
+  }
+}

@@ -1,0 +1,193 @@
+// The session's face: a request in, the views that changed out. Works in slices:
+// `run` yields now and then, so that a worker can report and stop. No clock here.
+
+import { unreachable } from "../base/assert.ts";
+import type { Reply, Request, ViewUpdate } from "../protocol/messages.ts";
+import { findEntry } from "../scenario/catalogue/catalogue.ts";
+import type { HandlerChoice, Scenario } from "../scenario/scenario.ts";
+import { complete } from "./console/complete.ts";
+import { runCommand } from "./console/console.ts";
+import { echoOf } from "./console/echo.ts";
+import { locationLines } from "./console/running.ts";
+import { ConsoleState } from "./console/state.ts";
+import { Experiment, type Change } from "./experiment.ts";
+import type { StepMachine } from "./machine-face.ts";
+import { makeMoment } from "./panels/moment.ts";
+import { makeProgramView } from "./panels/program-view.ts";
+import { laneCells } from "./panels/run-view.ts";
+import { boot } from "./program/boot.ts";
+import { findMove } from "./steering/moves.ts";
+import type { ConsoleLine, RunView } from "./views.ts";
+
+/** Steps known so far, from time to time; the reply at the end. */
+export type Work = Generator<number, Reply>;
+
+export class Session {
+  readonly #experiment: Experiment;
+  readonly #state = new ConsoleState();
+  #sentRun: { readonly run: unknown; readonly length: number; readonly notice: string | undefined } | undefined;
+
+  private constructor(machine: StepMachine) {
+    this.#experiment = new Experiment(machine);
+  }
+
+  static create(machine: StepMachine): Session {
+    return new Session(machine);
+  }
+
+  /** Opens a scenario at a position; what `{ kind: "open" }` does. */
+  open(scenario: Scenario, position = 0): Reply {
+    return this.handle({ kind: "open", scenario, position });
+  }
+
+  /** Carries a request out to its end. */
+  handle(request: Request): Reply {
+    const work = this.run(request);
+    for (;;) {
+      const next = work.next();
+      if (next.done) return next.value;
+    }
+  }
+
+  *run(request: Request): Work {
+    switch (request.kind) {
+      case "lane-cells":
+        return { kind: "lane-cells", from: request.from, cells: this.#cells(request.from, request.to) };
+      case "complete":
+        return { kind: "completions", words: this.#experiment.isOpen ? complete(this.#experiment, request.line) : [] };
+      case "assemble":
+        return views({ program: this.#tryOut(request.text) });
+      default:
+        return views(yield* this.#update(request));
+    }
+  }
+
+  *#update(request: Exclude<Request, { kind: "lane-cells" | "complete" | "assemble" }>): Generator<number, ViewUpdate> {
+    const experiment = this.#experiment;
+    if (request.kind !== "open" && !experiment.isOpen) return { notice: "No scenario is open." };
+    const echo = request.kind === "console" ? undefined : echoOf(experiment, this.#state, request);
+    switch (request.kind) {
+      case "open": {
+        this.#sentRun = undefined;
+        const change = yield* experiment.open(request.scenario, request.position);
+        return { ...this.#whole(change), breakpoints: experiment.breakpoints };
+      }
+      case "edit-source":
+        return this.#whole(yield* experiment.change({ ...experiment.scenario, handler: this.#edited(request.text) }));
+      case "choose": {
+        const { workload, body, options } = request;
+        const scenario = experiment.scenario;
+        return this.#whole(
+          yield* experiment.change({
+            ...scenario,
+            workload: workload ?? scenario.workload,
+            body: body ?? scenario.body,
+            options: options ?? scenario.options,
+          }),
+          echo,
+        );
+      }
+      case "set-schedule":
+        return this.#afterSchedule(yield* experiment.setSchedule(request.items), echo);
+      case "inject":
+        return this.#afterSchedule(yield* experiment.inject(request.event), echo);
+      case "undo-injection":
+        return this.#afterSchedule(yield* experiment.undoInjection(), echo);
+      case "set-breakpoints":
+        experiment.setBreakpoints(request.breakpoints);
+        return { breakpoints: experiment.breakpoints, ...withConsole(echo) };
+      case "move":
+        return yield* this.#move(request.move, echo);
+      case "console":
+        return yield* this.#console(request.line);
+      default:
+        return unreachable(request);
+    }
+  }
+
+  *#move(move: Parameters<typeof findMove>[1], echo: ConsoleLine | undefined): Generator<number, ViewUpdate> {
+    const run = this.#experiment.run;
+    if (run === undefined) return { notice: "There is no run: the source does not assemble." };
+    const result = yield* findMove(run, move, this.#experiment.stops(run));
+    run.timeline.seek(result.position);
+    const lines = locationLines(run).map((text): ConsoleLine => ({ kind: "output", text }));
+    return {
+      ...this.#present(),
+      ...(result.notice === undefined ? {} : { notice: result.notice }),
+      console: [...(echo === undefined ? [] : [echo]), ...lines],
+    };
+  }
+
+  *#console(line: string): Generator<number, ViewUpdate> {
+    const before = this.#experiment.booted;
+    const schedule = this.#experiment.scenario.schedule;
+    const breakpoints = this.#experiment.breakpoints;
+    const lines = yield* runCommand(this.#experiment, this.#state, line);
+    const { scenario } = this.#experiment;
+    return {
+      ...(before === this.#experiment.booted ? {} : { program: makeProgramView(this.#experiment.booted) }),
+      ...(schedule === scenario.schedule ? {} : { scenario }),
+      ...(breakpoints === this.#experiment.breakpoints ? {} : { breakpoints: this.#experiment.breakpoints }),
+      ...this.#present(),
+      console: lines,
+    };
+  }
+
+  #edited(text: string): HandlerChoice {
+    const { handler } = this.#experiment.scenario;
+    if (handler.kind === "source") return { ...handler, text };
+    const entry = findEntry(handler.name);
+    if (entry?.text === text) return handler;
+    return { kind: "source", text, name: entry === undefined ? "your handler" : `${entry.title}, edited` };
+  }
+
+  /** Diagnostics of a text that is not opened. */
+  #tryOut(text: string): ReturnType<typeof makeProgramView> {
+    const base: Scenario = this.#experiment.isOpen
+      ? this.#experiment.scenario
+      : { handler: { kind: "source", text }, workload: "kernel", body: "", options: {}, schedule: [] };
+    return makeProgramView(boot({ ...base, handler: { kind: "source", text } }));
+  }
+
+  #cells(from: number, to: number): ReturnType<typeof laneCells> {
+    const run = this.#experiment.run;
+    return run === undefined ? [] : laneCells(run, from, to);
+  }
+
+  /** Everything: after a change of the program. */
+  #whole(change: Change, echo?: ConsoleLine): ViewUpdate {
+    const { scenario, booted } = this.#experiment;
+    return { scenario, program: makeProgramView(booted), ...this.#present(change.notice), ...withConsole(echo), ...noticeOf(change) };
+  }
+
+  #afterSchedule(change: Change, echo: ConsoleLine | undefined): ViewUpdate {
+    if (change.refused !== undefined) return { notice: change.refused, ...withConsole(echo, change.refused) };
+    return { scenario: this.#experiment.scenario, ...this.#present(change.notice), ...withConsole(echo), ...noticeOf(change) };
+  }
+
+  /** Run and moment; the run only if it is not the one that was sent last. */
+  #present(notice?: string): Pick<ViewUpdate, "run" | "moment"> {
+    const run = this.#experiment.run;
+    if (run === undefined) return {};
+    const moment = makeMoment(run);
+    const { length } = run.timeline;
+    const sent = this.#sentRun;
+    if (sent !== undefined && sent.run === run && sent.length === length && sent.notice === notice) return { moment };
+    this.#sentRun = { run, length, notice };
+    const view: RunView = run.view(notice);
+    return { run: view, moment };
+  }
+}
+
+function views(update: ViewUpdate): Reply {
+  return { kind: "views", update };
+}
+
+function noticeOf({ notice }: Change): Pick<ViewUpdate, "notice"> {
+  return notice === undefined ? {} : { notice };
+}
+
+function withConsole(echo: ConsoleLine | undefined, error?: string): Pick<ViewUpdate, "console"> {
+  if (echo === undefined) return {};
+  return { console: error === undefined ? [echo] : [echo, { kind: "error", text: error }] };
+}

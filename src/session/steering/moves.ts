@@ -1,0 +1,151 @@
+// Where a move leads: positions on a run that is known, extended where there is a
+// way on. Moves never change the schedule.
+
+import type { Move } from "../../protocol/messages.ts";
+import { MAX_RUN_STEPS } from "../limits.ts";
+import type { Run } from "../run.ts";
+import { findBreak, isNested } from "./search.ts";
+
+export interface MoveResult {
+  readonly position: number;
+  /** Why it is not where it was meant to be, or why there. */
+  readonly notice?: string;
+}
+
+/** Boundaries at which "run" stops. */
+export interface Stops {
+  readonly breakpoints: ReadonlySet<bigint>;
+  /** Boundaries right after a violation. */
+  readonly violations: readonly number[];
+}
+
+export const NO_HISTORY = "No more reverse-execution history.";
+
+/** Yields the steps known while the run is extended. */
+export function* findMove(run: Run, move: Move, stops: Stops): Generator<number, MoveResult> {
+  const { timeline } = run;
+  const { position } = timeline;
+  switch (move.kind) {
+    case "step":
+      return yield* stepTo(run, position + 1);
+    case "seek":
+      return yield* stepTo(run, Math.max(0, Math.trunc(move.position)));
+    case "over":
+      return yield* over(run, stops);
+    case "out":
+      return out(run);
+    case "run":
+      return yield* runOn(run, stops);
+    case "back":
+      return position === 0 ? { position, notice: NO_HISTORY } : { position: position - 1 };
+    case "back-over":
+      return backOver(run);
+    case "run-back":
+      return runBack(run, stops);
+    case "restart":
+      return { position: 0 };
+    case "end":
+      return { position: timeline.length };
+    case "to-place":
+      return toPlace(run, move.place);
+    case "next-violation": {
+      const next = stops.violations.find((boundary) => boundary > position);
+      return next === undefined ? { position, notice: "No violation follows on this run." } : { position: next };
+    }
+    case "previous-violation": {
+      const previous = stops.violations.findLast((boundary) => boundary < position);
+      return previous === undefined ? { position, notice: "No violation lies before." } : { position: previous };
+    }
+  }
+}
+
+function* stepTo(run: Run, target: number): Generator<number, MoveResult> {
+  const { timeline } = run;
+  const wanted = Math.min(target, MAX_RUN_STEPS);
+  if (wanted > timeline.length) yield* timeline.extendTo(wanted);
+  const position = Math.min(target, timeline.length);
+  if (position === target) return { position };
+  return { position, notice: timeline.stopped ? endNotice(run) : `Steps end at ${position}: that is the limit.` };
+}
+
+function endNotice(run: Run): string {
+  switch (run.timeline.end?.kind) {
+    case "panic":
+      return "The machine has panicked: there is no next step. Step back, or change the schedule.";
+    case "triple-fault":
+      return "The CPU has shut down: there is no next step.";
+    default:
+      return "There is no next step.";
+  }
+}
+
+function* over(run: Run, stops: Stops): Generator<number, MoveResult> {
+  const { timeline } = run;
+  const { position } = timeline;
+  const context = timeline.tracker.steps.running(position);
+  if (position === timeline.length) return yield* stepTo(run, position + 1);
+  for (let boundary = position + 1; boundary <= timeline.length; boundary++) {
+    if (!isNested(run, boundary, context)) return { position: boundary };
+    const stop = findBreak(run, boundary, stops);
+    if (stop !== undefined) return { position: boundary, notice: stop };
+  }
+  return { position: timeline.length, notice: `Control does not come back to ${name(run, context)} on this run.` };
+}
+
+function out(run: Run): MoveResult {
+  const { timeline } = run;
+  const { position, tracker } = timeline;
+  const context = tracker.steps.running(position);
+  const found = tracker.contexts.find(context);
+  if (context === 0 || found === undefined)
+    return { position, notice: "The workload is the outermost level: it returns nowhere." };
+  if (found.leftAt !== undefined && found.leftAt >= position) return { position: found.leftAt + 1 };
+  if (found.abandonedAt !== undefined && found.abandonedAt >= position)
+    return { position: found.abandonedAt + 1, notice: `${found.name} is dropped here without having returned.` };
+  return { position: timeline.length, notice: `${found.name} does not return on this run.` };
+}
+
+function* runOn(run: Run, stops: Stops): Generator<number, MoveResult> {
+  const { timeline } = run;
+  const from = timeline.position;
+  if (from === timeline.length) yield* timeline.extendRound();
+  for (let boundary = from + 1; boundary <= timeline.length; boundary++) {
+    const stop = findBreak(run, boundary, stops);
+    if (stop !== undefined) return { position: boundary, notice: stop };
+  }
+  const position = timeline.length;
+  return position === from ? { position, notice: endNotice(run) } : { position };
+}
+
+function backOver(run: Run): MoveResult {
+  const { position, tracker } = run.timeline;
+  if (position === 0) return { position, notice: NO_HISTORY };
+  const context = tracker.steps.running(position);
+  for (let boundary = position - 1; boundary > 0; boundary--)
+    if (!isNested(run, boundary, context)) return { position: boundary };
+  return { position: 0 };
+}
+
+function runBack(run: Run, stops: Stops): MoveResult {
+  const { position } = run.timeline;
+  if (position === 0) return { position, notice: NO_HISTORY };
+  for (let boundary = position - 1; boundary > 0; boundary--) {
+    const stop = findBreak(run, boundary, stops);
+    if (stop !== undefined) return { position: boundary, notice: stop };
+  }
+  return { position: 0, notice: NO_HISTORY };
+}
+
+function toPlace(run: Run, place: string): MoveResult {
+  const { timeline, program } = run;
+  const { position } = timeline;
+  const address = program.naming.resolve(place);
+  if (address === undefined) return { position, notice: `There is no place "${place}" in this program.` };
+  for (let boundary = position + 1; boundary <= timeline.length; boundary++)
+    if (timeline.ripAt(boundary) === address) return { position: boundary };
+  return { position, notice: `${place} is not reached again on this run.` };
+}
+
+function name(run: Run, context: number): string {
+  return run.timeline.tracker.contexts.name(context);
+}
