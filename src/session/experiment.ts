@@ -12,6 +12,7 @@ import { openRun, type Run } from "./run.ts";
 import { resolveAddress, resolveEvent } from "./schedule-items.ts";
 import type { Stops } from "./steering/moves.ts";
 import { boundaryPlace, firstDifference } from "./steering/search.ts";
+import type { Sliced } from "./slices.ts";
 
 /** What a change led to; a refused one changed nothing. */
 export interface Change {
@@ -57,7 +58,7 @@ export class Experiment {
     return this.#breakpoints;
   }
 
-  *open(scenario: Scenario, position: number): Generator<number, Change> {
+  *open(scenario: Scenario, position: number): Sliced<Change> {
     this.#scenario = scenario;
     this.#injections.length = 0;
     this.#booted = boot(scenario);
@@ -69,21 +70,21 @@ export class Experiment {
   }
 
   /** Source, workload, body or options differ: everything is made anew. */
-  *change(scenario: Scenario): Generator<number, Change> {
+  *change(scenario: Scenario): Sliced<Change> {
     this.#scenario = scenario;
     this.#booted = boot(scenario);
     if (!this.#booted.ok) return this.#run === undefined ? {} : { notice: OUT_OF_STEP };
     return yield* this.#replace(openRun(this.#machine, this.#booted.program, scenario.schedule));
   }
 
-  *setSchedule(items: readonly ScheduleItem[]): Generator<number, Change> {
+  *setSchedule(items: readonly ScheduleItem[]): Sliced<Change> {
     this.#scenario = { ...this.scenario, schedule: items };
     if (this.#run === undefined) return {};
     return yield* this.#replace(openRun(this.#machine, this.#run.program, items));
   }
 
   /** Adds `event` at the present boundary, or says why it cannot come here. */
-  *inject(event: string): Generator<number, Change> {
+  *inject(event: string): Sliced<Change> {
     const run = this.#run;
     if (run === undefined) return { refused: "There is no run to inject into." };
     const resolved = resolveEvent(event, (name) => run.program.naming.symbol(name));
@@ -97,7 +98,7 @@ export class Experiment {
     return change;
   }
 
-  *undoInjection(): Generator<number, Change> {
+  *undoInjection(): Sliced<Change> {
     for (let item = this.#injections.pop(); item !== undefined; item = this.#injections.pop()) {
       const at = this.scenario.schedule.lastIndexOf(item);
       if (at < 0) continue;
@@ -125,14 +126,14 @@ export class Experiment {
     return { breakpoints: new Set(addresses), violations };
   }
 
-  *#replace(run: Run): Generator<number, Change> {
+  *#replace(run: Run): Sliced<Change> {
     const old = this.#run;
     this.#run = run;
     return yield* this.#settle(run, old?.timeline.position ?? 0, old);
   }
 
   /** Computes the run and finds the position: the old one, as far as the runs agree. */
-  *#settle(run: Run, wanted: number, old: Run | undefined): Generator<number, Change> {
+  *#settle(run: Run, wanted: number, old: Run | undefined): Sliced<Change> {
     const { timeline } = run;
     yield* timeline.complete();
     if (timeline.length < wanted) yield* timeline.extendTo(wanted);

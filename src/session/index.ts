@@ -1,8 +1,17 @@
 // The public face of a session: open a scenario, ask, get views. The worker, the
 // command line and tests enter here.
 
-export { Session, type Work } from "./session.ts";
+import { Machine } from "../machine/index.ts";
+import { Session } from "./session.ts";
+
+export { Session };
+export { finish, type Sliced } from "./slices.ts";
 export { runScenario, type RunFact, type RunOptions, type StepFact } from "./run-scenario.ts";
 export { boot } from "./program/boot.ts";
 export type { BootResult, Program, Source } from "./program.ts";
 export type { StepMachine } from "./machine-face.ts";
+
+/** A session with a machine of its own, from the bytes of the core. */
+export async function createSession(core: BufferSource): Promise<Session> {
+  return Session.create(await Machine.create(core));
+}

@@ -6,8 +6,8 @@ import type { Event, EventOutcome, Image, NmiState, Registers, StepResult } from
 export interface StepMachine<Snapshot = unknown> {
   load(image: Image): void;
   step(events: readonly Event[]): StepResult;
-  /** Up to `count` steps without events and without Step objects; how many were taken. */
-  skip(count: number): number;
+  /** Up to `count` steps without events and without Step objects. */
+  skip(count: number, options?: { readonly journal?: boolean }): { readonly steps: number };
   registers(): Registers;
   nmi(): NmiState;
   shadow(): "mov-ss" | "sti" | undefined;

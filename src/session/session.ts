@@ -18,9 +18,7 @@ import { laneCells } from "./panels/run-view.ts";
 import { boot } from "./program/boot.ts";
 import { findMove } from "./steering/moves.ts";
 import type { ConsoleLine, RunView } from "./views.ts";
-
-/** Steps known so far, from time to time; the reply at the end. */
-export type Work = Generator<number, Reply>;
+import { finish, type Sliced } from "./slices.ts";
 
 export class Session {
   readonly #experiment: Experiment;
@@ -42,14 +40,10 @@ export class Session {
 
   /** Carries a request out to its end. */
   handle(request: Request): Reply {
-    const work = this.run(request);
-    for (;;) {
-      const next = work.next();
-      if (next.done) return next.value;
-    }
+    return finish(this.run(request));
   }
 
-  *run(request: Request): Work {
+  *run(request: Request): Sliced<Reply> {
     switch (request.kind) {
       case "lane-cells":
         return { kind: "lane-cells", from: request.from, cells: this.#cells(request.from, request.to) };
@@ -62,7 +56,7 @@ export class Session {
     }
   }
 
-  *#update(request: Exclude<Request, { kind: "lane-cells" | "complete" | "assemble" }>): Generator<number, ViewUpdate> {
+  *#update(request: Exclude<Request, { kind: "lane-cells" | "complete" | "assemble" }>): Sliced<ViewUpdate> {
     const experiment = this.#experiment;
     if (request.kind !== "open" && !experiment.isOpen) return { notice: "No scenario is open." };
     const echo = request.kind === "console" ? undefined : echoOf(experiment, this.#state, request);
@@ -105,7 +99,7 @@ export class Session {
     }
   }
 
-  *#move(move: Parameters<typeof findMove>[1], echo: ConsoleLine | undefined): Generator<number, ViewUpdate> {
+  *#move(move: Parameters<typeof findMove>[1], echo: ConsoleLine | undefined): Sliced<ViewUpdate> {
     const run = this.#experiment.run;
     if (run === undefined) return { notice: "There is no run: the source does not assemble." };
     const result = yield* findMove(run, move, this.#experiment.stops(run));
@@ -118,7 +112,7 @@ export class Session {
     };
   }
 
-  *#console(line: string): Generator<number, ViewUpdate> {
+  *#console(line: string): Sliced<ViewUpdate> {
     const before = this.#experiment.booted;
     const schedule = this.#experiment.scenario.schedule;
     const breakpoints = this.#experiment.breakpoints;

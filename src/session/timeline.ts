@@ -12,6 +12,7 @@ import { EndDetector } from "./run-end.ts";
 import { ScheduleDriver, type DueItem } from "./schedule-driver.ts";
 import type { ResolvedItem } from "./schedule-items.ts";
 import type { RunEnd } from "./views.ts";
+import type { Sliced } from "./slices.ts";
 
 export interface TimelinePlan {
   readonly image: Image;
@@ -95,8 +96,8 @@ export class Timeline<Snapshot = unknown> {
   }
 
   /** Computes the run to its end; yields the steps known, so that a caller may pause or stop. */
-  *complete(): Generator<number, void> {
-    while (this.advance() !== undefined) if (this.length % SLICE_STEPS === 0) yield this.length;
+  *complete(): Sliced<void> {
+    while (this.advance() !== undefined) if (this.length % SLICE_STEPS === 0 && (yield this.length)) return;
   }
 
   /** Nothing can follow: there is no step after the last. */
@@ -111,7 +112,7 @@ export class Timeline<Snapshot = unknown> {
   }
 
   /** Beyond an end from which there is a way on: until RIP and RSP are as they are now, once. */
-  *extendRound(): Generator<number, void> {
+  *extendRound(): Sliced<void> {
     const { rip, rsp } = this.tracker.registers;
     const last = this.length + DEFAULT_RUN_STEPS;
     do {
@@ -122,12 +123,12 @@ export class Timeline<Snapshot = unknown> {
   }
 
   /** Runs on to `length` steps, beyond an end from which there is a way on. */
-  *extendTo(length: number): Generator<number, void> {
+  *extendTo(length: number): Sliced<void> {
     while (this.length < length && !this.stopped) {
       if (this.#end === undefined) {
         if (this.advance() === undefined && this.#end === undefined) return;
       } else if (this.#takeNew() === undefined) return;
-      if (this.length % SLICE_STEPS === 0) yield this.length;
+      if (this.length % SLICE_STEPS === 0 && (yield this.length)) return;
     }
   }
 
@@ -229,9 +230,9 @@ export class Timeline<Snapshot = unknown> {
         continue;
       }
       const count = this.#nextAction(target) - this.#position;
-      const taken = this.#machine.skip(count);
-      assert(taken === count, `only ${taken} of ${count} steps could be repeated`);
-      this.#position += taken;
+      const { steps } = this.#machine.skip(count, { journal: false });
+      assert(steps === count, `only ${steps} of ${count} steps could be repeated`);
+      this.#position += steps;
     }
   }
 

@@ -3,6 +3,7 @@
 import type { Experiment } from "../experiment.ts";
 import type { Run } from "../run.ts";
 import type { ConsoleState } from "./state.ts";
+import type { Sliced } from "../slices.ts";
 
 /** A message for the user in the place of a result. */
 export class CommandError extends Error {
@@ -26,7 +27,7 @@ export interface Command {
   readonly usage: string;
   readonly help: string;
   /** Yields the steps known while it works. */
-  run(call: Call): Generator<number, void>;
+  run(call: Call): Sliced<void>;
 }
 
 /** For commands that do not take long. */

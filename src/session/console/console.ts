@@ -12,6 +12,7 @@ import { INFO } from "./info.ts";
 import { LOOKING } from "./looking.ts";
 import { RUNNING } from "./running.ts";
 import type { ConsoleState } from "./state.ts";
+import type { Sliced } from "../slices.ts";
 
 const EXPLAIN: Command = {
   name: "explain",
@@ -32,7 +33,7 @@ const HELP: Command = {
 export const COMMANDS: readonly Command[] = [...RUNNING, ...EVENTS, ...LOOKING, ...INFO, ...BREAKPOINTS, EXPLAIN, HELP];
 
 /** An empty line repeats the last one, as in gdb. */
-export function* runCommand(experiment: Experiment, state: ConsoleState, line: string): Generator<number, readonly ConsoleLine[]> {
+export function* runCommand(experiment: Experiment, state: ConsoleState, line: string): Sliced<readonly ConsoleLine[]> {
   const typed = line.trim() === "" ? state.lastLine : line.trim();
   const lines: ConsoleLine[] = [];
   if (typed === "") return lines;

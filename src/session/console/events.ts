@@ -7,6 +7,7 @@ import { WORKLOADS, type OptionChoices, type ScheduleItem } from "../../scenario
 import type { Change } from "../experiment.ts";
 import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
 import { locationLines } from "./running.ts";
+import type { Sliced } from "../slices.ts";
 
 const OPTIONS = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi"] as const;
 
@@ -15,31 +16,31 @@ function report(call: Call, change: Change): void {
   if (change.notice !== undefined) call.print(change.notice);
 }
 
-function* inject(call: Call, event: string): Generator<number, void> {
+function* inject(call: Call, event: string): Sliced<void> {
   report(call, yield* call.experiment.inject(event));
   const run = runOf(call);
   const row = run.view().schedule.at(-1);
   if (row !== undefined) call.print(`${row.text}: ${row.outcome}`);
 }
 
-function* nmi(call: Call): Generator<number, void> {
+function* nmi(call: Call): Sliced<void> {
   for (let n = countOf(call.argument); n > 0; n--) yield* inject(call, "nmi");
 }
 
-function* injectAt(call: Call): Generator<number, void> {
+function* injectAt(call: Call): Sliced<void> {
   const [event = "", place] = call.argument.split("@").map((part) => part.trim());
   if (event === "") throw new CommandError("inject takes an event: nmi, pf, pf(touch0), db, bp, mc, gp, irq(32).");
   if (place === undefined) return yield* inject(call, event);
   yield* addItem(call, call.argument);
 }
 
-function* addItem(call: Call, text: string): Generator<number, void> {
+function* addItem(call: Call, text: string): Sliced<void> {
   const item = parseItem(text);
   if (!item.ok) throw new CommandError(item.problem.message);
   yield* setItems(call, [...call.experiment.scenario.schedule, item.value]);
 }
 
-function* setItems(call: Call, items: readonly ScheduleItem[]): Generator<number, void> {
+function* setItems(call: Call, items: readonly ScheduleItem[]): Sliced<void> {
   report(call, yield* call.experiment.setSchedule(items));
   printSchedule(call);
 }
@@ -50,7 +51,7 @@ function printSchedule(call: Call): void {
   for (const { index, text, off, outcome } of schedule) call.print(`${index + 1}  ${text}${off ? "  (off)" : ""}  ${off ? "" : outcome}`.trimEnd());
 }
 
-function* schedule(call: Call): Generator<number, void> {
+function* schedule(call: Call): Sliced<void> {
   const match = /^(\S*)\s*(.*)$/.exec(call.argument);
   const [verb = "", rest = ""] = [match?.[1], match?.[2]];
   const items = call.experiment.scenario.schedule;
@@ -100,12 +101,12 @@ function itemIndex(text: string, items: readonly ScheduleItem[]): number {
   return number - 1;
 }
 
-function* undo(call: Call): Generator<number, void> {
+function* undo(call: Call): Sliced<void> {
   report(call, yield* call.experiment.undoInjection());
   printSchedule(call);
 }
 
-function* choose(call: Call, what: "workload" | "body", names: readonly string[]): Generator<number, void> {
+function* choose(call: Call, what: "workload" | "body", names: readonly string[]): Sliced<void> {
   const name = call.argument;
   if (name === "") {
     call.print(`${what}: ${call.experiment.scenario[what]}; there are ${names.join(", ")}.`);
@@ -116,7 +117,7 @@ function* choose(call: Call, what: "workload" | "body", names: readonly string[]
   for (const line of locationLines(runOf(call))) call.print(line);
 }
 
-function* option(call: Call): Generator<number, void> {
+function* option(call: Call): Sliced<void> {
   const { scenario } = call.experiment;
   const match = /^(\w+)\s*(?:=|\s)\s*(\w+)$/.exec(call.argument);
   const name = OPTIONS.find((known) => known === match?.[1]);

@@ -8,6 +8,7 @@ import { breakKey } from "./state.ts";
 import { codeLine, addressWords } from "./format.ts";
 import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
 import { evaluate } from "./expression.ts";
+import type { Sliced } from "../slices.ts";
 
 /** Where we are now, as after every move. */
 export function locationLines(run: Run): readonly string[] {
@@ -20,7 +21,7 @@ export function locationLines(run: Run): readonly string[] {
   return lines;
 }
 
-function* go(call: Call, move: Move, times = 1): Generator<number, void> {
+function* go(call: Call, move: Move, times = 1): Sliced<void> {
   const run = runOf(call);
   let notice: string | undefined;
   for (let n = 0; n < times; n++) {
@@ -45,7 +46,7 @@ function breakWords({ experiment, state }: Call, run: Run): string | undefined {
   return `${temporary ? "Temporary breakpoint" : "Breakpoint"} ${number}, ${addressWords(run, rip).replace("<", "in ").replace(">", " ()")}`;
 }
 
-function* stepCount(call: Call, direction: 1 | -1): Generator<number, void> {
+function* stepCount(call: Call, direction: 1 | -1): Sliced<void> {
   const count = countOf(call.argument);
   if (count === 1) return yield* go(call, { kind: direction === 1 ? "step" : "back" });
   const run = runOf(call);
@@ -54,7 +55,7 @@ function* stepCount(call: Call, direction: 1 | -1): Generator<number, void> {
   yield* go(call, { kind: "seek", position: Math.max(0, target) });
 }
 
-function* seek(call: Call): Generator<number, void> {
+function* seek(call: Call): Sliced<void> {
   const run = runOf(call);
   const { argument } = call;
   if (argument === "end") return yield* go(call, { kind: "end" });
@@ -64,14 +65,14 @@ function* seek(call: Call): Generator<number, void> {
   if (run.timeline.position !== Number(argument)) call.print(`Now at ${run.timeline.position}.`);
 }
 
-function* advance(call: Call): Generator<number, void> {
+function* advance(call: Call): Sliced<void> {
   const run = runOf(call);
   if (call.argument === "") throw new CommandError("advance takes a place: advance nmi_atomic, advance *0x....");
   const address = evaluate(call.argument.replace(/^\*/, ""), { run, state: call.state });
   yield* go(call, { kind: "to-place", place: run.program.naming.place(address) });
 }
 
-function* violation(call: Call): Generator<number, void> {
+function* violation(call: Call): Sliced<void> {
   const run = runOf(call);
   const { argument } = call;
   if (argument === "" || argument === "next") return yield* go(call, { kind: "next-violation" });

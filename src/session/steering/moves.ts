@@ -5,6 +5,7 @@ import type { Move } from "../../protocol/messages.ts";
 import { MAX_RUN_STEPS } from "../limits.ts";
 import type { Run } from "../run.ts";
 import { findBreak, isNested } from "./search.ts";
+import type { Sliced } from "../slices.ts";
 
 export interface MoveResult {
   readonly position: number;
@@ -22,7 +23,7 @@ export interface Stops {
 export const NO_HISTORY = "No more reverse-execution history.";
 
 /** Yields the steps known while the run is extended. */
-export function* findMove(run: Run, move: Move, stops: Stops): Generator<number, MoveResult> {
+export function* findMove(run: Run, move: Move, stops: Stops): Sliced<MoveResult> {
   const { timeline } = run;
   const { position } = timeline;
   switch (move.kind) {
@@ -59,7 +60,7 @@ export function* findMove(run: Run, move: Move, stops: Stops): Generator<number,
   }
 }
 
-function* stepTo(run: Run, target: number): Generator<number, MoveResult> {
+function* stepTo(run: Run, target: number): Sliced<MoveResult> {
   const { timeline } = run;
   const wanted = Math.min(target, MAX_RUN_STEPS);
   if (wanted > timeline.length) yield* timeline.extendTo(wanted);
@@ -79,7 +80,7 @@ function endNotice(run: Run): string {
   }
 }
 
-function* over(run: Run, stops: Stops): Generator<number, MoveResult> {
+function* over(run: Run, stops: Stops): Sliced<MoveResult> {
   const { timeline } = run;
   const { position } = timeline;
   const context = timeline.tracker.steps.running(position);
@@ -105,7 +106,7 @@ function out(run: Run): MoveResult {
   return { position: timeline.length, notice: `${found.name} does not return on this run.` };
 }
 
-function* runOn(run: Run, stops: Stops): Generator<number, MoveResult> {
+function* runOn(run: Run, stops: Stops): Sliced<MoveResult> {
   const { timeline } = run;
   const from = timeline.position;
   if (from === timeline.length) yield* timeline.extendRound();

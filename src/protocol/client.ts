@@ -1,0 +1,97 @@
+// The asking side: one promise a request, numbered by generation. Replies that
+// nobody waits for are dropped; a failure or a dead worker is reported as such.
+
+import type { FromWorker, Reply, Request, ToWorker } from "./messages.ts";
+import type { Port } from "./port.ts";
+
+/** Our own defect: the request was not carried out. */
+export class RequestFailed extends Error {
+  override name = "RequestFailed";
+}
+
+export interface ClientEvents {
+  onProgress(steps: number): void;
+  /** Nothing asked will be answered any more. */
+  onDead(reason: string): void;
+}
+
+interface Waiting {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class Client {
+  readonly #port: Port<ToWorker, FromWorker>;
+  readonly #events: ClientEvents;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #queued: ToWorker[] = [];
+  #generation = 0;
+  #ready = false;
+  #dead: string | undefined;
+
+  constructor(port: Port<ToWorker, FromWorker>, events: ClientEvents) {
+    this.#port = port;
+    this.#events = events;
+    port.listen((message) => this.#receive(message));
+  }
+
+  /** Rejects with RequestFailed; after death at once. */
+  request(request: Request): Promise<Reply> {
+    if (this.#dead !== undefined) return Promise.reject(new RequestFailed(this.#dead));
+    const generation = ++this.#generation;
+    const reply = new Promise<Reply>((resolve, reject) => this.#waiting.set(generation, { resolve, reject }));
+    this.#send({ kind: "request", generation, request });
+    return reply;
+  }
+
+  /** Stops what runs at the next slice; its reply still comes. */
+  cancel(): void {
+    if (this.#dead === undefined && this.#waiting.size > 0) this.#send({ kind: "cancel" });
+  }
+
+  /** Requests without an answer yet. */
+  get pending(): number {
+    return this.#waiting.size;
+  }
+
+  /** The other side is gone: whoever made the port says so. */
+  die(reason: string): void {
+    if (this.#dead !== undefined) return;
+    this.#dead = reason;
+    for (const { reject } of this.#waiting.values()) reject(new RequestFailed(reason));
+    this.#waiting.clear();
+    this.#queued.length = 0;
+    this.#events.onDead(reason);
+  }
+
+  /** Messages wait until the other side can listen. */
+  #send(message: ToWorker): void {
+    if (this.#ready) this.#port.send(message);
+    else this.#queued.push(message);
+  }
+
+  #receive(message: FromWorker): void {
+    if (this.#dead !== undefined) return;
+    switch (message.kind) {
+      case "ready":
+        this.#ready = true;
+        for (const queued of this.#queued.splice(0)) this.#port.send(queued);
+        return;
+      case "progress":
+        if (this.#waiting.has(message.generation)) this.#events.onProgress(message.steps);
+        return;
+      case "reply":
+        this.#take(message.generation)?.resolve(message.reply);
+        return;
+      case "failure":
+        if (message.generation === 0) this.die(message.message);
+        else this.#take(message.generation)?.reject(new RequestFailed(message.message));
+    }
+  }
+
+  #take(generation: number): Waiting | undefined {
+    const waiting = this.#waiting.get(generation);
+    this.#waiting.delete(generation);
+    return waiting;
+  }
+}

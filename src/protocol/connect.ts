@@ -1,0 +1,80 @@
+// A worker as a connection of the page: ready, asked, cancelled, dead. A worker
+// that does not report in time, or that breaks, is dead; the page goes on.
+
+import { Client, type ClientEvents } from "./client.ts";
+import type { FromWorker, Reply, Request, ToWorker } from "./messages.ts";
+
+/** What is needed of a Worker. */
+export interface WorkerLike {
+  postMessage(message: ToWorker): void;
+  terminate(): void;
+  addEventListener(type: "message", listener: (event: { readonly data: FromWorker }) => void): void;
+  addEventListener(type: "error", listener: (event: { readonly message: string }) => void): void;
+  addEventListener(type: "messageerror", listener: () => void): void;
+}
+
+export interface WorkerConnection {
+  request(request: Request): Promise<Reply>;
+  cancel(): void;
+  close(): void;
+}
+
+/** Calls back after some milliseconds; what it returns calls that off. */
+export type After = (milliseconds: number, action: () => void) => () => void;
+
+const READY_WITHIN_MS = 20_000;
+/** A worker reports progress about every 10 ms while it works; so long a silence is a hang. */
+const SILENT_FOR_MS = 15_000;
+
+export function connectWorker(make: () => WorkerLike, events: ClientEvents, after: After): WorkerConnection {
+  const worker = make();
+  let stopWaiting = after(READY_WITHIN_MS, () => fail("the machine did not start in time"));
+  let closed = false;
+  let started = false;
+  const client = new Client(
+    {
+      send: (message) => worker.postMessage(message),
+      listen: (listener) => {
+        worker.addEventListener("message", ({ data }) => {
+          started = true;
+          heard();
+          listener(data);
+        });
+      },
+    },
+    events,
+  );
+
+  /** Anything heard is a sign of life; the clock runs on while something is asked. */
+  function heard(): void {
+    stopWaiting();
+    stopWaiting = after(SILENT_FOR_MS, () => {
+      if (client.pending > 0) fail("the machine does not answer");
+    });
+  }
+
+  function fail(reason: string): void {
+    if (closed) return;
+    closed = true;
+    stopWaiting();
+    worker.terminate();
+    client.die(reason);
+  }
+
+  worker.addEventListener("error", ({ message }) => fail(message || "the machine's worker failed"));
+  worker.addEventListener("messageerror", () => fail("the machine sent what cannot be read"));
+
+  return {
+    request(request) {
+      const reply = client.request(request);
+      if (started) heard();
+      return reply;
+    },
+    cancel: () => client.cancel(),
+    close() {
+      closed = true;
+      stopWaiting();
+      worker.terminate();
+    },
+  };
+}
