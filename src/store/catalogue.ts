@@ -10,7 +10,11 @@ export interface CatalogueItem {
   readonly group: string;
   readonly claim: string;
   readonly source: string;
-  readonly demonstrations: readonly { readonly shows: string; readonly schedule: string; readonly scenario: Scenario }[];
+  readonly demonstrations: readonly {
+    readonly shows: string;
+    readonly schedule: string;
+    readonly scenario: Scenario;
+  }[];
 }
 
 export const CATALOGUE_ITEMS: readonly CatalogueItem[] = CATALOGUE.map((entry) => ({

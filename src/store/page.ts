@@ -55,7 +55,11 @@ export function createPage(ports: PagePorts): Page {
     clearAddress: ports.clearAddress,
   });
   store.subscribe((state, before) => {
-    if (state.scenario !== before.scenario || state.moment !== before.moment || state.sourceText !== before.sourceText) {
+    if (
+      state.scenario !== before.scenario ||
+      state.moment !== before.moment ||
+      state.sourceText !== before.sourceText
+    ) {
       opening.noteChange();
     }
     if (PREFERENCES.some((name) => state[name] !== before[name])) writePreferences(storage, state);

@@ -4,8 +4,7 @@ import { parseItem } from "../scenario/schedule.ts";
 import type { ScheduleItem } from "../scenario/scenario.ts";
 
 export type TypedItem =
-  | { readonly kind: "item"; readonly item: ScheduleItem }
-  | { readonly kind: "problem"; readonly message: string };
+  { readonly kind: "item"; readonly item: ScheduleItem } | { readonly kind: "problem"; readonly message: string };
 
 export function readItem(text: string): TypedItem {
   const parsed = parseItem(text);

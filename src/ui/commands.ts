@@ -24,7 +24,9 @@ export interface Command {
 function stopped(state: PageState): string | undefined {
   const why = stoppedBecause(state);
   if (why === undefined) return undefined;
-  return { dead: TEXTS.controls.dead, starting: TEXTS.controls.starting, "no-source": TEXTS.controls.notAssembled }[why];
+  return { dead: TEXTS.controls.dead, starting: TEXTS.controls.starting, "no-source": TEXTS.controls.notAssembled }[
+    why
+  ];
 }
 
 function back(state: PageState): string | undefined {
@@ -42,18 +44,99 @@ function inject(event: "nmi" | "pf" | "db" | "bp" | "mc" | "irq"): Pick<Command,
 }
 
 const TIME: readonly Command[] = [
-  { id: "restart", title: "Back to the start", group: "Time", keys: ["r"], run: (page) => void page.machine.move("restart"), blocked: back },
-  { id: "run-back", title: "Run back", group: "Time", keys: ["C", "Shift+F8"], run: (page) => void page.machine.move("run-back"), blocked: back },
-  { id: "back", title: "Step back", group: "Time", keys: ["b", "ArrowLeft", "Shift+F7"], repeats: true, run: (page) => void page.machine.move("back"), blocked: back },
-  { id: "back-over", title: "Step back over a nested delivery", group: "Time", keys: ["N", "Shift+F10"], repeats: true, run: (page) => void page.machine.move("back-over"), blocked: back },
-  { id: "step", title: "Step", group: "Time", keys: ["s", "ArrowRight", "F7", "F11"], repeats: true, run: (page) => void page.machine.move("step"), blocked: stopped },
-  { id: "over", title: "Step over a nested delivery", group: "Time", keys: ["n", "F10"], repeats: true, run: (page) => void page.machine.move("over"), blocked: stopped },
-  { id: "out", title: "Step out, to this level's return", group: "Time", keys: ["f", "Shift+F11"], run: (page) => void page.machine.move("out"), blocked: stopped },
-  { id: "run", title: "Run to the next stop", group: "Time", keys: ["c", "F8"], run: (page) => void page.machine.move("run"), blocked: stopped },
-  { id: "end", title: "Go to the end of the run", group: "Time", keys: [], run: (page) => void page.machine.move("end"), blocked: stopped },
+  {
+    id: "restart",
+    title: "Back to the start",
+    group: "Time",
+    keys: ["r"],
+    run: (page) => void page.machine.move("restart"),
+    blocked: back,
+  },
+  {
+    id: "run-back",
+    title: "Run back",
+    group: "Time",
+    keys: ["C", "Shift+F8"],
+    run: (page) => void page.machine.move("run-back"),
+    blocked: back,
+  },
+  {
+    id: "back",
+    title: "Step back",
+    group: "Time",
+    keys: ["b", "ArrowLeft", "Shift+F7"],
+    repeats: true,
+    run: (page) => void page.machine.move("back"),
+    blocked: back,
+  },
+  {
+    id: "back-over",
+    title: "Step back over a nested delivery",
+    group: "Time",
+    keys: ["N", "Shift+F10"],
+    repeats: true,
+    run: (page) => void page.machine.move("back-over"),
+    blocked: back,
+  },
+  {
+    id: "step",
+    title: "Step",
+    group: "Time",
+    keys: ["s", "ArrowRight", "F7", "F11"],
+    repeats: true,
+    run: (page) => void page.machine.move("step"),
+    blocked: stopped,
+  },
+  {
+    id: "over",
+    title: "Step over a nested delivery",
+    group: "Time",
+    keys: ["n", "F10"],
+    repeats: true,
+    run: (page) => void page.machine.move("over"),
+    blocked: stopped,
+  },
+  {
+    id: "out",
+    title: "Step out, to this level's return",
+    group: "Time",
+    keys: ["f", "Shift+F11"],
+    run: (page) => void page.machine.move("out"),
+    blocked: stopped,
+  },
+  {
+    id: "run",
+    title: "Run to the next stop",
+    group: "Time",
+    keys: ["c", "F8"],
+    run: (page) => void page.machine.move("run"),
+    blocked: stopped,
+  },
+  {
+    id: "end",
+    title: "Go to the end of the run",
+    group: "Time",
+    keys: [],
+    run: (page) => void page.machine.move("end"),
+    blocked: stopped,
+  },
   { id: "cancel", title: "Stop what runs", group: "Time", keys: ["Escape"], run: (page) => page.machine.cancel() },
-  { id: "next-violation", title: "Next bad step", group: "Time", keys: ["]"], run: (page) => void page.machine.move("next-violation"), blocked: anyViolation },
-  { id: "previous-violation", title: "Previous bad step", group: "Time", keys: ["["], run: (page) => void page.machine.move("previous-violation"), blocked: anyViolation },
+  {
+    id: "next-violation",
+    title: "Next bad step",
+    group: "Time",
+    keys: ["]"],
+    run: (page) => void page.machine.move("next-violation"),
+    blocked: anyViolation,
+  },
+  {
+    id: "previous-violation",
+    title: "Previous bad step",
+    group: "Time",
+    keys: ["["],
+    run: (page) => void page.machine.move("previous-violation"),
+    blocked: anyViolation,
+  },
 ];
 
 function anyViolation(state: PageState): string | undefined {
@@ -63,11 +146,23 @@ function anyViolation(state: PageState): string | undefined {
 const INJECT: readonly Command[] = [
   { id: "inject-nmi", title: "Inject NMI here", group: "Inject", keys: ["i"], ...inject("nmi") },
   { id: "inject-pf", title: "Inject #PF here, a page fault", group: "Inject", keys: ["x 1"], ...inject("pf") },
-  { id: "inject-bp", title: "Inject #BP here, a breakpoint exception", group: "Inject", keys: ["x 2"], ...inject("bp") },
+  {
+    id: "inject-bp",
+    title: "Inject #BP here, a breakpoint exception",
+    group: "Inject",
+    keys: ["x 2"],
+    ...inject("bp"),
+  },
   { id: "inject-db", title: "Inject #DB here, a debug exception", group: "Inject", keys: ["x 3"], ...inject("db") },
   { id: "inject-mc", title: "Inject #MC here, a machine check", group: "Inject", keys: ["x 4"], ...inject("mc") },
   { id: "inject-irq", title: "Inject IRQ here, a maskable interrupt", group: "Inject", keys: [], ...inject("irq") },
-  { id: "undo-injection", title: "Undo the last injection", group: "Inject", keys: ["u"], run: (page) => void page.machine.undoInjection() },
+  {
+    id: "undo-injection",
+    title: "Undo the last injection",
+    group: "Inject",
+    keys: ["u"],
+    run: (page) => void page.machine.undoInjection(),
+  },
 ];
 
 const CODE: readonly Command[] = [
@@ -92,22 +187,96 @@ const CODE: readonly Command[] = [
     },
     blocked: stopped,
   },
-  { id: "apply", title: "Assemble and apply the edit", group: "Code", keys: ["Ctrl+Enter", "Ctrl+s"], global: true, run: (page) => void page.machine.applySource() },
+  {
+    id: "apply",
+    title: "Assemble and apply the edit",
+    group: "Code",
+    keys: ["Ctrl+Enter", "Ctrl+s"],
+    global: true,
+    run: (page) => void page.machine.applySource(),
+  },
 ];
 
 const PAGE: readonly Command[] = [
-  { id: "palette", title: "All commands", group: "Page", keys: ["Ctrl+k"], global: true, run: (page) => page.view.openDialog("palette") },
-  { id: "share", title: "Share this moment as a link", group: "Page", keys: ["y"], run: (page) => page.view.openDialog("share") },
+  {
+    id: "palette",
+    title: "All commands",
+    group: "Page",
+    keys: ["Ctrl+k"],
+    global: true,
+    run: (page) => page.view.openDialog("palette"),
+  },
+  {
+    id: "share",
+    title: "Share this moment as a link",
+    group: "Page",
+    keys: ["y"],
+    run: (page) => page.view.openDialog("share"),
+  },
   { id: "help", title: "Help sheet", group: "Page", keys: ["?"], run: (page) => page.view.openDialog("help") },
-  { id: "console", title: "Console, open or close", group: "Page", keys: ["`"], run: (page) => page.view.toggleConsole() },
-  { id: "theme", title: "Switch between light and dark", group: "Page", keys: [], run: (page) => page.view.setTheme(otherTheme(page.store.getState())) },
-  { id: "present", title: "Presentation mode, larger", group: "Page", keys: [], run: (page) => page.view.togglePresenting() },
-  { id: "stack-table", title: "Stack as a table or a drawing", group: "Page", keys: [], run: (page) => page.view.toggleStackTable() },
-  { id: "fit-lanes", title: "Show the whole run in the lanes", group: "Page", keys: [], run: (page) => page.view.setLaneWindow({ from: 0, to: page.store.getState().run?.length ?? 1 }) },
-  { id: "show-schedule", title: "Show the schedule", group: "Page", keys: [], run: (page) => page.view.showSide("schedule") },
-  { id: "show-properties", title: "Show the properties", group: "Page", keys: [], run: (page) => page.view.showSide("properties") },
-  { id: "single-keys", title: "Single-letter keys, on or off", group: "Page", keys: [], run: (page) => page.view.setSingleKeys(!page.store.getState().singleKeys) },
-  { id: "restart-machine", title: "Restart the machine", group: "Page", keys: [], run: (page) => void page.machine.restart() },
+  {
+    id: "console",
+    title: "Console, open or close",
+    group: "Page",
+    keys: ["`"],
+    run: (page) => page.view.toggleConsole(),
+  },
+  {
+    id: "theme",
+    title: "Switch between light and dark",
+    group: "Page",
+    keys: [],
+    run: (page) => page.view.setTheme(otherTheme(page.store.getState())),
+  },
+  {
+    id: "present",
+    title: "Presentation mode, larger",
+    group: "Page",
+    keys: [],
+    run: (page) => page.view.togglePresenting(),
+  },
+  {
+    id: "stack-table",
+    title: "Stack as a table or a drawing",
+    group: "Page",
+    keys: [],
+    run: (page) => page.view.toggleStackTable(),
+  },
+  {
+    id: "fit-lanes",
+    title: "Show the whole run in the lanes",
+    group: "Page",
+    keys: [],
+    run: (page) => page.view.setLaneWindow({ from: 0, to: page.store.getState().run?.length ?? 1 }),
+  },
+  {
+    id: "show-schedule",
+    title: "Show the schedule",
+    group: "Page",
+    keys: [],
+    run: (page) => page.view.showSide("schedule"),
+  },
+  {
+    id: "show-properties",
+    title: "Show the properties",
+    group: "Page",
+    keys: [],
+    run: (page) => page.view.showSide("properties"),
+  },
+  {
+    id: "single-keys",
+    title: "Single-letter keys, on or off",
+    group: "Page",
+    keys: [],
+    run: (page) => page.view.setSingleKeys(!page.store.getState().singleKeys),
+  },
+  {
+    id: "restart-machine",
+    title: "Restart the machine",
+    group: "Page",
+    keys: [],
+    run: (page) => void page.machine.restart(),
+  },
 ];
 
 export const COMMANDS: readonly Command[] = [...TIME, ...INJECT, ...CODE, ...PAGE];

@@ -122,7 +122,13 @@ export const TEXTS = {
     elsewhere: (where: string) => `RSP is elsewhere: ${where}`,
     ledger: "Frames, what became of each",
     noFrames: "No frame was pushed yet.",
-    legend: { fresh: "written by this step", live: "live", copied: "copied", stale: "stale, used up", overwritten: "overwritten" },
+    legend: {
+      fresh: "written by this step",
+      live: "live",
+      copied: "copied",
+      stale: "stale, used up",
+      overwritten: "overwritten",
+    },
     asTable: "as a table",
     asDrawing: "as a drawing",
     tableHead: ["address", "place", "word", "value", "meaning", "written by", "held before", "state"],
@@ -196,7 +202,7 @@ export const TEXTS = {
     open: "Open",
     openTitle: (step: number) => `Go to step ${step}`,
     step: (step: number) => `step ${step}`,
-    bounds: "Judged along this one run. Other schedules are not judged.",
+    bounds: "Judged along this one run only; no other schedule was tried.",
     glyphs: { holds: "○", later: "◐", now: "✕" },
     glyphWords: { holds: "holds", later: "fails later in this run", now: "fails" },
   },
@@ -230,7 +236,8 @@ export const TEXTS = {
     scrubber: "Position in the run",
     atStart: (last: number) => `start, before step 0 of ${last}`,
     atStep: (step: number, last: number, what: string) => `step ${step} of ${last}: ${what}`,
-    picture: (steps: string, contexts: string) => `${steps} in ${contexts}; the scrubber and the step list tell the same`,
+    picture: (steps: string, contexts: string) =>
+      `${steps} in ${contexts}; the scrubber and the step list tell the same`,
     blockedBy: (name: string) => `blocked by ${name}`,
     pending: (name: string) => `${name} pending`,
     bad: (step: number, property: string) => `step ${step}: ${property}`,
@@ -296,6 +303,8 @@ export const TEXTS = {
     title: "Commands",
     search: "Search commands",
     none: "No command has this name.",
+    open: (title: string) => `Open handler: ${title}`,
+    show: (title: string, schedule: string) => `Show: ${title}, ${schedule}`,
   },
 
   crash: {
@@ -305,6 +314,9 @@ export const TEXTS = {
     retry: "Try again",
     details: "What happened",
   },
+
+  columns: (id: string) => `Width of the columns before ${id}`,
+  narrowTabs: { label: "Stack or code", stack: "Stack", code: "Code" },
 
   phone: { label: "Panels", stack: "Stack", code: "Code", state: "State", schedule: "Schedule" },
 } as const;

@@ -37,8 +37,24 @@ export function SideTabs() {
           selected={tab}
           onSelect={page.view.showSide}
           tabs={[
-            { name: "schedule", title: <>{TEXTS.side.schedule}<i>{items}</i></> },
-            { name: "properties", title: <>{TEXTS.side.properties}<i>{failed === 0 ? "" : `✕${failed}`}</i></> },
+            {
+              name: "schedule",
+              title: (
+                <>
+                  {TEXTS.side.schedule}
+                  <i>{items}</i>
+                </>
+              ),
+            },
+            {
+              name: "properties",
+              title: (
+                <>
+                  {TEXTS.side.properties}
+                  <i>{failed === 0 ? "" : `✕${failed}`}</i>
+                </>
+              ),
+            },
           ]}
         />
       </header>

@@ -9,8 +9,11 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>, selector: string, d
   const [before, after] = direction === "horizontal" ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
   if (![before, after, "Home", "End"].includes(event.key)) return;
   const members = [...event.currentTarget.querySelectorAll<HTMLElement>(selector)];
-  const at = members.findIndex((member) => member === document.activeElement || member.contains(document.activeElement));
-  const to = event.key === before ? at - 1 : event.key === after ? at + 1 : event.key === "Home" ? 0 : members.length - 1;
+  const at = members.findIndex(
+    (member) => member === document.activeElement || member.contains(document.activeElement),
+  );
+  const to =
+    event.key === before ? at - 1 : event.key === after ? at + 1 : event.key === "Home" ? 0 : members.length - 1;
   const next = members[Math.max(0, Math.min(members.length - 1, to))];
   if (next === undefined) return;
   event.preventDefault();

@@ -8,7 +8,10 @@ export function Tag({ context, step }: { context: number; step?: number | undefi
   const view = useContextView(context);
   if (view === undefined) return null;
   return (
-    <span className={`tag ${toneClass(view.tone)}`} title={step === undefined ? view.name : `${view.name}, step ${step}`}>
+    <span
+      className={`tag ${toneClass(view.tone)}`}
+      title={step === undefined ? view.name : `${view.name}, step ${step}`}
+    >
       <b>{view.letter}</b>
       {step === undefined ? null : <i>@{step}</i>}
     </span>

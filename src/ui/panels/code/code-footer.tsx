@@ -27,13 +27,18 @@ export function CodeFooter() {
           disabled={!hasList}
           onClick={() => setOpen(!open)}
         >
-          {of("error") > 0 ? <span className="error-glyph">✕</span> : of("warning") > 0 ? <span className="warning-glyph">▲</span> : null}{" "}
+          {of("error") > 0 ? (
+            <span className="error-glyph">✕</span>
+          ) : of("warning") > 0 ? (
+            <span className="warning-glyph">▲</span>
+          ) : null}{" "}
           {TEXTS.code.problems(of("error"), of("warning"), of("note"))}
           {leftOutLines === 0 ? null : `; ${TEXTS.code.leftOutShort(leftOutLines)}`}
         </button>
         <span className="spring" />
         <span className="footer-state" title={TEXTS.code.editorHint}>
-          {TEXTS.code.syntax} · <b className={program.assembled ? undefined : "error-glyph"}>{state}</b> · {TEXTS.code.apply}
+          {TEXTS.code.syntax} · <b className={program.assembled ? undefined : "error-glyph"}>{state}</b> ·{" "}
+          {TEXTS.code.apply}
         </span>
       </footer>
     </>

@@ -24,9 +24,7 @@ export interface CodeMarks {
 export function codeMarks(state: Pick<PageState, "moment" | "run" | "breakpoints">): CodeMarks {
   const rip = state.moment?.rip;
   const returns = new Set(state.moment?.returns);
-  const injected = new Set(
-    state.run?.schedule.filter((row) => !row.off).map((row) => placeOfItem(row.text)) ?? [],
-  );
+  const injected = new Set(state.run?.schedule.filter((row) => !row.off).map((row) => placeOfItem(row.text)) ?? []);
   return {
     at(line) {
       if (line.address === rip) return "next";

@@ -48,7 +48,9 @@ export function sourceRows(source: string, program: ProgramView | undefined): re
 
 /** A box under the line for what would crash or does not assemble; notes stand in the list below. */
 export function boxedDiagnostic(row: SourceRow): Diagnostic | undefined {
-  return row.diagnostics.find((one) => one.severity === "error") ?? row.diagnostics.find((one) => one.severity === "warning");
+  return (
+    row.diagnostics.find((one) => one.severity === "error") ?? row.diagnostics.find((one) => one.severity === "warning")
+  );
 }
 
 /** Diagnostics that offer a repair, in order: for "1 of 5 repairs". */

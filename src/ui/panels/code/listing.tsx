@@ -13,7 +13,15 @@ import { DiagnosticBox } from "./diagnostic-box.tsx";
 import { Highlighted } from "./highlight.tsx";
 
 /** Scrolls the next instruction into sight when it changes. */
-export function CodeScroll({ label, follow, children }: { label: string; follow: bigint | undefined; children: ReactNode }) {
+export function CodeScroll({
+  label,
+  follow,
+  children,
+}: {
+  label: string;
+  follow: bigint | undefined;
+  children: ReactNode;
+}) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     element.current?.querySelector(".code-line.next")?.scrollIntoView({ block: "nearest" });
@@ -80,7 +88,10 @@ export function CodeLine({ instruction, marks, number, className = "", children 
       <span className="code-mark" title={mark === undefined ? undefined : markTitle(mark)}>
         {mark === undefined ? "" : MARK_GLYPHS[mark]}
       </span>
-      <BreakpointGutter instruction={instruction} isSet={instruction !== undefined && marks.hasBreakpoint(instruction)} />
+      <BreakpointGutter
+        instruction={instruction}
+        isSet={instruction !== undefined && marks.hasBreakpoint(instruction)}
+      />
       <span className="code-address" title={instruction === undefined ? undefined : hex(instruction.address)}>
         {instruction === undefined ? "" : shortAddress(instruction.address)}
       </span>

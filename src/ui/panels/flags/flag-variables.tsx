@@ -29,7 +29,10 @@ export function FlagVariables() {
 function Variable({ flag }: { flag: FlagVariableView }) {
   const digits = flag.sizeBytes === 1 ? 2 : 1;
   return (
-    <div className={flag.changed ? "flag-variable is-changed" : "flag-variable"} title={hex(flag.value, flag.sizeBytes * 2)}>
+    <div
+      className={flag.changed ? "flag-variable is-changed" : "flag-variable"}
+      title={hex(flag.value, flag.sizeBytes * 2)}
+    >
       <span>
         {flag.changed ? <i aria-hidden="true">◆</i> : null}
         {flag.name}

@@ -17,7 +17,9 @@ interface Props {
 
 export function LaneCells({ layout, rects, deliveries, cells, position }: Props) {
   if (layout.cell < CELL_MIN) {
-    return rects.map((rect) => <MergedRun key={`${rect.lane.key} ${rect.from}`} layout={layout} rect={rect} position={position} />);
+    return rects.map((rect) => (
+      <MergedRun key={`${rect.lane.key} ${rect.from}`} layout={layout} rect={rect} position={position} />
+    ));
   }
   return rects.flatMap((rect) =>
     Array.from({ length: Math.ceil(rect.to - rect.from) }, (_, index) => rect.from + index).map((step) => (
@@ -34,7 +36,14 @@ export function LaneCells({ layout, rects, deliveries, cells, position }: Props)
   );
 }
 
-function Cell(props: { layout: LaneLayout; rect: LaneRect; step: number; text: string | undefined; isDelivery: boolean; isFuture: boolean }) {
+function Cell(props: {
+  layout: LaneLayout;
+  rect: LaneRect;
+  step: number;
+  text: string | undefined;
+  isDelivery: boolean;
+  isFuture: boolean;
+}) {
   const { layout, rect, step, text, isDelivery, isFuture } = props;
   const { y, height } = rect.lane;
   const x = layout.x(step) + 0.75;
@@ -45,7 +54,9 @@ function Cell(props: { layout: LaneLayout; rect: LaneRect; step: number; text: s
     <g className={`lane-cell ${toneClass(rect.tone)} ${isFuture ? "future" : ""}`}>
       <rect className="cell-fill" x={x} y={y + 0.5} width={width} height={height - 1} />
       <Pattern tone={rect.tone} x={x} y={y + 0.5} width={width} height={height - 1} />
-      {isDelivery ? <rect className="cell-edge" x={x} y={y + 0.5} width={Math.min(4, width)} height={height - 1} /> : null}
+      {isDelivery ? (
+        <rect className="cell-edge" x={x} y={y + 0.5} width={Math.min(4, width)} height={height - 1} />
+      ) : null}
       {word === undefined || height < 11 ? null : (
         <text className="cell-text" x={x + width / 2 + (isDelivery ? 2 : 0)} y={y + height / 2 + 3.5}>
           {word}
@@ -74,8 +85,20 @@ function MergedRun({ layout, rect, position }: { layout: LaneLayout; rect: LaneR
     <g className={`lane-cell ${toneClass(rect.tone)}`}>
       {parts.map((part) => (
         <g key={part.from} className={part.future ? "future" : undefined}>
-          <rect className="cell-fill" x={layout.x(part.from)} y={y + 0.5} width={Math.max(1, (part.to - part.from) * layout.cell)} height={height - 1} />
-          <Pattern tone={rect.tone} x={layout.x(part.from)} y={y + 0.5} width={Math.max(1, (part.to - part.from) * layout.cell)} height={height - 1} />
+          <rect
+            className="cell-fill"
+            x={layout.x(part.from)}
+            y={y + 0.5}
+            width={Math.max(1, (part.to - part.from) * layout.cell)}
+            height={height - 1}
+          />
+          <Pattern
+            tone={rect.tone}
+            x={layout.x(part.from)}
+            y={y + 0.5}
+            width={Math.max(1, (part.to - part.from) * layout.cell)}
+            height={height - 1}
+          />
         </g>
       ))}
       {width > label.length * LETTER + 8 && height >= 11 ? (

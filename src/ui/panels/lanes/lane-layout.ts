@@ -62,7 +62,8 @@ export function marksWithin(marks: readonly RunMark[], window: LaneWindow): read
 export function layoutLanes(run: RunView, window: LaneWindow, width: number): LaneLayout {
   const cell = width / Math.max(1, window.to - window.from);
   const shown = contextsShown(run, window);
-  const groups = shown === undefined ? kindsOf(run) : shown.map((context) => ({ key: `c${context.id}`, contexts: [context] }));
+  const groups =
+    shown === undefined ? kindsOf(run) : shown.map((context) => ({ key: `c${context.id}`, contexts: [context] }));
   const pitch = Math.min(LANE_HEIGHT, (LANES_BOTTOM - LANES_TOP) / Math.max(1, groups.length));
   const byContext = new Map<number, Lane>();
   const lanes = groups.map(({ key, contexts }, index): Lane => {
@@ -135,7 +136,12 @@ export function rectsOf(run: RunView, layout: LaneLayout): readonly LaneRect[] {
     const clipped = { from: Math.max(from, layout.window.from), to: Math.min(to, layout.window.to) };
     const before = last.get(lane.key);
     const previous = before === undefined ? undefined : rects[before];
-    if (previous !== undefined && before !== undefined && clipped.from - previous.to < pixel && layout.cell < CELL_MIN) {
+    if (
+      previous !== undefined &&
+      before !== undefined &&
+      clipped.from - previous.to < pixel &&
+      layout.cell < CELL_MIN
+    ) {
       rects[before] = { ...previous, to: clipped.to, merged: previous.merged + 1 };
       continue;
     }

@@ -46,7 +46,11 @@ function Fate({ lane, layout, rects, to }: { lane: Lane; layout: LaneLayout; rec
   });
   if (best === undefined || best.width < text.length * LETTER + 12) return null;
   return (
-    <text className={context.fateIsBad ? "fate-text bad" : "fate-text"} x={best.x + 8} y={lane.y + lane.height / 2 + 3.5}>
+    <text
+      className={context.fateIsBad ? "fate-text bad" : "fate-text"}
+      x={best.x + 8}
+      y={lane.y + lane.height / 2 + 3.5}
+    >
       {text}
     </text>
   );
@@ -68,16 +72,54 @@ export function Connections({ run, layout, marks, position }: Props) {
   });
 }
 
-function Delivery({ run, layout, mark, position }: { run: RunView; layout: LaneLayout; mark: RunMark; position: number }) {
+function Delivery({
+  run,
+  layout,
+  mark,
+  position,
+}: {
+  run: RunView;
+  layout: LaneLayout;
+  mark: RunMark;
+  position: number;
+}) {
   const running = contextAt(run.lanes, mark.step);
   const before = mark.step === 0 ? undefined : contextAt(run.lanes, mark.step - 1);
-  return <Join layout={layout} from={before} to={running} x={layout.x(mark.step)} kind="delivered" future={mark.step >= position} />;
+  return (
+    <Join
+      layout={layout}
+      from={before}
+      to={running}
+      x={layout.x(mark.step)}
+      kind="delivered"
+      future={mark.step >= position}
+    />
+  );
 }
 
-function Return({ run, layout, mark, position }: { run: RunView; layout: LaneLayout; mark: RunMark; position: number }) {
+function Return({
+  run,
+  layout,
+  mark,
+  position,
+}: {
+  run: RunView;
+  layout: LaneLayout;
+  mark: RunMark;
+  position: number;
+}) {
   const running = contextAt(run.lanes, mark.step);
   const after = contextAt(run.lanes, mark.step + 1);
-  return <Join layout={layout} from={running} to={after} x={layout.x(mark.step + 1)} kind="returned" future={mark.step >= position} />;
+  return (
+    <Join
+      layout={layout}
+      from={running}
+      to={after}
+      x={layout.x(mark.step + 1)}
+      kind="returned"
+      future={mark.step >= position}
+    />
+  );
 }
 
 interface JoinProps {

@@ -22,7 +22,9 @@ export function Ruler({ layout, width, position }: { layout: LaneLayout; width: 
     <g>
       <rect className="ruler" x="0" y="0" width={width} height="17" />
       {ticks
-        .filter((step) => !isInside || Math.abs(x(step) - x(current)) > half + String(step).length * 3.2 || step === current)
+        .filter(
+          (step) => !isInside || Math.abs(x(step) - x(current)) > half + String(step).length * 3.2 || step === current,
+        )
         .map((step) =>
           step === current ? null : (
             <text key={step} className="tick" x={x(step)} y="12">
@@ -64,7 +66,8 @@ export function Marks({ layout, marks, deliveries, firstBad, width }: Props) {
   const badSteps = [...new Set(bad.map((mark) => mark.step))];
   const drawnBad = badSteps.map((step) => {
     const names = bad.filter((mark) => mark.step === step).map((mark) => mark.text);
-    const text = step === firstBad ? TEXTS.lanes.firstBad(step, names.join(", ")) : TEXTS.lanes.bad(step, names.join(", "));
+    const text =
+      step === firstBad ? TEXTS.lanes.firstBad(step, names.join(", ")) : TEXTS.lanes.bad(step, names.join(", "));
     const x = layout.x(step) + layout.cell / 2;
     const length = text.length * LETTER + 6;
     const side = room(x - 8 - length, x + 8) ? "left" : room(x - 8, x + 10 + length) ? "right" : undefined;

@@ -5,6 +5,8 @@ import type { LaneWindow } from "../../../store/state.ts";
 
 /** The whole run is shown while a cell keeps this width. */
 const OVERVIEW_CELL = 8;
+const OVERVIEW_CELL_NARROW = 4;
+const NARROW = 500;
 /** Width of a cell in a page of a longer run: wide enough for a mnemonic. */
 const PAGE_CELL = 30;
 const LEAST_STEPS = 8;
@@ -17,7 +19,7 @@ export function visibleWindow(
 ): LaneWindow {
   const steps = Math.max(1, length);
   if (chosen !== undefined) return paged(chosen, steps, position);
-  if (width / steps >= OVERVIEW_CELL) return { from: 0, to: steps };
+  if (width / steps >= (width < NARROW ? OVERVIEW_CELL_NARROW : OVERVIEW_CELL)) return { from: 0, to: steps };
   const size = Math.max(LEAST_STEPS, Math.floor(width / PAGE_CELL));
   const half = Math.floor(size / 2);
   const from = Math.max(0, Math.min(steps - size, Math.floor(position / half) * half - Math.floor(size / 4)));

@@ -38,7 +38,9 @@ export function Lanes() {
     <section className="lanes" aria-label={TEXTS.lanes.region}>
       <LaneLabels run={run} window={window} width={width} />
       <div className="plot" ref={plot} {...useDrag(window, length)}>
-        {run === undefined || width === 0 ? null : <Drawing run={run} from={window.from} to={window.to} width={width} position={position} />}
+        {run === undefined || width === 0 ? null : (
+          <Drawing run={run} from={window.from} to={window.to} width={width} position={position} />
+        )}
         <Scrubber />
         <ZoomButtons window={window} length={length} />
       </div>
@@ -72,18 +74,34 @@ function Drawing({ run, from, to, width, position }: DrawingProps) {
       className="lanes-drawing"
       viewBox={`0 0 ${width} ${HEIGHT}`}
       role="img"
-      aria-label={TEXTS.lanes.picture(count(run.length, "step", "steps"), count(run.contexts.length, "context", "contexts"))}
+      aria-label={TEXTS.lanes.picture(
+        count(run.length, "step", "steps"),
+        count(run.contexts.length, "context", "contexts"),
+      )}
     >
       <Patterns />
       <Ruler layout={layout} width={width} position={position} />
       {layout.lanes.map((lane) => (
-        <line key={lane.key} className="lane-base" x1="0" x2={width} y1={lane.y + lane.height + 2} y2={lane.y + lane.height + 2} />
+        <line
+          key={lane.key}
+          className="lane-base"
+          x1="0"
+          x2={width}
+          y1={lane.y + lane.height + 2}
+          y2={lane.y + lane.height + 2}
+        />
       ))}
       <Suspensions run={run} layout={layout} rects={rects} />
       <LaneCells layout={layout} rects={rects} deliveries={deliveries} cells={cells} position={position} />
       <Connections run={run} layout={layout} marks={marks} position={position} />
       <NmiTrack run={run} layout={layout} marks={marks} />
-      <Marks layout={layout} marks={marks} deliveries={deliveries} firstBad={violationsInOrder(run)[0]?.step} width={width} />
+      <Marks
+        layout={layout}
+        marks={marks}
+        deliveries={deliveries}
+        firstBad={violationsInOrder(run)[0]?.step}
+        width={width}
+      />
       {isInside ? <line className="position-line" x1={x} x2={x} y1={RULER - 17} y2={HEIGHT} /> : null}
     </svg>
   );

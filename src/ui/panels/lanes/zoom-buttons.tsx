@@ -11,10 +11,18 @@ export function ZoomButtons({ window, length }: { window: LaneWindow; length: nu
   const isWhole = window.from <= 0 && window.to >= length;
   return (
     <div className={isWhole ? "zoom whole" : "zoom"}>
-      <button type="button" aria-label={TEXTS.lanes.zoomOut} onClick={() => page.view.setLaneWindow(zoomed(window, 2, 0.5, length))}>
+      <button
+        type="button"
+        aria-label={TEXTS.lanes.zoomOut}
+        onClick={() => page.view.setLaneWindow(zoomed(window, 2, 0.5, length))}
+      >
         −
       </button>
-      <button type="button" aria-label={TEXTS.lanes.zoomIn} onClick={() => page.view.setLaneWindow(zoomed(window, 0.5, 0.5, length))}>
+      <button
+        type="button"
+        aria-label={TEXTS.lanes.zoomIn}
+        onClick={() => page.view.setLaneWindow(zoomed(window, 0.5, 0.5, length))}
+      >
         +
       </button>
       <button

@@ -11,11 +11,13 @@ export function Properties() {
   const run = usePageState((state) => state.run);
   if (run === undefined) return null;
   const violations = violationsInOrder(run);
+  const broken = run.properties.filter((property) => property.brokenAt !== undefined);
+  const kept = run.properties.filter((property) => property.brokenAt === undefined);
   return (
     <>
       <p className="bounds">{TEXTS.properties.bounds}</p>
       <ul className="properties">
-        {run.properties.map((property) => (
+        {broken.concat(kept).map((property) => (
           <Row
             key={property.property}
             property={property}
@@ -49,7 +51,7 @@ function Row({ property, violations }: { property: PropertyView; violations: rea
       <span className="dim">{remark}</span>
     </>
   );
-  if (violations.length === 0) return <li className={`property ${state}`}>{title}</li>;
+  if (violations.length === 0) return <li className={`property brief ${state}`}>{title}</li>;
   return (
     <li className={`property ${state}`}>
       <details open={state === "now"}>

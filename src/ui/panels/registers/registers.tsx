@@ -9,7 +9,21 @@ import { FlagRow } from "./flag-row.tsx";
 import "./registers.css";
 
 const GRID = [
-  "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+  "rax",
+  "rbx",
+  "rcx",
+  "rdx",
+  "rsi",
+  "rdi",
+  "rbp",
+  "r8",
+  "r9",
+  "r10",
+  "r11",
+  "r12",
+  "r13",
+  "r14",
+  "r15",
 ] as const;
 /** Shown on top if changed, beyond this many only in the grid. */
 const CHANGED_ROWS = 4;

@@ -53,9 +53,7 @@ function Words() {
     <p role="status">
       {assembled ? null : <span className="stale-source">{TEXTS.step.notOfSource(since ?? 1)} </span>}
       {what.length === 0 && isStart ? TEXTS.step.startHint : <SentenceText parts={what} />}
-      <span className="why">
-        {why.length === 0 && isStart ? TEXTS.step.startHint : <SentenceText parts={why} />}
-      </span>
+      <span className="why">{why.length === 0 && isStart ? TEXTS.step.startHint : <SentenceText parts={why} />}</span>
     </p>
   );
 }

@@ -36,13 +36,26 @@ export function StackDrawing({ stack }: { stack: StackView }) {
         </div>
       </div>
       {layout.pairs.map((pair, index) => (
-        <FramePair key={hex(pair.row.address)} pair={pair} isFirst={index === 0} hasCopy={stack.copy !== undefined} arc={isOnPath(pair.row)} ist={viaIst} />
+        <FramePair
+          key={hex(pair.row.address)}
+          pair={pair}
+          isFirst={index === 0}
+          hasCopy={stack.copy !== undefined}
+          arc={isOnPath(pair.row)}
+          ist={viaIst}
+        />
       ))}
       {stack.copy === undefined ? <NoCopy /> : null}
       <div className="stack-lower">
         <div className="stack-lower-left">
           {layout.below.map((row) => (
-            <LowRow key={hex(row.address)} row={row} isFirst={row.address === firstWord && layout.pairs.length === 0} arc={isOnPath(row)} ist={viaIst} />
+            <LowRow
+              key={hex(row.address)}
+              row={row}
+              isFirst={row.address === firstWord && layout.pairs.length === 0}
+              arc={isOnPath(row)}
+              ist={viaIst}
+            />
           ))}
           <Guard text={TEXTS.stack.guard} place={TEXTS.stack.bottom(tailHex(stack.from))} />
         </div>
@@ -65,7 +78,19 @@ function Guard({ text, place }: { text: string; place: string }) {
   );
 }
 
-function FramePair({ pair, isFirst, hasCopy, arc, ist }: { pair: Pair; isFirst: boolean; hasCopy: boolean; arc: boolean; ist: boolean }) {
+function FramePair({
+  pair,
+  isFirst,
+  hasCopy,
+  arc,
+  ist,
+}: {
+  pair: Pair;
+  isFirst: boolean;
+  hasCopy: boolean;
+  arc: boolean;
+  ist: boolean;
+}) {
   const { row, copy } = pair;
   if (row.kind !== "word") return null;
   return (
@@ -89,7 +114,10 @@ function FramePair({ pair, isFirst, hasCopy, arc, ist }: { pair: Pair; isFirst: 
 function Link({ copy }: { copy: CopyRow }) {
   if (copy.equal === undefined) return null;
   return (
-    <span className={copy.equal ? "copy-link" : "copy-link differs"} title={copy.equal ? TEXTS.stack.same : TEXTS.stack.differs}>
+    <span
+      className={copy.equal ? "copy-link" : "copy-link differs"}
+      title={copy.equal ? TEXTS.stack.same : TEXTS.stack.differs}
+    >
       {copy.equal ? "=" : "≠"}
     </span>
   );

@@ -1,7 +1,7 @@
 // The middle column: the NMI stack with its copy beside it, and what became of
 // each frame. Chooses between drawing and table.
 
-import { usePage, usePageState } from "../../page-context.tsx";
+import { usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { StackDrawing } from "./stack-drawing.tsx";
 import { StackTable } from "./stack-table.tsx";
@@ -9,12 +9,15 @@ import { WordDetail } from "./word-detail.tsx";
 import "./stack.css";
 
 export function StackPanel() {
-  const page = usePage();
   const stack = usePageState((state) => state.moment?.stack);
   const asTable = usePageState((state) => state.stackAsTable);
   const stale = usePageState((state) => state.program?.assembled === false);
   return (
-    <section className={stale ? "pane stack-pane stale-run" : "pane stack-pane"} aria-label={TEXTS.stack.region} id="stack">
+    <section
+      className={stale ? "pane stack-pane stale-run" : "pane stack-pane"}
+      aria-label={TEXTS.stack.region}
+      id="stack"
+    >
       <header>
         <h2 className="stack-title">
           {stack?.title ?? "NMI stack"} <span>{stack?.subtitle ?? TEXTS.stack.grows}</span>
@@ -22,11 +25,14 @@ export function StackPanel() {
         <h2 className="copy-title">
           {stack?.copy?.title ?? TEXTS.stack.copy} <span>{stack?.copy?.subtitle ?? TEXTS.stack.noCopy}</span>
         </h2>
-        <button type="button" className="link-button dim" aria-pressed={asTable} onClick={page.view.toggleStackTable}>
-          {TEXTS.stack.asTable}
-        </button>
       </header>
-      {stack === undefined ? <div className="stack" /> : asTable ? <StackTable stack={stack} /> : <StackDrawing stack={stack} />}
+      {stack === undefined ? (
+        <div className="stack" />
+      ) : asTable ? (
+        <StackTable stack={stack} />
+      ) : (
+        <StackDrawing stack={stack} />
+      )}
       <WordDetail />
     </section>
   );

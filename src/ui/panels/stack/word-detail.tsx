@@ -17,9 +17,15 @@ export function WordDetail() {
   const address = usePageState((state) => state.selectedWord);
   const stack = usePageState((state) => state.moment?.stack);
   const word = findWord(stack, address);
+  const page = usePage();
+  const asTable = usePageState((state) => state.stackAsTable);
   return (
     <footer className="word-detail" aria-live="off">
       {word === undefined ? <span>{TEXTS.stack.hint}</span> : <Writers word={word} />}
+      <span className="spring" />
+      <button type="button" className="link-button" aria-pressed={asTable} onClick={page.view.toggleStackTable}>
+        {TEXTS.stack.asTable}
+      </button>
     </footer>
   );
 }

@@ -40,7 +40,7 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
       aria-label={spokenWord(word, (id) => contextOf(run, id), copy)}
       aria-pressed={selected}
       tabIndex={isFirst ? 0 : -1}
-      title={`${hex(word.address)}: ${hex(word.value)}`}
+      title={`${hex(word.address)}: ${hex(word.value)} ${word.meaning}`}
       onClick={() => page.view.selectWord(selected ? undefined : word.address)}
     >
       <span className="word-place">{word.offset}</span>
@@ -50,12 +50,21 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
         <Was word={word} />
         <Wanted word={word} />
         {copy?.equal === undefined ? null : (
-          <span className="word-was word-copy-line">{TEXTS.stack.copyLine(copy.equal, copy.word.offset)}</span>
+          <span className="word-was word-copy-line">
+            {TEXTS.stack.copyLine(copy.equal, copy.word.offset)}{" "}
+            {copy.word.writer === undefined ? null : (
+              <>
+                {TEXTS.stack.kept} <Tag context={copy.word.writer.context} step={copy.word.writer.step} />
+              </>
+            )}
+          </span>
         )}
       </span>
       <span className="word-writer">
         {word.writer === undefined ? null : <Tag context={word.writer.context} step={word.writer.step} />}
-        {shape === "frame" || state === "never" ? null : <em>{shape === "copy" ? copyState(word) : stateText(word)}</em>}
+        {shape === "frame" || state === "never" ? null : (
+          <em>{shape === "copy" ? copyState(word) : stateText(word)}</em>
+        )}
       </span>
     </button>
   );

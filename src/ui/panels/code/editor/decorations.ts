@@ -48,7 +48,10 @@ function lineMarks(row: SourceRow, marks: CodeMarks): Decoration[] {
 function underline(diagnostic: Diagnostic): Decoration {
   const { line, column, endColumn, severity } = diagnostic;
   const range = new Range(line, column, line, Math.max(column + 1, endColumn));
-  return { range, options: { inlineClassName: `remark-${severity}`, hoverMessage: { value: plain(diagnostic.message) } } };
+  return {
+    range,
+    options: { inlineClassName: `remark-${severity}`, hoverMessage: { value: plain(diagnostic.message) } },
+  };
 }
 
 function hints(row: SourceRow, bodyName: string): Decoration[] {

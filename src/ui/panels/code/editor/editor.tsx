@@ -88,7 +88,9 @@ function useCreate(
     created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => void page.machine.applySource());
     created.onDidChangeCursorPosition((event) => page.view.setCursorLine(event.position.lineNumber));
     created.onMouseDown((event) => {
-      const inGutter = event.target.type === editor.MouseTargetType.GUTTER_GLYPH_MARGIN || event.target.type === editor.MouseTargetType.GUTTER_LINE_NUMBERS;
+      const inGutter =
+        event.target.type === editor.MouseTargetType.GUTTER_GLYPH_MARGIN ||
+        event.target.type === editor.MouseTargetType.GUTTER_LINE_NUMBERS;
       const instruction = rows.current[(event.target.position?.lineNumber ?? 0) - 1]?.instruction;
       if (inGutter && instruction !== undefined) void page.machine.toggleBreakpoint(breakPlaceOf(instruction));
     });
@@ -164,7 +166,11 @@ function useTheme(instance: Instance | undefined): void {
   }, [instance, theme, presenting]);
 }
 
-function useDecorations(instance: Instance | undefined, rows: readonly SourceRow[], marks: ReturnType<typeof codeMarks>): void {
+function useDecorations(
+  instance: Instance | undefined,
+  rows: readonly SourceRow[],
+  marks: ReturnType<typeof codeMarks>,
+): void {
   const collection = useRef<editor.IEditorDecorationsCollection>(undefined);
   const body = usePageState((state) => state.scenario?.body ?? "");
   useEffect(() => {
@@ -183,7 +189,9 @@ function useReveal(instance: Instance | undefined, rows: readonly SourceRow[]): 
   const rip = usePageState((state) => state.moment?.rip);
   useEffect(() => {
     if (instance === undefined || rip === undefined || instance.hasTextFocus()) return;
-    const row = rows.find((candidate) => candidate.instruction?.address === rip || candidate.body.some((line) => line.address === rip));
+    const row = rows.find(
+      (candidate) => candidate.instruction?.address === rip || candidate.body.some((line) => line.address === rip),
+    );
     if (row !== undefined) instance.revealLineInCenterIfOutsideViewport(row.line, editor.ScrollType.Immediate);
   }, [instance, rip, rows]);
 }

@@ -33,7 +33,13 @@ export function Zones({ instance, rows, marks }: Props) {
     ...(boxedDiagnostic(row) === undefined ? [] : [{ key: `remark ${row.line}`, row, kind: "diagnostic" as const }]),
   ]);
   return zones.slice(0, MOST_BOXES).map((zone) => (
-    <ZoneHost key={zone.key} instance={instance} line={zone.row.line} ordinal={zone.kind === "body" ? 0 : 1}>
+    <ZoneHost
+      key={zone.key}
+      instance={instance}
+      line={zone.row.line}
+      ordinal={zone.kind === "body" ? 0 : 1}
+      margin={zone.kind === "body" ? <Body row={zone.row} marks={marks} /> : null}
+    >
       {zone.kind === "body" ? <Body row={zone.row} marks={marks} /> : <Remark row={zone.row} />}
     </ZoneHost>
   ));
@@ -56,15 +62,23 @@ interface HostProps {
   instance: editor.IStandaloneCodeEditor;
   line: number;
   ordinal: number;
+  /** What stands beside it, in the gutter. */
+  margin: React.ReactNode;
   children: React.ReactNode;
 }
 
-function ZoneHost({ instance, line, ordinal, children }: HostProps) {
+function useNode(className: string): HTMLElement {
   const [node] = useState(() => {
     const element = document.createElement("div");
-    element.className = "code-zone";
+    element.className = className;
     return element;
   });
+  return node;
+}
+
+function ZoneHost({ instance, line, ordinal, margin, children }: HostProps) {
+  const node = useNode("code-zone");
+  const marginNode = useNode("code-zone-margin");
   const zone = useRef<{ readonly id: string; readonly shape: editor.IViewZone } | undefined>(undefined);
 
   useLayoutEffect(() => {
@@ -73,6 +87,7 @@ function ZoneHost({ instance, line, ordinal, children }: HostProps) {
       ordinal,
       heightInPx: 15,
       domNode: node,
+      marginDomNode: marginNode,
       suppressMouseDown: true,
     };
     instance.changeViewZones((accessor) => {
@@ -83,7 +98,7 @@ function ZoneHost({ instance, line, ordinal, children }: HostProps) {
       zone.current = undefined;
       if (added !== undefined) instance.changeViewZones((accessor) => accessor.removeZone(added.id));
     };
-  }, [instance, line, ordinal, node]);
+  }, [instance, line, ordinal, node, marginNode]);
 
   useEffect(() => {
     const content = node.firstElementChild;
@@ -99,5 +114,10 @@ function ZoneHost({ instance, line, ordinal, children }: HostProps) {
     return () => observer.disconnect();
   }, [instance, node]);
 
-  return createPortal(<div className="code-zone-content">{children}</div>, node);
+  return (
+    <>
+      {createPortal(<div className="code-zone-content">{children}</div>, node)}
+      {createPortal(margin, marginNode)}
+    </>
+  );
 }

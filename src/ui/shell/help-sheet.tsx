@@ -1,0 +1,49 @@
+// The help sheet: all keys by group, and the switch for single letters.
+
+import { COMMANDS } from "../commands.ts";
+import { usePage, usePageState } from "../page-context.tsx";
+import { TEXTS } from "../texts.ts";
+import { Dialog } from "../widgets/dialog.tsx";
+import { keyLabel } from "./keys.ts";
+
+const GROUPS = ["Time", "Inject", "Code", "Page"] as const;
+
+export function HelpSheet() {
+  const page = usePage();
+  const singleKeys = usePageState((state) => state.singleKeys);
+  return (
+    <Dialog title={TEXTS.help.title} onClose={page.view.closeDialog}>
+      <div className="help-body" role="region" aria-label={TEXTS.help.title} tabIndex={0}>
+        <label className="help-option">
+          <input
+            type="checkbox"
+            checked={singleKeys}
+            onChange={(event) => page.view.setSingleKeys(event.target.checked)}
+          />
+          {TEXTS.help.singleKeys}
+        </label>
+        <div className="help-groups">
+          {GROUPS.map((group) => (
+            <section key={group} aria-label={group}>
+              <h3>{group}</h3>
+              <dl>
+                {COMMANDS.filter((command) => command.group === group && command.keys.length > 0).map((command) => (
+                  <div key={command.id}>
+                    <dt>{command.title}</dt>
+                    <dd>
+                      {command.keys.map((key) => (
+                        <kbd key={key}>{keyLabel(key)}</kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+        <p>{TEXTS.help.reading}</p>
+        <p>{TEXTS.help.editor}</p>
+      </div>
+    </Dialog>
+  );
+}

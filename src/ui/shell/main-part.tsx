@@ -1,0 +1,104 @@
+// The main part in the layout that the window has room for: three columns, two
+// with the code as a tab, or the phone's four tabs.
+
+import { useState } from "react";
+
+import { CodePanel } from "../panels/code/code-panel.tsx";
+import { FlagVariables } from "../panels/flags/flag-variables.tsx";
+import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
+import { Registers } from "../panels/registers/registers.tsx";
+import { StackPanel } from "../panels/stack/stack-panel.tsx";
+import { usePage, usePageState } from "../page-context.tsx";
+import { TEXTS } from "../texts.ts";
+import { Tabs } from "../widgets/tabs.tsx";
+import { Columns } from "./columns.tsx";
+import { SideColumn, SideTabs } from "./side-column.tsx";
+import type { Layout } from "./use-layout.ts";
+
+export function MainPart({ layout }: { layout: Layout }) {
+  switch (layout) {
+    case "wide":
+      return (
+        <Columns
+          layout={layout}
+          columns={[
+            { id: "code", content: <CodePanel />, size: "41.8rem", least: "20rem" },
+            { id: "stack", content: <StackPanel />, least: "46rem" },
+            { id: "state", content: <SideColumn />, size: "36.2rem", least: "28rem" },
+          ]}
+        />
+      );
+    case "medium":
+      return (
+        <Columns
+          layout={layout}
+          columns={[
+            { id: "code", content: <CodePanel />, least: "20rem" },
+            { id: "stack", content: <StackPanel />, size: "56rem", least: "44rem" },
+            { id: "state", content: <SideColumn />, size: "32.6rem", least: "28rem" },
+          ]}
+        />
+      );
+    case "narrow":
+      return (
+        <Columns
+          layout={layout}
+          columns={[
+            { id: "stack", content: <StackOrCode />, least: "30rem" },
+            { id: "state", content: <SideColumn />, size: "32.6rem", least: "26rem" },
+          ]}
+        />
+      );
+    case "phone":
+      return <PhonePanels />;
+  }
+}
+
+function StackOrCode() {
+  const [tab, setTab] = useState<"stack" | "code">("stack");
+  return (
+    <div className="stack-or-code">
+      <Tabs<"stack" | "code">
+        id="narrow"
+        label={TEXTS.narrowTabs.label}
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          { name: "stack", title: TEXTS.narrowTabs.stack },
+          { name: "code", title: TEXTS.narrowTabs.code },
+        ]}
+      />
+      <div className="narrow-panel" id="narrow-panel" role="tabpanel" aria-labelledby={`narrow-tab-${tab}`}>
+        {tab === "stack" ? <StackPanel /> : <CodePanel />}
+      </div>
+    </div>
+  );
+}
+
+function PhonePanels() {
+  const page = usePage();
+  const tab = usePageState((state) => state.phoneTab);
+  return (
+    <div className="phone">
+      <Tabs
+        id="phone"
+        label={TEXTS.phone.label}
+        selected={tab}
+        onSelect={page.view.showPhone}
+        tabs={(["stack", "code", "state", "schedule"] as const).map((name) => ({ name, title: TEXTS.phone[name] }))}
+      />
+      <div className="phone-panel" id="phone-panel" role="tabpanel" aria-labelledby={`phone-tab-${tab}`}>
+        {tab === "stack" ? <StackPanel /> : null}
+        {tab === "code" ? <CodePanel /> : null}
+        {tab === "state" ? (
+          <>
+            <Registers />
+            <NmiStatePanel />
+            <FlagVariables />
+          </>
+        ) : null}
+        {tab === "schedule" ? <SideTabs /> : null}
+      </div>
+    </div>
+  );
+}

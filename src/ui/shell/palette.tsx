@@ -1,0 +1,134 @@
+// The command palette: every command by name, with its key; and the schedules
+// worth seeing. A combobox over a list box.
+
+import { useId, useMemo, useState, type KeyboardEvent } from "react";
+
+import { CATALOGUE_ITEMS } from "../../store/catalogue.ts";
+import type { Page } from "../../store/page.ts";
+import { COMMANDS, runCommand } from "../commands.ts";
+import { usePage, usePageState } from "../page-context.tsx";
+import { TEXTS } from "../texts.ts";
+import { Dialog } from "../widgets/dialog.tsx";
+import { keyLabel } from "./keys.ts";
+import "./palette.css";
+
+interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  readonly key: string;
+  readonly blocked: string | undefined;
+  run(page: Page): void;
+}
+
+export function Palette() {
+  const page = usePage();
+  const state = usePageState((whole) => whole);
+  const [query, setQuery] = useState("");
+  const [active, setActive] = useState(0);
+  const listId = useId();
+  const entries = useMemo(() => allEntries(), []);
+  const found = entries.filter((entry) => matches(entry, query));
+  const at = Math.min(active, found.length - 1);
+
+  function run(entry: Entry | undefined): void {
+    if (entry === undefined) return;
+    page.view.closeDialog();
+    // After the dialog has given the focus back.
+    window.setTimeout(() => entry.run(page));
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by !== undefined) {
+      event.preventDefault();
+      setActive((at + by + found.length) % Math.max(1, found.length));
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      run(found[at]);
+    }
+  }
+
+  return (
+    <Dialog title={TEXTS.palette.title} onClose={page.view.closeDialog}>
+      <input
+        className="palette-search"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={found.length === 0 ? undefined : `${listId}-${at}`}
+        aria-label={TEXTS.palette.search}
+        placeholder={TEXTS.palette.search}
+        autoFocus
+        spellCheck={false}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setActive(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <ul className="palette-list" id={listId} role="listbox" aria-label={TEXTS.palette.title}>
+        {found.map((entry, index) => {
+          const blocked = COMMANDS.find((command) => command.id === entry.id)?.blocked?.(state);
+          return (
+            <li
+              key={entry.id}
+              id={`${listId}-${index}`}
+              role="option"
+              aria-selected={index === at}
+              aria-disabled={blocked !== undefined}
+              ref={index === at ? (element) => element?.scrollIntoView({ block: "nearest" }) : undefined}
+              onClick={() => run(entry)}
+            >
+              <span>
+                {entry.title}
+                {blocked === undefined && entry.note === "" ? null : <small>{blocked ?? entry.note}</small>}
+              </span>
+              <kbd>{entry.key}</kbd>
+            </li>
+          );
+        })}
+      </ul>
+      {found.length === 0 ? <p className="palette-none">{TEXTS.palette.none}</p> : null}
+    </Dialog>
+  );
+}
+
+function allEntries(): readonly Entry[] {
+  const commands = COMMANDS.map((command): Entry => ({
+    id: command.id,
+    title: command.title,
+    note: "",
+    key: command.keys.map(keyLabel).join("  "),
+    blocked: undefined,
+    run: (page) => runCommand(page, command),
+  }));
+  const handlers = CATALOGUE_ITEMS.map((item): Entry => ({
+    id: `open ${item.name}`,
+    title: TEXTS.palette.open(item.title),
+    note: item.claim,
+    key: "",
+    blocked: undefined,
+    run: (page) => void page.openHandler(item.name),
+  }));
+  const shown = CATALOGUE_ITEMS.flatMap((item) =>
+    item.demonstrations.map((one, index): Entry => ({
+      id: `show ${item.name} ${index}`,
+      title: TEXTS.palette.show(item.title, one.schedule),
+      note: one.shows,
+      key: "",
+      blocked: undefined,
+      run: (page) => void page.machine.open({ scenario: one.scenario, position: 0 }),
+    })),
+  );
+  return [...commands, ...handlers, ...shown];
+}
+
+function matches(entry: Entry, query: string): boolean {
+  const text = `${entry.title} ${entry.note}`.toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}

@@ -1,0 +1,103 @@
+// The strips between top bar and sentence: the machine stopped, a link could
+// not be read, a draft stands beside a link, the answer to a wish. None is modal.
+
+import type { ReactNode } from "react";
+
+import { usePage, usePageState } from "../page-context.tsx";
+import { TEXTS } from "../texts.ts";
+import "./strips.css";
+
+export function Strips() {
+  return (
+    <div className="strips">
+      <MachineStrip />
+      <LinkStrip />
+    </div>
+  );
+}
+
+function Strip({ tone, children }: { tone: "bad" | "plain"; children: ReactNode }) {
+  return (
+    <div className={`strip ${tone}`} role={tone === "bad" ? "alert" : "status"}>
+      {children}
+    </div>
+  );
+}
+
+function MachineStrip() {
+  const page = usePage();
+  const health = usePageState((state) => state.health);
+  const position = usePageState((state) => state.moment?.position ?? 0);
+  if (health.kind !== "dead") return null;
+  const where = position === 0 ? TEXTS.worker.atStart : TEXTS.worker.atStep(position - 1);
+  return (
+    <Strip tone="bad">
+      <span>
+        <b>{TEXTS.worker.dead(where)}</b> <span className="dim">{TEXTS.worker.why(health.reason)}</span>
+      </span>
+      <button type="button" className="small-button" onClick={() => void page.machine.restart()}>
+        {TEXTS.worker.restart}
+      </button>
+    </Strip>
+  );
+}
+
+function LinkStrip() {
+  const page = usePage();
+  const link = usePageState((state) => state.link);
+  if (link === undefined) return null;
+  if (link.kind === "draft-beside") {
+    return (
+      <Strip tone="plain">
+        <span>{TEXTS.link.beside}</span>
+        <button type="button" className="small-button" onClick={() => void page.opening.keepMine()}>
+          {TEXTS.link.keepMine}
+        </button>
+        <button type="button" className="small-button" onClick={() => void page.opening.takeTheirs()}>
+          {TEXTS.link.takeTheirs}
+        </button>
+      </Strip>
+    );
+  }
+  const { salvaged } = link;
+  return (
+    <Strip tone="bad">
+      <span>
+        <b>{TEXTS.link.bad}</b> {link.message} {salvaged === undefined ? "" : TEXTS.link.salvaged}
+      </span>
+      {salvaged === undefined ? null : (
+        <button
+          type="button"
+          className="small-button"
+          onClick={() => {
+            page.view.dismissLink();
+            void page.machine.replaceSource(salvaged);
+          }}
+        >
+          {TEXTS.link.useSalvaged}
+        </button>
+      )}
+      <button type="button" className="small-button" onClick={page.view.dismissLink}>
+        {TEXTS.link.dismiss}
+      </button>
+    </Strip>
+  );
+}
+
+/** Over the foot of the main part, so that no row moves when it comes. */
+export function NoticeStrip() {
+  const page = usePage();
+  const notice = usePageState((state) => state.notice);
+  return (
+    <div role="status">
+      {notice === undefined || notice === "" ? null : (
+        <div className="notice">
+          <span>{notice}</span>
+          <button type="button" className="small-button" onClick={page.view.dismissNotice}>
+            {TEXTS.link.dismiss}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
