@@ -78,7 +78,12 @@ function deliverFault(): void {
 
 /** The instruction has met a fault: its registers are put back first. */
 function abandon(operation: i32): void {
+  // an NMI that arrived at this boundary is not the instruction's to lose
+  const pending = field8(Block.NmiPending);
+  const merged = load<u32>(CPU + Block.NmiMerged);
   rollbackRegisters();
+  setField8(Block.NmiPending, pending);
+  store<u32>(CPU + Block.NmiMerged, merged);
   refreshMode();
   // SDM 3A, 6.7.1: IRET unblocks NMIs even if it causes a fault
   if (operation == Operation.Iret && field8(Block.OptionFaultingIretUnblocks)) unblock();

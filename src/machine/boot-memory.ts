@@ -58,7 +58,10 @@ class PageTables {
 
   #below(table: number, slot: number, user: bigint): number {
     const entry = this.#ram.getBigUint64(table - layout.RAM_BASE + slot * ENTRY_BYTES, true);
-    if (entry !== 0n) return Number(entry & 0xffffff000n);
+    if (entry !== 0n) {
+      this.#put(table, slot, entry | user);
+      return Number(entry & 0xffffff000n);
+    }
     const fresh = this.#next;
     this.#next += layout.PAGE_BYTES;
     assert(this.#next <= layout.PAGE_TABLES_END, "no room for another page table");

@@ -239,13 +239,15 @@ export function deliver(vector: i32, kind: i32, code: u64, back: u64, external: 
     noteAttempt(vector);
     const next = faultVector;
     if (next == PAGE_FAULT) setField(Block.Cr2, faultAddress);
-    if (vector == DOUBLE_FAULT && (isContributory(next) || next == PAGE_FAULT)) {
+    // an interrupt that merely has an exception's number is benign
+    const isException = kind == FAULT;
+    if (isException && vector == DOUBLE_FAULT && (isContributory(next) || next == PAGE_FAULT)) {
       shutdown = true;
       return;
     }
     // a software interrupt that could not be delivered has not completed
     if (kind == SOFTWARE) back = rip();
-    if (makesDoubleFault(vector, next)) {
+    if (isException && makesDoubleFault(vector, next)) {
       noteReason(Reason.DoubleFault, <u64>vector, <u64>next);
       vector = DOUBLE_FAULT;
       code = 0;
