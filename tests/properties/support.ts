@@ -13,7 +13,7 @@ export interface Ran {
   readonly steps: readonly Step[];
   readonly notes: readonly GhostNote[];
   readonly violations: readonly Violated[];
-  /** The workload ran again, undisturbed, when the run was given up. */
+  /** No NMI was in progress any more when the run was given up. */
   readonly home: boolean;
 }
 
@@ -23,9 +23,9 @@ export interface Arrival {
   readonly at: number | string;
 }
 
-const machine = await Machine.create(readFileSync(new URL("../../build/core.wasm", import.meta.url)));
+export const machine = await Machine.create(readFileSync(new URL("../../build/core.wasm", import.meta.url)));
 
-/** Steps of undisturbed workload after which nothing more is expected. */
+/** Steps without an NMI in progress after which nothing more is expected. */
 const QUIET = 30;
 
 export function program(text: string, workload: WorkloadName = "kernel"): Program {
@@ -35,8 +35,19 @@ export function program(text: string, workload: WorkloadName = "kernel"): Progra
   return booted.program;
 }
 
-function inWorkload({ image }: Program, rip: bigint): boolean {
-  return rip >= image.workloadRange.from && rip < image.workloadRange.to;
+/** Which contexts are live, from the notes alone. */
+class Live {
+  #contexts: { readonly id: number; readonly vector: number }[] = [];
+
+  note(note: GhostNote): void {
+    if (note.kind === "entered") this.#contexts.push({ id: note.context, vector: note.vector });
+    if (note.kind === "resumed") this.#contexts = this.#contexts.filter(({ id }) => id <= note.context);
+    if (note.kind === "abandoned") this.#contexts = this.#contexts.filter(({ id }) => id !== note.context);
+  }
+
+  get hasNmi(): boolean {
+    return this.#contexts.some(({ vector }) => vector === 2);
+  }
 }
 
 function eventOf(event: Arrival["event"]): Event {
@@ -67,6 +78,7 @@ class Places {
 export function run(of: Program, arrivals: readonly Arrival[], limit = 2000): Ran {
   machine.load(of.image);
   const places = new Places(of);
+  const live = new Live();
   const steps: Step[] = [];
   let waiting = arrivals;
   let quiet = 0;
@@ -77,8 +89,8 @@ export function run(of: Program, arrivals: readonly Arrival[], limit = 2000): Ra
     const result = machine.step(due.map(({ event }) => eventOf(event)));
     if (result.kind !== "step") break;
     steps.push(result.step);
-    const calm = inWorkload(of, machine.registers().rip) && !machine.nmi().pending;
-    quiet = calm && waiting.length === 0 ? quiet + 1 : 0;
+    for (const note of result.step.notes) live.note(note);
+    quiet = !live.hasNmi && !machine.nmi().pending && waiting.length === 0 ? quiet + 1 : 0;
   }
   const notes = steps.flatMap((step) => step.notes);
   const violations = notes.filter((note) => note.kind === "violated");
