@@ -3,11 +3,11 @@
 import { parseEvent, parseWhen, resolvePlace, type PlaceText } from "../scenario/schedule-words.ts";
 import { printItem } from "../scenario/schedule.ts";
 import type { ScheduleItem } from "../scenario/scenario.ts";
-import type { Naming } from "../session/program/naming.ts";
+import type { Program } from "../session/index.ts";
 import { advice } from "./parse.ts";
 import { Refusal } from "./terminal.ts";
 
-export function refuseUnknownPlaces(schedule: readonly ScheduleItem[], naming: Naming): void {
+export function refuseUnknownPlaces(schedule: readonly ScheduleItem[], { naming }: Program): void {
   for (const item of schedule) {
     if (item.off === true) continue;
     const places: PlaceText[] = [];

@@ -7,8 +7,7 @@ import { REGIONS } from "../machine/layout.ts";
 import { GENERAL_REGISTERS } from "../machine/types.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { printSchedule } from "../scenario/schedule.ts";
-import type { Program } from "../session/program/program.ts";
-import type { StepFact } from "../session/run-scenario.ts";
+import type { Program, StepFact } from "../session/index.ts";
 import type { RunView } from "../session/views.ts";
 
 const REGISTERS: readonly RegisterName[] = [

@@ -3,7 +3,7 @@
 
 import { hex } from "../base/hex.ts";
 import type { Registers, Step } from "../machine/types.ts";
-import type { StepFact } from "../session/run-scenario.ts";
+import type { StepFact } from "../session/index.ts";
 import type { RunView } from "../session/views.ts";
 import { eventText } from "./trace-json.ts";
 

@@ -164,6 +164,15 @@ describe("a handler", () => {
     });
   });
 
+  it("in a link whose run ends otherwise now is run, with a warning", () => {
+    const { out } = cli(["open", cli(["link", "naive", "--schedule", schedule]).out.trim()]);
+    expect(cli(["run", "-"], out).error).toBe("");
+    const changed = out.replace(/"state": "[0-9a-f]+"/, '"state": "1"');
+    const { status, error } = cli(["run", "-"], changed);
+    expect(status).toBe(cli(["run", "-"], out).status);
+    expect(error).toMatch(/warning: this run ends otherwise than when the link was made/);
+  });
+
   it("that does not assemble is refused with its diagnostics", () => {
     withFolder({ "bad.S": "nmi:\n\tiretq\n\tfrobnicate\n" }, (path) => {
       const { status, out, error } = cli(["run", path("bad.S")]);

@@ -3,10 +3,9 @@
 import { assemble } from "../../asm/assemble.ts";
 import type { AssembleOptions, Assembly } from "../../asm/assembly.ts";
 import { bytesToHex, hex } from "../../base/hex.ts";
-import { ENVIRONMENT_SYMBOLS, HANDLER_TEXT, PER_CPU_FREE } from "../../machine/layout.ts";
+import { ENVIRONMENT_SYMBOLS, HANDLER_TEXT, PER_CPU_FREE, PER_CPU_VARIABLES } from "../../machine/layout.ts";
 import { BODIES, DEFAULT_BODY, findBody } from "../../scenario/bodies.ts";
 import { findEntry } from "../../scenario/catalogue/catalogue.ts";
-import { PREDEFINED_PER_CPU } from "../../session/program/per-cpu.ts";
 import type { Arguments, Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { readText } from "../handler.ts";
@@ -30,7 +29,7 @@ function optionsOf(args: Arguments): AssembleOptions {
     strict,
     bases,
     environment: ENVIRONMENT_SYMBOLS,
-    perCpu: PREDEFINED_PER_CPU,
+    perCpu: PER_CPU_VARIABLES.map((variable) => ({ ...variable, origin: "predefined" })),
     perCpuBase: PER_CPU_FREE,
     body,
   };

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { exportElf as makeElf } from "../../machine/elf-image.ts";
 import { Machine } from "../../machine/index.ts";
-import { boot } from "../../session/program/boot.ts";
+import { boot } from "../../session/index.ts";
 import type { Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";

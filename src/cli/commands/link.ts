@@ -3,6 +3,7 @@
 import { makeLink } from "../../scenario/link/link.ts";
 import type { Command } from "../command.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
+import { outcomeOf } from "../outcome.ts";
 import { parseCount } from "../parse.ts";
 import { Refusal } from "../terminal.ts";
 
@@ -20,9 +21,10 @@ export const link: Command = {
     note: { type: "string", value: "TEXT", help: "a note that travels in the link" },
     page: { type: "string", value: "URL", help: "print the whole address, of the page there" },
   },
-  async run(args, { terminal }) {
-    const { scenario, position, digest, view } = await chooseScenario(args, terminal);
+  async run(args, { terminal, core }) {
+    const { scenario, position, view } = await chooseScenario(args, terminal);
     const [at, title, note, page] = [args.text("at"), args.text("title"), args.text("note"), args.text("page")];
+    const digest = await outcomeOf(scenario, core);
     const made = await makeLink({
       scenario: { ...scenario, ...(title === undefined ? {} : { title }), ...(note === undefined ? {} : { note }) },
       position: at === undefined ? position : parseCount(at, "--at"),

@@ -2,11 +2,12 @@
 
 import { readFileSync } from "node:fs";
 import { Machine } from "../../machine/index.ts";
-import { runScenario } from "../../session/run-scenario.ts";
+import { runScenario } from "../../session/index.ts";
 import type { RunEnd, RunView } from "../../session/views.ts";
 import type { Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
+import { difference, digestOf } from "../outcome.ts";
 import { parseCount } from "../parse.ts";
 import { refuseUnknownPlaces } from "../schedule-check.ts";
 import { Refusal } from "../terminal.ts";
@@ -37,7 +38,7 @@ export const run: Command = {
     trace: { type: "string", value: "json|text", help: "json: one JSON object a line (default: text)" },
   },
   async run(args, { terminal, core }) {
-    const { scenario, file } = await chooseScenario(args, terminal);
+    const { scenario, file, digest } = await chooseScenario(args, terminal);
     const trace = args.text("trace") ?? "text";
     if (trace !== "json" && trace !== "text") throw new Refusal(`--trace: json or text, not "${trace}"`);
     const json = trace === "json";
@@ -51,7 +52,7 @@ export const run: Command = {
         return BAD_INPUT;
       }
       if (fact.kind === "header") {
-        refuseUnknownPlaces(scenario.schedule, fact.program.naming);
+        refuseUnknownPlaces(scenario.schedule, fact.program);
         printDiagnostics(terminal, file, fact.program.source.diagnostics, ["error", "warning"]);
         if (json) terminal.out(`${headerJson(args.words[0] ?? "-", scenario, fact.program, fact.initial)}\n`);
       } else if (fact.kind === "step") {
@@ -59,6 +60,9 @@ export const run: Command = {
       } else {
         const { view, unused } = fact;
         status = statusOf(view);
+        const changed =
+          digest === undefined || limit !== undefined ? undefined : difference(digest, digestOf(machine, view));
+        if (changed !== undefined) terminal.error(`${file}: warning: ${changed}\n`);
         terminal.out(json ? `${endJson(view, unused)}\n` : endText(view, unused));
       }
     }
