@@ -5,6 +5,7 @@ import {
   KERNEL_STACK_TOP,
   NMI_STACK_TOP,
   PAGE_BYTES,
+  PAGE_TABLES,
   PER_CPU,
   regionAt,
   TOUCH,
@@ -15,6 +16,7 @@ import type { Program } from "./program.ts";
 
 export const NMI_STACK_BOTTOM = NMI_STACK_TOP - BigInt(PAGE_BYTES);
 const PAGE = BigInt(PAGE_BYTES);
+const PAGE_TABLES_BYTES = 1n << 39n;
 
 const FLAGS: readonly (readonly [bit: bigint, name: string])[] = [
   [0n, "CF"],
@@ -68,6 +70,12 @@ export function stackOffset(address: bigint): string {
   return distance === 0n ? "T" : distance > 0n ? `T-${distance}` : `T+${-distance}`;
 }
 
+/** Stacks whose places are counted from a symbol of the environment. */
+const OTHER_STACKS: readonly (readonly [top: bigint, name: string])[] = [
+  [KERNEL_STACK_TOP, "kstack_top"],
+  [USER_STACK_TOP, "user_stack_top"],
+];
+
 export interface CopyRegion {
   readonly from: bigint;
   /** Exclusive: the place that offsets "C-8" count from. */
@@ -86,13 +94,16 @@ export class Meaning {
   /** "T-40", or "C-48" in the copy region. */
   offset(address: bigint): string {
     const copy = this.copy;
-    if (copy !== undefined && address >= copy.from && address < copy.to) return `C-${copy.to - address}`;
+    if (copy !== undefined && address >= copy.from && address <= copy.to)
+      return address === copy.to ? "C" : `C-${copy.to - address}`;
     return stackOffset(address);
   }
 
   /** Where memory is, in the fewest words: "T-40", "C-8", "nmi_stack_nesting", "kernel stack". */
   place(address: bigint): string {
-    if (address >= NMI_STACK_BOTTOM && address < NMI_STACK_TOP) return this.offset(address);
+    if (address >= NMI_STACK_BOTTOM && address <= NMI_STACK_TOP) return this.offset(address);
+    for (const [top, name] of OTHER_STACKS)
+      if (address > top - PAGE && address <= top) return address === top ? name : `${name}-${top - address}`;
     const pointer = this.pointer(address);
     return pointer === "" ? `0x${address.toString(16)}` : pointer;
   }
@@ -109,7 +120,15 @@ export class Meaning {
     if (value > USER_STACK_TOP - PAGE && value <= USER_STACK_TOP) return "user stack";
     if (value >= PER_CPU && value < PER_CPU + PAGE) return this.variable(value) ?? "per-CPU page";
     if (value >= TOUCH && value < TOUCH + 4n * PAGE) return touchName(value);
+    if (value >= PAGE_TABLES && value < PAGE_TABLES + PAGE_TABLES_BYTES) return this.#entryName(value);
     return value < PAGE ? "" : (regionAt(value)?.name ?? "");
+  }
+
+  /** The page-table entry seen through the recursive window: whose it is. */
+  #entryName(value: bigint): string {
+    const page = BigInt.asUintN(64, BigInt.asIntN(48, ((value - PAGE_TABLES) >> 3n) << 12n));
+    const owner = page === PAGE_TABLES || page >= PAGE_TABLES ? "" : this.pointer(page);
+    return owner === "" ? "page tables" : `the PTE of ${owner}`;
   }
 
   /** The variable that covers an address. */

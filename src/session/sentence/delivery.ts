@@ -10,7 +10,7 @@ import { stackOffset } from "../meaning.ts";
 import type { Run } from "../run.ts";
 import { faultWords } from "./fault.ts";
 import { named } from "./markup.ts";
-import { capital, count, hex, list, valueWords } from "./words.ts";
+import { count, hex, list, valueWords } from "./words.ts";
 import type { Told } from "./sentence.ts";
 
 const NMI = 2;
@@ -82,8 +82,9 @@ function returnWords(run: Run, frame: Frame, context: Context): string {
   const { writes } = run.timeline.tracker;
   const rip = frame.words.find(({ role }) => role === "RIP");
   const target = rip === undefined ? "" : run.program.naming.place(writes.value(rip.write));
-  const interrupted = context.interrupted === undefined ? "" : `${named(context.interrupted)} at `;
-  return `Its frame at ${run.meaning.place(frame.address)} returns to ${interrupted}${target}.`;
+  const whom = context.interrupted === undefined ? undefined : run.timeline.tracker.contexts.find(context.interrupted);
+  const into = whom === undefined || target.startsWith(whom.name) ? "" : `${named(whom.id)} at `;
+  return `Its frame at ${run.meaning.place(frame.address)} returns to ${into}${target}.`;
 }
 
 function panicWords(run: Run, step: Step): string {
@@ -144,5 +145,3 @@ function pageFaultWords(run: Run, step: Step): string {
   const cr2 = step.changes.find(({ name }) => name === "cr2");
   return cr2 === undefined ? "CR2 keeps its value." : `CR2 is now ${valueWords(cr2.value, run.meaning.pointer(cr2.value))}.`;
 }
-
-export { capital };

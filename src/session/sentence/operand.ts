@@ -3,7 +3,7 @@
 
 import { GENERAL_REGISTERS, type RegisterName, type Registers, type Step } from "../../machine/types.ts";
 import type { Instruction, Operand } from "../../isa/instruction.ts";
-import { segmentName } from "../../isa/registers.ts";
+import { generalName, highByteName, segmentName } from "../../isa/registers.ts";
 import { OperandKind } from "../../isa/vocabulary.ts";
 import { effectiveAddress } from "../history/dataflow.ts";
 import type { Run } from "../run.ts";
@@ -70,14 +70,17 @@ export function operandWords(executed: Executed, operand: Operand): string {
     const address = addressOf(executed);
     if (address === undefined) return "memory";
     const variable = run.meaning.variable(address);
-    return variable ?? `${sizeWords(operand.width || instruction.width)} at ${run.meaning.place(address)}`;
+    const place = run.meaning.place(address);
+    if (variable === undefined && place.startsWith("the PTE")) return place;
+    return variable ?? `${sizeWords(operand.width || instruction.width)} at ${place}`;
   }
   if (operand.kind === OperandKind.Immediate) {
     const value = operandValue(executed, operand) ?? 0n;
     const meaning = value > 0xffffn ? run.meaning.pointer(value) : "";
     return meaning === "" ? `0x${value.toString(16)}` : meaning;
   }
-  if (operand.kind === OperandKind.Register) return GENERAL_REGISTERS[operand.register] ?? "a register";
+  if (operand.kind === OperandKind.Register) return generalName(operand.register, operand.width || 8);
+  if (operand.kind === OperandKind.HighByte) return highByteName(operand.register);
   if (operand.kind === OperandKind.Control) return `CR${operand.register}`;
   if (operand.kind === OperandKind.Segment) return segmentName(operand.register);
   return "a register";
