@@ -2,8 +2,10 @@
 // and start code that brings another emulator's CPU to the same first state.
 // Knows the machine's map; not how it came to be loaded.
 
+import { GDT_LIMIT, IDT_LIMIT } from "./boot-memory.ts";
 import { writeElf, type ElfSegment } from "./elf-file.ts";
-import { makeStub, type StartState, type SyscallRegisters } from "./elf-stub.ts";
+import { makeStub, type StartState } from "./elf-stub.ts";
+import { SYSCALL_START } from "./first-state.ts";
 import * as layout from "./layout.ts";
 import type { Registers } from "./types.ts";
 
@@ -16,7 +18,6 @@ export interface ElfInput {
   readonly symbols: ReadonlyMap<string, bigint>;
   /** The program has instructions that no x86-64 has. */
   readonly hasIdealised: boolean;
-  readonly syscall?: SyscallRegisters;
 }
 
 export type ElfExport =
@@ -24,9 +25,6 @@ export type ElfExport =
 
 /** Absolute symbol: where the scenario begins. */
 export const START_SYMBOL = "scenario_start";
-
-const GDT_LIMIT = layout.TSS_SELECTOR + 15;
-const IDT_LIMIT = 32 * 16 - 1;
 
 const offsetOf = (physical: number): number => physical - layout.RAM_BASE;
 
@@ -76,7 +74,7 @@ export function exportElf(input: ElfInput): ElfExport {
     gdt: { base: layout.GDT, limit: GDT_LIMIT },
     idt: { base: layout.IDT, limit: IDT_LIMIT },
     task: layout.TSS_SELECTOR,
-    syscall: input.syscall,
+    syscall: SYSCALL_START,
   };
   const stub = makeStub(state, { low: Number(layout.BOOT), high: layout.BOOT_HIGH });
   const high = layout.AREAS.find(({ address }) => address === layout.BOOT_HIGH);

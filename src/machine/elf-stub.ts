@@ -23,7 +23,7 @@ export interface StartState {
   readonly idt: TableRegister;
   /** Selector of the TSS. */
   readonly task: number;
-  readonly syscall: SyscallRegisters | undefined;
+  readonly syscall: SyscallRegisters;
 }
 
 /** The boot page, mapped where it lies, and the 64-bit part's own page. */
@@ -134,11 +134,9 @@ function highCode(state: StartState, places: StubPlaces): Uint8Array {
   writeMsr(code, FS_BASE, registers.fsBase);
   writeMsr(code, GS_BASE, registers.gsBase);
   writeMsr(code, KERNEL_GS_BASE, registers.kernelGsBase);
-  if (syscall !== undefined) {
-    writeMsr(code, STAR, syscall.star);
-    writeMsr(code, LSTAR, syscall.lstar);
-    writeMsr(code, FMASK, syscall.fmask);
-  }
+  writeMsr(code, STAR, syscall.star);
+  writeMsr(code, LSTAR, syscall.lstar);
+  writeMsr(code, FMASK, syscall.fmask);
   code
     .with([0x48, 0xb8], registers.cr2, 8) // movabsq $cr2, %rax
     .add(0x0f, 0x22, 0xd0) // movq %rax, %cr2

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { bench, describe } from "vitest";
 import { Machine } from "../../src/machine/index.ts";
 import { findEntry, scenarioOf } from "../../src/scenario/catalogue/catalogue.ts";
-import { assembleHandler, boot } from "../../src/session/boot.ts";
+import { assembleHandler } from "../../src/session/program/boot.ts";
+import { boot } from "../../src/session/index.ts";
 
 const entry = findEntry("desnoyers-2010-repaired");
 if (entry === undefined) throw new Error("no such handler");

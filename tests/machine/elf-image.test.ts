@@ -108,9 +108,9 @@ function highText({ registers, syscall }: StartState): string {
   ${msr(0xc0000100, 0n)}
   ${msr(0xc0000101, layout.PER_CPU)}
   ${msr(0xc0000102, 0x7ffff7d00000n)}
-  ${msr(0xc0000081, syscall?.star ?? 0n)}
-  ${msr(0xc0000082, syscall?.lstar ?? 0n)}
-  ${msr(0xc0000084, syscall?.fmask ?? 0n)}
+  ${msr(0xc0000081, syscall.star)}
+  ${msr(0xc0000082, syscall.lstar)}
+  ${msr(0xc0000084, syscall.fmask)}
   movabsq $0x123456789, %rax
   movq %rax, %cr2
   movabsq $0, %rax

@@ -8,8 +8,7 @@ import { exportElf } from "../../src/machine/elf-image.ts";
 import { findEntry } from "../../src/scenario/catalogue/catalogue.ts";
 import type { Scenario, WorkloadName } from "../../src/scenario/scenario.ts";
 import { parseSchedule } from "../../src/scenario/schedule.ts";
-import { boot } from "../../src/session/boot.ts";
-import type { Program } from "../../src/session/program.ts";
+import { boot, type Program } from "../../src/session/index.ts";
 import { resolveItem } from "../../src/session/schedule-items.ts";
 import { CorrectedQemu } from "./corrected.ts";
 import { lockstep, type LockstepResult } from "./lockstep.ts";
@@ -64,8 +63,8 @@ async function compare(handler: HandlerName, workload: WorkloadName, schedule: s
   const machine = await Machine.create(wasm);
   machine.load(image);
   const file = exportElf({
-    memory: machine.physical(),
-    registers: machine.registers(),
+    memory: machine.physicalMemory(),
+    registers: machine.initialRegisters,
     symbols: naming.symbols,
     hasIdealised: image.idealised.size > 0,
   });

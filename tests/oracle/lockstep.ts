@@ -64,9 +64,16 @@ function registerDifferences(machine: Machine, qemu: CorrectedQemu): string[] {
   );
 }
 
+/** RAM as it is now: as loaded, with the pages that are not. */
+function memoryOf(machine: Machine): Buffer {
+  const memory = Buffer.from(machine.physicalMemory());
+  for (const { page, bytes } of machine.snapshot().pages) memory.set(bytes, page * layout.PAGE_BYTES);
+  return memory;
+}
+
 /** Every page of the map, and the page tables. */
 function memoryDifferences(machine: Machine, qemu: CorrectedQemu): string[] {
-  const ours = Buffer.from(machine.physical(layout.RAM_BASE, layout.RAM_BYTES));
+  const ours = memoryOf(machine);
   const theirs = qemu.qemu.readPhysical(layout.RAM_BASE, layout.RAM_BYTES);
   const found: string[] = [];
   const compare = (name: string, physical: number, sizeBytes: number): void => {
