@@ -4,6 +4,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
+import { connectWorker } from "./protocol/connect.ts";
 import { firstMoment } from "./store/catalogue.ts";
 import { createPage } from "./store/page.ts";
 import { SCENARIO_LINKS } from "./store/scenario-link.ts";
@@ -11,14 +12,19 @@ import { browserSurroundings } from "./store/surroundings.ts";
 import { App } from "./ui/shell/app.tsx";
 
 const first = firstMoment();
+const surroundings = browserSurroundings();
 const page = createPage({
-  connect: connectWorker,
+  connect: (events) => connectWorker(makeWorker, events, surroundings.after),
   codec: SCENARIO_LINKS,
-  surroundings: browserSurroundings(),
+  surroundings,
   firstMoment: first.moment,
   firstSource: first.source,
   clearAddress: () => history.replaceState(undefined, "", location.pathname + location.search),
 });
+
+function makeWorker(): Worker {
+  return new Worker(new URL("./worker/session-worker.ts", import.meta.url), { type: "module", name: "machine" });
+}
 
 void page.opening.start(location.hash);
 window.addEventListener("hashchange", () => void page.opening.follow(location.hash));

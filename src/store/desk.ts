@@ -1,5 +1,5 @@
-// The line to the machine: opens a connection, sends requests in order, takes
-// views into the state, notices silence. Restarting is the page's decision.
+// The line to the machine: opens a connection, sends requests, takes views into
+// the state, says when the machine is busy or gone. Restarting is the user's wish.
 
 import type { StoreApi } from "zustand/vanilla";
 
@@ -10,93 +10,86 @@ import { applyUpdate } from "./views.ts";
 
 /** Before this, a request is not shown as running. */
 const BUSY_AFTER_MS = 300;
-/** A machine at work reports progress more often than this. */
-const SILENCE_MS = 6000;
 
-export interface Desk {
-  connect(): void;
-  ask(request: Request): Promise<Reply | undefined>;
-  cancel(): void;
+export class Desk {
+  #connection: Connection | undefined;
+  #waiting = 0;
+  #stopBusy: (() => void) | undefined;
+
+  constructor(
+    private readonly store: StoreApi<PageState>,
+    private readonly connector: Connect,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  connect(): void {
+    this.#connection?.close();
+    this.#waiting = 0;
+    this.store.setState({ health: { kind: "starting" } });
+    const opened: Connection = this.connector({
+      onProgress: (steps) => {
+        const isLate = this.#stopBusy === undefined && this.#waiting > 0;
+        if (isLate && opened === this.#connection) this.store.setState({ health: { kind: "busy", steps } });
+      },
+      onDead: (reason) => {
+        if (opened === this.#connection) this.#die(reason);
+      },
+    });
+    this.#connection = opened;
+  }
+
+  /** Undefined: the machine is gone, or it failed; the state says so. */
+  async ask(request: Request): Promise<Reply | undefined> {
+    const asked = this.#connection;
+    if (asked === undefined) return undefined;
+    this.#begin();
+    try {
+      const reply = await asked.request(request);
+      if (asked !== this.#connection) return undefined;
+      this.#settle();
+      if (reply.kind === "views") this.store.setState((state) => applyUpdate(state, reply.update));
+      return reply;
+    } catch (failure) {
+      if (asked !== this.#connection) return undefined;
+      this.#settle();
+      this.store.setState({ notice: failure instanceof Error ? failure.message : String(failure) });
+      return undefined;
+    }
+  }
+
+  cancel(): void {
+    this.#connection?.cancel();
+  }
+
   /** Requests that are not answered yet. */
-  waiting(): number;
-}
-
-export function createDesk(store: StoreApi<PageState>, connect: Connect, surroundings: Surroundings): Desk {
-  let connection: Connection | undefined;
-  let waiting = 0;
-  let stopSilence: (() => void) | undefined;
-  let stopBusy: (() => void) | undefined;
-
-  function watchSilence(): void {
-    stopSilence?.();
-    stopSilence = undefined;
-    if (waiting > 0) stopSilence = surroundings.after(SILENCE_MS, () => die("it did not answer"));
+  get waiting(): number {
+    return this.#waiting;
   }
 
-  function die(reason: string): void {
-    if (connection === undefined) return;
-    const gone = connection;
-    connection = undefined;
-    waiting = 0;
-    stopSilence?.();
-    stopBusy?.();
-    stopBusy = undefined;
-    gone.close();
-    store.setState({ health: { kind: "dead", reason } });
+  #begin(): void {
+    this.#waiting += 1;
+    if (this.#waiting > 1) return;
+    this.#stopBusy = this.surroundings.after(BUSY_AFTER_MS, () => {
+      this.#stopBusy = undefined;
+      if (this.store.getState().health.kind === "ready") this.store.setState({ health: { kind: "busy", steps: 0 } });
+    });
   }
 
-  function settle(): void {
-    waiting = Math.max(0, waiting - 1);
-    watchSilence();
-    if (waiting > 0) return;
-    stopBusy?.();
-    stopBusy = undefined;
-    if (store.getState().health.kind !== "ready") store.setState({ health: { kind: "ready" } });
+  #settle(): void {
+    this.#waiting -= 1;
+    if (this.#waiting > 0) return;
+    this.#stopBusy?.();
+    this.#stopBusy = undefined;
+    if (this.store.getState().health.kind !== "ready") this.store.setState({ health: { kind: "ready" } });
   }
 
-  return {
-    connect() {
-      connection?.close();
-      waiting = 0;
-      store.setState({ health: { kind: "starting" } });
-      connection = connect({
-        onProgress(steps) {
-          watchSilence();
-          if (stopBusy === undefined && waiting > 0) store.setState({ health: { kind: "busy", steps } });
-        },
-        onDead: die,
-      });
-    },
-
-    async ask(request) {
-      const asked = connection;
-      if (asked === undefined) return undefined;
-      waiting += 1;
-      if (waiting === 1) {
-        stopBusy = surroundings.after(BUSY_AFTER_MS, () => {
-          stopBusy = undefined;
-          if (store.getState().health.kind === "ready") store.setState({ health: { kind: "busy", steps: 0 } });
-        });
-      }
-      watchSilence();
-      try {
-        const reply = await asked.request(request);
-        if (asked !== connection) return undefined;
-        settle();
-        if (reply.kind === "views") store.setState((state) => applyUpdate(state, reply.update));
-        return reply;
-      } catch (failure) {
-        if (asked !== connection) return undefined;
-        settle();
-        store.setState({ notice: failure instanceof Error ? failure.message : String(failure) });
-        return undefined;
-      }
-    },
-
-    cancel() {
-      connection?.cancel();
-    },
-
-    waiting: () => waiting,
-  };
+  #die(reason: string): void {
+    const gone = this.#connection;
+    this.#connection = undefined;
+    this.#waiting = 0;
+    this.#stopBusy?.();
+    this.#stopBusy = undefined;
+    gone?.close();
+    this.store.setState({ health: { kind: "dead", reason } });
+  }
 }

@@ -22,114 +22,113 @@ export interface OpeningPorts {
   clearAddress(): void;
 }
 
-export type Opening = ReturnType<typeof createOpening>;
-
-export function createOpening(store: StoreApi<PageState>, ports: OpeningPorts) {
+export class Opening {
   /** What was opened; anything else is the user's own work. */
-  let base: Scenario | undefined;
-  let isDraft = false;
-  let fromLink = false;
-  let stopSave: (() => void) | undefined;
+  #base: Scenario | undefined;
+  #isDraft = false;
+  #fromLink = false;
+  #stopSave: (() => void) | undefined;
 
-  async function show(moment: SharedMoment, origin: "link" | "draft" | "default"): Promise<void> {
-    isDraft = origin === "draft";
-    fromLink = origin === "link";
-    base = moment.scenario;
-    await ports.open(moment);
-    base = store.getState().scenario ?? base;
+  constructor(
+    private readonly store: StoreApi<PageState>,
+    private readonly ports: OpeningPorts,
+  ) {}
+
+  async start(fragment: string): Promise<void> {
+    if (fragment.length > 1 && (await this.#openLink(fragment))) return;
+    const { drafts, firstMoment } = this.ports;
+    const draft = await drafts.read();
+    if (draft === undefined) return this.#show(firstMoment, "default");
+    const aside = await drafts.readAside();
+    if (aside !== undefined && this.store.getState().link === undefined) {
+      this.store.setState({ link: { kind: "draft-beside", draft: aside } });
+    }
+    return this.#show(draft, "draft");
   }
 
-  function present(): SharedMoment | undefined {
-    const { scenario, moment, sourceText, sourcePending } = store.getState();
+  /** The address changed under the open page: someone pasted a link. */
+  async follow(fragment: string): Promise<void> {
+    await this.save();
+    if (fragment.length > 1) await this.#openLink(fragment);
+  }
+
+  /** Called on every change; writes once the user pauses. */
+  noteChange(): void {
+    this.#stopSave?.();
+    this.#stopSave = this.ports.surroundings.after(SAVE_PAUSE_MS, () => void this.save());
+  }
+
+  /** The scenario as it is now, text that was only typed included. */
+  present(): SharedMoment | undefined {
+    const { scenario, moment, sourceText, sourcePending } = this.store.getState();
     if (scenario === undefined) return undefined;
     const kept: Scenario = sourcePending ? { ...scenario, handler: { kind: "source", text: sourceText } } : scenario;
     return { scenario: kept, position: moment?.position ?? 0 };
   }
 
-  async function save(): Promise<void> {
-    stopSave?.();
-    stopSave = undefined;
-    const moment = present();
+  async save(): Promise<void> {
+    this.#stopSave?.();
+    this.#stopSave = undefined;
+    const moment = this.present();
     if (moment === undefined) return;
-    const touched = !sameScenario(moment.scenario, base);
-    if (!touched && !isDraft) return;
-    if (touched && fromLink) {
-      if (store.getState().link?.kind === "draft-beside") ports.drafts.setAside();
-      fromLink = false;
-      ports.clearAddress();
+    const isTouched = !sameScenario(moment.scenario, this.#base);
+    if (!isTouched && !this.#isDraft) return;
+    if (isTouched && this.#fromLink) {
+      if (this.store.getState().link?.kind === "draft-beside") this.ports.drafts.setAside();
+      this.#fromLink = false;
+      this.ports.clearAddress();
     }
-    isDraft = true;
-    await ports.drafts.write(moment);
+    this.#isDraft = true;
+    await this.ports.drafts.write(moment);
   }
 
-  async function openLink(fragment: string): Promise<boolean> {
-    const read = await ports.codec.decode(fragment);
+  async keepMine(): Promise<void> {
+    const { link } = this.store.getState();
+    if (link?.kind !== "draft-beside") return;
+    this.store.setState({ link: undefined });
+    this.ports.clearAddress();
+    await this.#show(link.draft, "draft");
+    await this.ports.drafts.write(link.draft);
+    this.ports.drafts.dropAside();
+  }
+
+  async takeTheirs(): Promise<void> {
+    this.store.setState({ link: undefined });
+    const moment = this.present();
+    this.#isDraft = true;
+    this.#fromLink = false;
+    this.ports.clearAddress();
+    if (moment !== undefined) await this.ports.drafts.write(moment);
+    this.ports.drafts.dropAside();
+  }
+
+  async #show(moment: SharedMoment, origin: "link" | "draft" | "default"): Promise<void> {
+    this.#isDraft = origin === "draft";
+    this.#fromLink = origin === "link";
+    this.#base = moment.scenario;
+    await this.ports.open(moment);
+    this.#base = this.store.getState().scenario ?? this.#base;
+  }
+
+  async #openLink(fragment: string): Promise<boolean> {
+    const read = await this.ports.codec.decode(fragment);
     if (read.kind === "bad") {
-      store.setState({ link: { kind: "bad", message: read.message, salvaged: read.salvaged } });
+      this.store.setState({ link: { kind: "bad", message: read.message, salvaged: read.salvaged } });
       return false;
     }
-    const draft = await ports.drafts.read();
-    const other = draft !== undefined && !sameScenario(draft.scenario, read.moment.scenario) ? draft : undefined;
-    store.setState({
-      link: other === undefined ? undefined : { kind: "draft-beside", draft: other },
-      ...(read.remark === undefined ? {} : { notice: read.remark }),
-    });
-    await show(read.moment, "link");
+    const draft = await this.ports.drafts.read();
+    const isOther = draft !== undefined && !sameScenario(draft.scenario, read.moment.scenario);
+    this.store.setState({ link: isOther ? { kind: "draft-beside", draft } : undefined });
+    await this.#show(read.moment, "link");
     return true;
   }
-
-  return {
-    async start(fragment: string): Promise<void> {
-      if (fragment.length > 1 && (await openLink(fragment))) return;
-      const draft = await ports.drafts.read();
-      if (draft === undefined) return show(ports.firstMoment, "default");
-      const aside = await ports.drafts.readAside();
-      if (aside !== undefined && store.getState().link === undefined) {
-        store.setState({ link: { kind: "draft-beside", draft: aside } });
-      }
-      return show(draft, "draft");
-    },
-
-    /** The address changed under the open page: someone pasted a link. */
-    async follow(fragment: string): Promise<void> {
-      await save();
-      if (fragment.length > 1) await openLink(fragment);
-    },
-
-    /** Called on every change; writes once the user pauses. */
-    noteChange(): void {
-      stopSave?.();
-      stopSave = ports.surroundings.after(SAVE_PAUSE_MS, () => void save());
-    },
-    save,
-    present,
-
-    async keepMine(): Promise<void> {
-      const { link } = store.getState();
-      if (link?.kind !== "draft-beside") return;
-      store.setState({ link: undefined });
-      ports.clearAddress();
-      await show(link.draft, "draft");
-      await ports.drafts.write(link.draft);
-      ports.drafts.dropAside();
-    },
-
-    async takeTheirs(): Promise<void> {
-      store.setState({ link: undefined });
-      const moment = present();
-      isDraft = true;
-      fromLink = false;
-      ports.clearAddress();
-      if (moment !== undefined) await ports.drafts.write(moment);
-      ports.drafts.dropAside();
-    },
-  };
 }
 
-export function sameScenario(left: Scenario, right: Scenario | undefined): boolean {
+function sameScenario(left: Scenario, right: Scenario | undefined): boolean {
   return right !== undefined && canonical(left) === canonical(right);
 }
 
+/** The same text for the same content, whatever the order of its fields. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === "object" && part !== null && !Array.isArray(part)

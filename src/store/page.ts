@@ -6,12 +6,14 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { Connect, Surroundings } from "./connection.ts";
-import { createDesk } from "./desk.ts";
+import { Desk } from "./desk.ts";
 import { createDraftStore } from "./draft.ts";
 import type { LinkCodec } from "./link.ts";
-import { createMachineActions, type MachineActions } from "./machine-actions.ts";
-import { createOpening, type Opening } from "./opening.ts";
+import { MachineActions } from "./machine-actions.ts";
+import { Opening } from "./opening.ts";
 import { createPageActions, type PageActions } from "./page-actions.ts";
+import { ScheduleActions } from "./schedule-actions.ts";
+import { SourceActions } from "./source-actions.ts";
 import { readPreferences, writePreferences } from "./preferences.ts";
 import { INITIAL_STATE, type PageState } from "./state.ts";
 
@@ -27,6 +29,8 @@ export interface PagePorts {
 export interface Page {
   readonly store: StoreApi<PageState>;
   readonly machine: MachineActions;
+  readonly source: SourceActions;
+  readonly schedule: ScheduleActions;
   readonly view: PageActions;
   readonly opening: Opening;
   readonly codec: LinkCodec;
@@ -44,14 +48,15 @@ export function createPage(ports: PagePorts): Page {
     ...readPreferences(storage),
     sourceText: ports.firstSource,
   }));
-  const desk = createDesk(store, ports.connect, ports.surroundings);
-  const machine = createMachineActions(store, desk, ports.surroundings);
-  const opening = createOpening(store, {
+  const desk = new Desk(store, ports.connect, ports.surroundings);
+  const source = new SourceActions(store, desk, ports.surroundings);
+  const machine = new MachineActions(store, desk, source);
+  const opening = new Opening(store, {
     codec: ports.codec,
     drafts: createDraftStore(storage, ports.codec),
     surroundings: ports.surroundings,
     firstMoment: ports.firstMoment,
-    open: machine.open,
+    open: (moment) => machine.open(moment),
     clearAddress: ports.clearAddress,
   });
   store.subscribe((state, before) => {
@@ -71,6 +76,8 @@ export function createPage(ports: PagePorts): Page {
   return {
     store,
     machine,
+    source,
+    schedule: new ScheduleActions(store, source),
     view: createPageActions(store),
     opening,
     codec: ports.codec,

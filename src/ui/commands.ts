@@ -193,7 +193,7 @@ const CODE: readonly Command[] = [
     group: "Code",
     keys: ["Ctrl+Enter", "Ctrl+s"],
     global: true,
-    run: (page) => void page.machine.applySource(),
+    run: (page) => void page.source.apply(),
   },
 ];
 

@@ -269,7 +269,7 @@ export const TEXTS = {
   link: {
     bad: "This link could not be opened.",
     salvaged: "The program in it could be read:",
-    useSalvaged: "Open that program",
+    openSalvaged: "Open that program",
     beside: "You are looking at a link. Your own draft is kept.",
     keepMine: "Keep mine",
     takeTheirs: "Take theirs",

@@ -70,7 +70,7 @@ export class FakeWorld implements Surroundings {
   /** Lets the time pass, and whatever was promised meanwhile. */
   async pass(milliseconds: number): Promise<void> {
     this.time += milliseconds;
-    for (const timer of [...this.timers]) {
+    for (const timer of Array.from(this.timers)) {
       if (timer.at > this.time) continue;
       this.timers.delete(timer);
       timer.action();

@@ -88,7 +88,7 @@ describe("requests", () => {
   it("sends typed text before a step, so that the step means the new text", async () => {
     const { machine, page } = await started();
     machine.requests.length = 0;
-    page.machine.typeSource("nmi:\n  iretq\n");
+    page.source.type("nmi:\n  iretq\n");
     await page.machine.move("step");
     expect(machine.requests.map((request) => request.kind)).toEqual(["edit-source", "move"]);
   });
@@ -96,8 +96,8 @@ describe("requests", () => {
   it("assembles typed text after a pause", async () => {
     const { machine, page, world } = await started();
     machine.requests.length = 0;
-    page.machine.typeSource("a");
-    page.machine.typeSource("ab");
+    page.source.type("a");
+    page.source.type("ab");
     expect(machine.requests).toEqual([]);
     await world.pass(1000);
     expect(machine.requests).toEqual([{ kind: "edit-source", text: "ab" }]);
@@ -107,9 +107,9 @@ describe("requests", () => {
   it("keeps text typed while an older text was assembled", async () => {
     const { machine, page, world } = await started();
     machine.answer = undefined;
-    page.machine.typeSource("first");
+    page.source.type("first");
     await world.pass(1000);
-    page.machine.typeSource("second");
+    page.source.type("second");
     machine.waiting.at(-1)?.answer(views({ program: { ...PROGRAM, source: "first" } }));
     await settle();
     expect(state(page).sourceText).toBe("second");
@@ -118,16 +118,16 @@ describe("requests", () => {
 
   it("unticks, moves and deletes items of the schedule", async () => {
     const { machine, page } = await started();
-    await page.machine.addItem({ event: "nmi", when: "3" });
-    await page.machine.addItem({ event: "pf", when: "5" });
-    await page.machine.toggleItem(0);
+    await page.schedule.add({ event: "nmi", when: "3" });
+    await page.schedule.add({ event: "pf", when: "5" });
+    await page.schedule.toggle(0);
     expect(state(page).scenario?.schedule).toEqual([
       { event: "nmi", when: "3", off: true },
       { event: "pf", when: "5" },
     ]);
-    await page.machine.moveItem(0, 1);
-    await page.machine.removeItem(0);
-    await page.machine.toggleItem(0);
+    await page.schedule.move(0, 1);
+    await page.schedule.remove(0);
+    await page.schedule.toggle(0);
     expect(machine.requests.at(-1)).toEqual({ kind: "set-schedule", items: [{ event: "nmi", when: "3" }] });
   });
 });
@@ -147,14 +147,14 @@ describe("the machine's health", () => {
     expect(state(page).health.kind).toBe("ready");
   });
 
-  it("is dead after silence; restarting reopens text, schedule and place", async () => {
-    const { machine, page, world } = await started();
-    page.machine.typeSource("nmi:\n  nop\n");
+  it("is dead when the other side says so; restarting reopens text, schedule and place", async () => {
+    const { machine, page } = await started();
+    page.source.type("nmi:\n  nop\n");
     machine.answer = undefined;
     void page.machine.move("run");
     await settle();
-    await world.pass(10_000);
-    expect(state(page).health.kind).toBe("dead");
+    machine.events?.onDead("it broke");
+    expect(state(page).health).toEqual({ kind: "dead", reason: "it broke" });
     answering(machine);
     await page.machine.restart();
     expect(machine.connections).toBe(2);
@@ -183,9 +183,9 @@ describe("what the page opens with", () => {
 
   async function draftOf(text: string): Promise<FakeWorld> {
     const { page, world } = await started();
-    page.machine.typeSource(text);
+    page.source.type(text);
     await world.pass(1000);
-    await world.pass(1000);
+    await page.opening.save();
     return world;
   }
 
@@ -216,9 +216,9 @@ describe("what the page opens with", () => {
   it("loses no draft when a link is worked on before the user chose", async () => {
     const world = await draftOf("mine");
     const opened = await started(await SCENARIO_LINKS.encode(LINKED), world);
-    opened.page.machine.typeSource("theirs, changed");
+    opened.page.source.type("theirs, changed");
     await world.pass(1000);
-    await world.pass(1000);
+    await opened.page.opening.save();
     expect(opened.cleared()).toBe(1);
     const { page } = await started("", world);
     expect(state(page).scenario?.handler).toEqual({ kind: "source", text: "theirs, changed" });
@@ -241,7 +241,7 @@ describe("what the page opens with", () => {
     const world = new FakeWorld();
     world.storageFails = true;
     const { page, machine } = await started("", world);
-    page.machine.typeSource("x");
+    page.source.type("x");
     await world.pass(1000);
     await world.pass(1000);
     page.view.setTheme("dark");
@@ -253,8 +253,8 @@ describe("what the page opens with", () => {
 describe("handlers", () => {
   it("keep the schedule when another is chosen, and the edited one can come back", async () => {
     const { page } = await started();
-    await page.machine.addItem({ event: "nmi", when: "workload" });
-    await page.machine.replaceSource("mine");
+    await page.schedule.add({ event: "nmi", when: "workload" });
+    await page.source.replace("mine");
     await page.openHandler("naive");
     expect(state(page).scenario).toMatchObject({
       handler: { kind: "catalogue", name: "naive" },

@@ -26,7 +26,9 @@ export function ShareDialog() {
     );
   }, [page]);
 
-  useEffect(() => field.current?.select(), [link]);
+  useEffect(() => {
+    if (link !== undefined) field.current?.select();
+  }, [link]);
 
   async function copy(): Promise<void> {
     if (link === undefined) return;

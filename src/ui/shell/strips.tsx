@@ -71,10 +71,10 @@ function LinkStrip() {
           className="small-button"
           onClick={() => {
             page.view.dismissLink();
-            void page.machine.replaceSource(salvaged);
+            void page.source.replace(salvaged);
           }}
         >
-          {TEXTS.link.useSalvaged}
+          {TEXTS.link.openSalvaged}
         </button>
       )}
       <button type="button" className="small-button" onClick={page.view.dismissLink}>

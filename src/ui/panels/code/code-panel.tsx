@@ -97,7 +97,7 @@ function useFollow(program: ProgramView | undefined, rip: bigint | undefined): v
   useEffect(() => {
     const { moment, codeTab } = page.store.getState();
     if (program === undefined || rip === undefined || moment === undefined || moment.position === 0) return;
-    if (document.activeElement?.closest(".monaco-editor") != null) return;
+    if (document.querySelector(".monaco-editor:focus-within") !== null) return;
     const wanted = tabOf(program, rip);
     if (wanted !== undefined && wanted !== codeTab) page.view.showCode(wanted);
   }, [page, program, rip]);

@@ -43,7 +43,7 @@ export function FixButton({ fix }: { fix: Fix }) {
     <button
       type="button"
       className="small-button"
-      onClick={() => void page.machine.replaceSource(applyFix(page.store.getState().sourceText, fix))}
+      onClick={() => void page.source.replace(applyFix(page.store.getState().sourceText, fix))}
     >
       {fix.title}
     </button>

@@ -24,7 +24,7 @@ export function CodeScroll({
 }) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    element.current?.querySelector(".code-line.next")?.scrollIntoView({ block: "nearest" });
+    if (follow !== undefined) element.current?.querySelector(".code-line.next")?.scrollIntoView({ block: "nearest" });
   }, [follow]);
   return (
     <div className="code" ref={element} role="region" aria-label={label} tabIndex={0}>

@@ -112,7 +112,8 @@ function useCells(run: RunView, from: number, to: number, wanted: boolean): void
   const page = usePage();
   useEffect(() => {
     if (!wanted) return;
-    const { cells } = page.store.getState();
+    const { cells, run: present } = page.store.getState();
+    if (present !== run) return;
     for (let step = from; step < to; step += 1) {
       if (cells.has(step)) continue;
       void page.machine.loadCells(from, to);
@@ -144,7 +145,9 @@ function useDrag(window: LaneWindow, length: number) {
 function useWheel(plot: React.RefObject<HTMLDivElement | null>, window: LaneWindow, length: number): void {
   const page = usePage();
   const latest = useRef({ window, length });
-  latest.current = { window, length };
+  useEffect(() => {
+    latest.current = { window, length };
+  }, [window, length]);
   useEffect(() => {
     const target = plot.current;
     if (target === null) return;

@@ -22,7 +22,7 @@ export function AddItem() {
     }
     setProblem(undefined);
     setText("");
-    void page.machine.addItem(parsed.item);
+    void page.schedule.add(parsed.item);
   }
 
   return (

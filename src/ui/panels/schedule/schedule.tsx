@@ -28,7 +28,7 @@ export function Schedule() {
 
 function Row({ row, count }: { row: ScheduleRow; count: number }) {
   const page = usePage();
-  const { machine } = page;
+  const { machine, schedule } = page;
   const outcome = row.outcome === "" ? TEXTS.schedule.states[row.state] : row.outcome;
   return (
     <li className={`schedule-row ${row.state}`}>
@@ -37,7 +37,7 @@ function Row({ row, count }: { row: ScheduleRow; count: number }) {
           type="checkbox"
           checked={!row.off}
           aria-label={TEXTS.schedule.enabled(row.text)}
-          onChange={() => void machine.toggleItem(row.index)}
+          onChange={() => void schedule.toggle(row.index)}
         />
         <code title={row.text}>{row.text}</code>
       </label>
@@ -60,8 +60,8 @@ function Row({ row, count }: { row: ScheduleRow; count: number }) {
         text={row.text}
         isFirst={row.index === 0}
         isLast={row.index === count - 1}
-        onMove={(by) => void machine.moveItem(row.index, by)}
-        onDelete={() => void machine.removeItem(row.index)}
+        onMove={(by) => void schedule.move(row.index, by)}
+        onDelete={() => void schedule.remove(row.index)}
       />
     </li>
   );

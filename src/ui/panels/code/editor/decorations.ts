@@ -1,7 +1,7 @@
 // What is drawn on the source's lines: marks of the gutter, the current line,
 // underlines of remarks, hints after the text, left-out lines in grey.
 
-import { editor, Range } from "monaco-editor/editor/editor.api";
+import { Range, type editor } from "monaco-editor/editor/editor.api";
 
 import type { Diagnostic } from "../../../../asm/assembly.ts";
 import { TEXTS } from "../../../texts.ts";

@@ -7,6 +7,7 @@ import { editor, KeyCode, KeyMod } from "monaco-editor/editor/editor.api";
 import { shortAddress } from "../../../format.ts";
 import { usePage, usePageState } from "../../../page-context.tsx";
 import { TEXTS } from "../../../texts.ts";
+import { useThemeChange } from "../../../use-theme-change.ts";
 import { breakPlaceOf, codeMarks } from "../code-marks.ts";
 import { sourceRows, type SourceRow } from "../code-rows.ts";
 import { decorate } from "./decorations.ts";
@@ -28,7 +29,9 @@ export default function SourceEditor() {
   const [instance, setInstance] = useState<Instance>();
   const rows = useRows();
   const rowsNow = useRef<readonly SourceRow[]>(rows);
-  rowsNow.current = rows;
+  useLayoutEffect(() => {
+    rowsNow.current = rows;
+  }, [rows]);
   useCreate(host, rowsNow, setInstance);
   useText(instance);
   useTheme(instance);
@@ -84,8 +87,8 @@ function useCreate(
     created.getModel()?.setEOL(editor.EndOfLineSequence.LF);
     created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => page.view.openDialog("palette"));
     created.addCommand(KeyCode.F1, () => page.view.openDialog("palette"));
-    created.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => void page.machine.applySource());
-    created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => void page.machine.applySource());
+    created.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => void page.source.apply());
+    created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => void page.source.apply());
     created.onDidChangeCursorPosition((event) => page.view.setCursorLine(event.position.lineNumber));
     created.onMouseDown((event) => {
       const inGutter =
@@ -140,9 +143,9 @@ function useText(instance: Instance | undefined): void {
   const page = usePage();
   useEffect(() => {
     const model = instance?.getModel();
-    if (model == null) return;
+    if (model === undefined || model === null) return;
     replaceText(model, page.store.getState().sourceText);
-    const typed = model.onDidChangeContent(() => page.machine.typeSource(model.getValue()));
+    const typed = model.onDidChangeContent(() => page.source.type(model.getValue()));
     const stop = page.store.subscribe((state, before) => {
       if (state.sourceText !== before.sourceText) replaceText(model, state.sourceText);
     });
@@ -154,16 +157,10 @@ function useText(instance: Instance | undefined): void {
 }
 
 function useTheme(instance: Instance | undefined): void {
-  const theme = usePageState((state) => state.theme);
-  const presenting = usePageState((state) => state.presenting);
-  useEffect(() => {
-    if (instance === undefined) return;
-    const timer = window.setTimeout(() => {
-      applyTheme();
-      instance.updateOptions({ fontSize: FONT_SIZE * unit(), lineHeight: LINE_HEIGHT * unit() });
-    });
-    return () => window.clearTimeout(timer);
-  }, [instance, theme, presenting]);
+  useThemeChange(() => {
+    applyTheme();
+    instance?.updateOptions({ fontSize: FONT_SIZE * unit(), lineHeight: LINE_HEIGHT * unit() });
+  });
 }
 
 function useDecorations(

@@ -48,5 +48,5 @@ function ink(color: string): string {
 }
 
 function full(color: string): string {
-  return /^#[\da-f]{3}$/i.test(color) ? `#${[...color.slice(1)].map((digit) => digit + digit).join("")}` : color;
+  return /^#[\da-f]{3}$/i.test(color) ? `#${Array.from(color.slice(1), (digit) => digit + digit).join("")}` : color;
 }

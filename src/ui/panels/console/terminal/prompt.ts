@@ -133,5 +133,11 @@ const EDITS: Readonly<Record<string, (line: Line) => Line>> = {
 
 /** No control character of a text may act on the terminal. */
 function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+  return Array.from(text)
+    .filter((character) => character === "\n" || character === "\t" || !isControl(character.codePointAt(0) ?? 0))
+    .join("");
+}
+
+function isControl(code: number): boolean {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }

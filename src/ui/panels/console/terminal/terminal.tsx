@@ -8,8 +8,9 @@ import "@xterm/xterm/css/xterm.css";
 
 import type { Page } from "../../../../store/page.ts";
 import type { ConsoleEntry } from "../../../../store/state.ts";
-import { usePage, usePageState } from "../../../page-context.tsx";
+import { usePage } from "../../../page-context.tsx";
 import { TEXTS } from "../../../texts.ts";
+import { useThemeChange } from "../../../use-theme-change.ts";
 import { Prompt } from "./prompt.ts";
 
 const SCROLLBACK = 5000;
@@ -18,7 +19,6 @@ const FONT_SIZE = 11.5;
 export default function Terminal() {
   const host = useRef<HTMLDivElement>(null);
   const page = usePage();
-  const theme = usePageState((state) => state.theme);
   const terminal = useRef<Xterm>(undefined);
 
   useEffect(() => {
@@ -51,12 +51,9 @@ export default function Terminal() {
     };
   }, [page]);
 
-  useEffect(() => {
-    const timer = window.setTimeout(() => {
-      if (terminal.current !== undefined) terminal.current.options.theme = themeOf();
-    });
-    return () => window.clearTimeout(timer);
-  }, [theme]);
+  useThemeChange(() => {
+    if (terminal.current !== undefined) terminal.current.options.theme = themeOf();
+  });
 
   return <div className="terminal" ref={host} role="group" aria-label={TEXTS.console.region} />;
 }

@@ -1,0 +1,45 @@
+// What the user does to the schedule: every change is the whole list anew.
+
+import type { StoreApi } from "zustand/vanilla";
+
+import type { ScheduleItem } from "../scenario/scenario.ts";
+import type { SourceActions } from "./source-actions.ts";
+import type { PageState } from "./state.ts";
+
+export class ScheduleActions {
+  constructor(
+    private readonly store: StoreApi<PageState>,
+    private readonly source: SourceActions,
+  ) {}
+
+  add(item: ScheduleItem): Promise<void> {
+    return this.#set([...this.#items, item]);
+  }
+
+  toggle(index: number): Promise<void> {
+    return this.#set(this.#items.map((item, at) => (at === index ? toggled(item) : item)));
+  }
+
+  remove(index: number): Promise<void> {
+    return this.#set(this.#items.filter((_, at) => at !== index));
+  }
+
+  move(index: number, by: -1 | 1): Promise<void> {
+    const items = [...this.#items];
+    const [item] = items.splice(index, 1);
+    if (item !== undefined) items.splice(index + by, 0, item);
+    return this.#set(items);
+  }
+
+  get #items(): readonly ScheduleItem[] {
+    return this.store.getState().scenario?.schedule ?? [];
+  }
+
+  #set(items: readonly ScheduleItem[]): Promise<void> {
+    return this.source.ask({ kind: "set-schedule", items });
+  }
+}
+
+function toggled(item: ScheduleItem): ScheduleItem {
+  return item.off === true ? { event: item.event, when: item.when } : { ...item, off: true };
+}

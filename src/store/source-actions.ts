@@ -1,0 +1,52 @@
+// Typing in the source: text is assembled after a pause, or at once when asked.
+// Whatever else is asked goes after the text that was typed before it.
+
+import type { StoreApi } from "zustand/vanilla";
+
+import type { Request } from "../protocol/messages.ts";
+import type { Surroundings } from "./connection.ts";
+import type { Desk } from "./desk.ts";
+import type { PageState } from "./state.ts";
+
+const TYPING_PAUSE_MS = 350;
+
+export class SourceActions {
+  #stopTyping: (() => void) | undefined;
+
+  constructor(
+    private readonly store: StoreApi<PageState>,
+    private readonly desk: Desk,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  type(text: string): void {
+    if (text === this.store.getState().sourceText) return;
+    this.store.setState({ sourceText: text, sourcePending: true });
+    this.#stopTyping?.();
+    this.#stopTyping = this.surroundings.after(TYPING_PAUSE_MS, () => void this.apply());
+  }
+
+  replace(text: string): Promise<void> {
+    this.store.setState({ sourceText: text, sourcePending: true });
+    return this.apply();
+  }
+
+  async apply(): Promise<void> {
+    this.forget();
+    const { sourceText, program, sourcePending } = this.store.getState();
+    if (!sourcePending || program === undefined) return;
+    if (sourceText === program.source) this.store.setState({ sourcePending: false });
+    else await this.desk.ask({ kind: "edit-source", text: sourceText });
+  }
+
+  /** No assembling after the pause: another text takes its place. */
+  forget(): void {
+    this.#stopTyping?.();
+    this.#stopTyping = undefined;
+  }
+
+  async ask(request: Request): Promise<void> {
+    if (this.store.getState().sourcePending) await this.apply();
+    await this.desk.ask(request);
+  }
+}
