@@ -33,6 +33,7 @@ export function connectWorker(make: () => WorkerLike, events: ClientEvents, afte
   let started = false;
   const client = new Client(
     {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
       send: (message) => worker.postMessage(message),
       listen: (listener) => {
         worker.addEventListener("message", ({ data }) => {

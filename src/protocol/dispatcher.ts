@@ -19,7 +19,7 @@ interface Job {
   readonly request: Request;
 }
 
-export class Dispatcher {
+class Dispatcher {
   readonly #port: Port<FromWorker, ToWorker>;
   readonly #work: Work;
   readonly #slicing: Slicing;
@@ -31,8 +31,11 @@ export class Dispatcher {
     this.#port = port;
     this.#work = work;
     this.#slicing = slicing;
-    port.listen((message) => this.#receive(message));
-    port.send({ kind: "ready" });
+  }
+
+  start(): void {
+    this.#port.listen((message) => this.#receive(message));
+    this.#port.send({ kind: "ready" });
   }
 
   #receive(message: ToWorker): void {
@@ -70,4 +73,9 @@ export class Dispatcher {
       this.#port.send({ kind: "failure", generation, message });
     }
   }
+}
+
+/** Answers what comes through `port`, from now on. */
+export function serve(port: Port<FromWorker, ToWorker>, work: Work, slicing: Slicing): void {
+  new Dispatcher(port, work, slicing).start();
 }

@@ -4,7 +4,8 @@ import type { Scenario, ScheduleItem, OptionChoices, WorkloadName } from "../sce
 import type { ConsoleLine, LaneCell, MomentView, ProgramView, RunView } from "../session/views.ts";
 
 /** Where a breakpoint stands. */
-export type BreakPlace = { readonly kind: "line"; readonly line: number } | { readonly kind: "place"; readonly place: string };
+export type BreakPlace =
+  { readonly kind: "line"; readonly line: number } | { readonly kind: "place"; readonly place: string };
 
 export type Move =
   | { readonly kind: "step" | "over" | "out" | "run" | "back" | "back-over" | "run-back" | "restart" | "end" }
@@ -16,7 +17,12 @@ export type Move =
 export type Request =
   | { readonly kind: "open"; readonly scenario: Scenario; readonly position: number }
   | { readonly kind: "edit-source"; readonly text: string }
-  | { readonly kind: "choose"; readonly workload?: WorkloadName; readonly body?: string; readonly options?: OptionChoices }
+  | {
+      readonly kind: "choose";
+      readonly workload?: WorkloadName;
+      readonly body?: string;
+      readonly options?: OptionChoices;
+    }
   | { readonly kind: "set-schedule"; readonly items: readonly ScheduleItem[] }
   /** At the present boundary. */
   | { readonly kind: "inject"; readonly event: string }
@@ -48,8 +54,7 @@ export type Reply =
 
 /** Page to worker. `generation` numbers requests; replies carry it back. */
 export type ToWorker =
-  | { readonly kind: "request"; readonly generation: number; readonly request: Request }
-  | { readonly kind: "cancel" };
+  { readonly kind: "request"; readonly generation: number; readonly request: Request } | { readonly kind: "cancel" };
 
 /** Worker to page. */
 export type FromWorker =

@@ -26,8 +26,7 @@ export type ResolvedItem =
 export type SymbolLookup = (name: string) => bigint | undefined;
 
 export type Resolved<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };
 
 export function formatItem(item: ScheduleItem): string {
   return `${item.event}@${item.when}`;
@@ -35,7 +34,9 @@ export function formatItem(item: ScheduleItem): string {
 
 function findPlace(place: PlaceText, symbols: SymbolLookup): Resolved<bigint> {
   const value = resolvePlace(place, symbols);
-  return value === undefined ? { ok: false, reason: `no symbol "${place.symbol}" in this program` } : { ok: true, value };
+  return value === undefined
+    ? { ok: false, reason: `no symbol "${place.symbol}" in this program` }
+    : { ok: true, value };
 }
 
 /** `label`, `label+0x4`, `0x1000`. */

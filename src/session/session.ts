@@ -151,12 +151,23 @@ export class Session {
   /** Everything: after a change of the program. */
   #whole(change: Change, echo?: ConsoleLine): ViewUpdate {
     const { scenario, booted } = this.#experiment;
-    return { scenario, program: makeProgramView(booted), ...this.#present(change.notice), ...withConsole(echo), ...noticeOf(change) };
+    return {
+      scenario,
+      program: makeProgramView(booted),
+      ...this.#present(change.notice),
+      ...withConsole(echo),
+      ...noticeOf(change),
+    };
   }
 
   #afterSchedule(change: Change, echo: ConsoleLine | undefined): ViewUpdate {
     if (change.refused !== undefined) return { notice: change.refused, ...withConsole(echo, change.refused) };
-    return { scenario: this.#experiment.scenario, ...this.#present(change.notice), ...withConsole(echo), ...noticeOf(change) };
+    return {
+      scenario: this.#experiment.scenario,
+      ...this.#present(change.notice),
+      ...withConsole(echo),
+      ...noticeOf(change),
+    };
   }
 
   /** Run and moment; the run only if it is not the one that was sent last. */

@@ -182,7 +182,8 @@ export class Timeline<Snapshot = unknown> {
     const events = due.map(({ event }) => event);
     const result = this.#machine.step(events);
     if (result.kind === "stopped") {
-      this.#end = result.why === "not-modelled" ? { kind: "not-modelled", name: result.name } : { kind: "triple-fault" };
+      this.#end =
+        result.why === "not-modelled" ? { kind: "not-modelled", name: result.name } : { kind: "triple-fault" };
       return undefined;
     }
     if (due.length > 0) this.#recordEvents(boundary, due, events, result.step);

@@ -203,7 +203,9 @@ export interface WordView {
   readonly writer: Writer | undefined;
   readonly state: WordState;
   /** What it held before its present writer; undefined: nothing worth showing. */
-  readonly was: { readonly value: bigint; readonly meaning: string; readonly writer: Writer | undefined; readonly same: boolean } | undefined;
+  readonly was:
+    | { readonly value: bigint; readonly meaning: string; readonly writer: Writer | undefined; readonly same: boolean }
+    | undefined;
   /** First row of a frame: which context's return frame begins here. */
   readonly frameOf: ContextId | undefined;
   /** The bad word of a violation at this step: what it should have been. */

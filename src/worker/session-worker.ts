@@ -1,12 +1,17 @@
 // The worker's entry: one machine, one session, requests in slices. Everything
 // that needs a clock or the network of the session's side is here.
 
-import { Dispatcher } from "../protocol/dispatcher.ts";
+import { serve } from "../protocol/dispatcher.ts";
 import type { FromWorker, ToWorker } from "../protocol/messages.ts";
 import { createSession } from "../session/index.ts";
 import coreUrl from "../../build/core.wasm?url";
 
 const SLICE_MS = 10;
+
+function post(message: FromWorker): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's own page, not a window
+  self.postMessage(message);
+}
 
 /** A message to oneself: lets waiting messages in, sooner than a timer would. */
 function makePause(): () => Promise<void> {
@@ -28,7 +33,7 @@ async function start(): Promise<void> {
   const pause = makePause();
   let sliceBegan = performance.now();
   const port = {
-    send: (message: FromWorker) => self.postMessage(message),
+    send: post,
     listen: (listener: (message: ToWorker) => void) =>
       self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
         sliceBegan = performance.now();
@@ -42,10 +47,10 @@ async function start(): Promise<void> {
       sliceBegan = performance.now();
     },
   };
-  new Dispatcher(port, (request) => session.run(request), slicing);
+  serve(port, (request) => session.run(request), slicing);
 }
 
 start().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
-  self.postMessage({ kind: "failure", generation: 0, message } satisfies FromWorker);
+  post({ kind: "failure", generation: 0, message });
 });

@@ -1,7 +1,7 @@
 // Client and dispatcher over an in-memory port behave as over a worker.
 import { describe, expect, it } from "vitest";
 import { Client, RequestFailed } from "../../src/protocol/client.ts";
-import { Dispatcher, type Slicing, type Work } from "../../src/protocol/dispatcher.ts";
+import { serve, type Slicing, type Work } from "../../src/protocol/dispatcher.ts";
 import type { FromWorker, Reply, ToWorker } from "../../src/protocol/messages.ts";
 import { joinPorts } from "../../src/protocol/port.ts";
 
@@ -10,21 +10,27 @@ const NEVER_OVER: Slicing = { isOver: () => false, pause: () => Promise.resolve(
 
 const words = (...list: string[]): Reply => ({ kind: "completions", words: list });
 
+/** Work that has nothing to wait for. */
+function atOnce(answer: (line: string) => Reply): Work {
+  // oxlint-disable-next-line require-yield -- it has nothing to wait for
+  return function* immediately(request) {
+    return answer(request.kind === "complete" ? request.line : "");
+  };
+}
+
 function together(work: Work, slicing: Slicing = NEVER_OVER) {
   const [page, worker] = joinPorts<ToWorker, FromWorker>();
   const progress: number[] = [];
   const deaths: string[] = [];
   const client = new Client(page, { onProgress: (steps) => progress.push(steps), onDead: (why) => deaths.push(why) });
-  return { client, progress, deaths, start: () => new Dispatcher(worker, work, slicing) };
+  return { client, progress, deaths, start: () => serve(worker, work, slicing) };
 }
 
 const ask = (line: string) => ({ kind: "complete", line }) as const;
 
 describe("client and dispatcher", () => {
   it("answers requests in order, each to its asker", async () => {
-    const { client, start } = together(function* (request) {
-      return words(request.kind === "complete" ? request.line : "");
-    });
+    const { client, start } = together(atOnce((line) => words(line)));
     start();
     const replies = await Promise.all([client.request(ask("a")), client.request(ask("b")), client.request(ask("c"))]);
     expect(replies).toEqual([words("a"), words("b"), words("c")]);
@@ -32,9 +38,7 @@ describe("client and dispatcher", () => {
   });
 
   it("holds requests back until the other side is ready", async () => {
-    const { client, start } = together(function* () {
-      return words("late");
-    });
+    const { client, start } = together(atOnce(() => words("late")));
     const reply = client.request(ask("x"));
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(client.pending).toBe(1);
@@ -72,19 +76,19 @@ describe("client and dispatcher", () => {
   });
 
   it("reports our own defect as a failure and goes on", async () => {
-    const { client, start } = together(function* (request) {
-      if (request.kind === "complete" && request.line === "bad") throw new Error("broken");
-      return words("good");
-    });
+    const { client, start } = together(
+      atOnce((line) => {
+        if (line === "bad") throw new Error("broken");
+        return words("good");
+      }),
+    );
     start();
     await expect(client.request(ask("bad"))).rejects.toThrow(/broken/);
     expect(await client.request(ask("ok"))).toEqual(words("good"));
   });
 
   it("after death every request is refused and the reason told once", async () => {
-    const { client, deaths } = together(function* () {
-      return words();
-    });
+    const { client, deaths } = together(atOnce(() => words()));
     const waiting = client.request(ask("x"));
     client.die("crashed");
     client.die("again");
@@ -99,7 +103,8 @@ describe("client and dispatcher", () => {
     worker.send({ kind: "ready" });
     worker.send({ kind: "reply", generation: 99, reply: words("stale") });
     worker.listen((message) => {
-      if (message.kind === "request") worker.send({ kind: "reply", generation: message.generation, reply: words("fresh") });
+      if (message.kind === "request")
+        worker.send({ kind: "reply", generation: message.generation, reply: words("fresh") });
     });
     expect(await client.request(ask("x"))).toEqual(words("fresh"));
   });

@@ -28,7 +28,9 @@ function set(call: Call, temporary: boolean): void {
   const known = experiment.breakpoints.some((other) => breakKey(other) === breakKey(place));
   if (!known) experiment.setBreakpoints([...experiment.breakpoints, place]);
   if (temporary) state.temporary.add(breakKey(place));
-  call.print(`${temporary ? "Temporary breakpoint" : "Breakpoint"} ${number} at ${address === undefined ? "?" : hex(address)}`);
+  call.print(
+    `${temporary ? "Temporary breakpoint" : "Breakpoint"} ${number} at ${address === undefined ? "?" : hex(address)}`,
+  );
 }
 
 function remove(call: Call): void {

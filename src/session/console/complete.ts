@@ -14,7 +14,11 @@ const SCHEDULE_WORDS = ["add", "set", "drop", "on", "off", "move"];
 export function complete(experiment: Experiment, line: string): readonly string[] {
   const words = line.trimStart().split(/\s+/);
   const last = words.at(-1) ?? "";
-  if (words.length <= 1) return matching(COMMANDS.map(({ name }) => name), last);
+  if (words.length <= 1)
+    return matching(
+      COMMANDS.map(({ name }) => name),
+      last,
+    );
   const command = words[0] ?? "";
   return matching(candidates(experiment, command, last), last).slice(0, MOST_WORDS);
 }

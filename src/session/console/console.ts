@@ -68,7 +68,9 @@ function findCommand(word: string): Command {
   if (candidates.length > 1)
     throw new CommandError(`Ambiguous command "${word}": ${candidates.map(({ name }) => name).join(", ")}.`);
   const near = nearest(word);
-  throw new CommandError(`Undefined command: "${word}".${near === undefined ? "" : `  Did you mean "${near}"?`}  Try "help".`);
+  throw new CommandError(
+    `Undefined command: "${word}".${near === undefined ? "" : `  Did you mean "${near}"?`}  Try "help".`,
+  );
 }
 
 const CLOSE_ENOUGH = 2;

@@ -48,7 +48,8 @@ function* setItems(call: Call, items: readonly ScheduleItem[]): Sliced<void> {
 function printSchedule(call: Call): void {
   const { schedule } = runOf(call).view();
   if (schedule.length === 0) call.print("The schedule is empty: nothing interrupts the workload.");
-  for (const { index, text, off, outcome } of schedule) call.print(`${index + 1}  ${text}${off ? "  (off)" : ""}  ${off ? "" : outcome}`.trimEnd());
+  for (const { index, text, off, outcome } of schedule)
+    call.print(`${index + 1}  ${text}${off ? "  (off)" : ""}  ${off ? "" : outcome}`.trimEnd());
 }
 
 function* schedule(call: Call): Sliced<void> {
@@ -69,7 +70,10 @@ function* schedule(call: Call): Sliced<void> {
     }
     case "drop": {
       const index = itemIndex(rest, items);
-      return yield* setItems(call, items.filter((_, at) => at !== index));
+      return yield* setItems(
+        call,
+        items.filter((_, at) => at !== index),
+      );
     }
     case "off":
     case "on": {
@@ -77,7 +81,9 @@ function* schedule(call: Call): Sliced<void> {
       return yield* setItems(
         call,
         items.map(({ event, when, off }, at) =>
-          at === index ? { event, when, ...(verb === "off" ? { off: true as const } : {}) } : { event, when, ...(off === undefined ? {} : { off }) },
+          at === index
+            ? { event, when, ...(verb === "off" ? { off: true as const } : {}) }
+            : { event, when, ...(off === undefined ? {} : { off }) },
         ),
       );
     }
@@ -90,7 +96,9 @@ function* schedule(call: Call): Sliced<void> {
       return yield* setItems(call, moved);
     }
     default:
-      throw new CommandError("schedule takes add, set, drop, on, off or move: schedule add nmi@nmi_atomic; schedule drop 2.");
+      throw new CommandError(
+        "schedule takes add, set, drop, on, off or move: schedule add nmi@nmi_atomic; schedule drop 2.",
+      );
   }
 }
 
@@ -167,11 +175,29 @@ export const EVENTS: readonly Command[] = [
         BODIES.map(({ name }) => name),
       ),
   },
-  { name: "option", aliases: [], usage: "option [NAME=on | off]", help: "How the CPU decides where vendors differ.", run: option },
-  refusal("jump", [], "jump is refused: a run follows from its scenario alone, so that a link repeats it. Change the source or the schedule instead."),
-  refusal("set", ["call"], "Registers and memory cannot be set: a run follows from its scenario alone, so that a link repeats it. Change the source or the schedule instead."),
+  {
+    name: "option",
+    aliases: [],
+    usage: "option [NAME=on | off]",
+    help: "How the CPU decides where vendors differ.",
+    run: option,
+  },
+  refusal(
+    "jump",
+    [],
+    "jump is refused: a run follows from its scenario alone, so that a link repeats it. Change the source or the schedule instead.",
+  ),
+  refusal(
+    "set",
+    ["call"],
+    "Registers and memory cannot be set: a run follows from its scenario alone, so that a link repeats it. Change the source or the schedule instead.",
+  ),
   refusal("quit", ["q", "kill", "exit", "detach"], "There is nothing to quit: the page keeps everything in its link."),
-  refusal("watch", ["rwatch", "awatch", "catch"], "Watchpoints are not here yet; every word on the stack knows its writer, and violation next goes to what broke."),
+  refusal(
+    "watch",
+    ["rwatch", "awatch", "catch"],
+    "Watchpoints are not here yet; every word on the stack knows its writer, and violation next goes to what broke.",
+  ),
 ];
 
 function refusal(name: string, aliases: readonly string[], why: string): Command {

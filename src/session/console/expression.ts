@@ -8,7 +8,18 @@ import type { ConsoleState } from "./state.ts";
 
 const MASK = (1n << 64n) - 1n;
 const TOKEN = /\s*(0[xX][0-9a-fA-F]+|\d+|\$\w*|[A-Za-z_.][\w.$]*|<<|>>|[-+*/%&|^~()])/y;
-const PRECEDENCE: Readonly<Record<string, number>> = { "|": 1, "^": 2, "&": 3, "<<": 4, ">>": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6 };
+const PRECEDENCE: Readonly<Record<string, number>> = {
+  "|": 1,
+  "^": 2,
+  "&": 3,
+  "<<": 4,
+  ">>": 4,
+  "+": 5,
+  "-": 5,
+  "*": 6,
+  "/": 6,
+  "%": 6,
+};
 
 export const REGISTER_ALIASES: Readonly<Record<string, RegisterName>> = {
   pc: "rip",
@@ -39,7 +50,8 @@ function tokens(text: string): readonly string[] {
   while (TOKEN.lastIndex < trimmed.length) {
     const from = TOKEN.lastIndex;
     const match = TOKEN.exec(trimmed);
-    if (match?.[1] === undefined) throw new CommandError(`A syntax error in expression, near "${trimmed.slice(from).trim()}".`);
+    if (match?.[1] === undefined)
+      throw new CommandError(`A syntax error in expression, near "${trimmed.slice(from).trim()}".`);
     found.push(match[1]);
   }
   if (found.length === 0) throw new CommandError("Argument required (expression to compute).");
@@ -164,7 +176,9 @@ function narrowRegister(name: string): { readonly name: RegisterName; readonly b
   if (short?.[1] !== undefined) {
     const found = GENERAL_REGISTERS.find((register) => register === short[1]);
     const letter = short[2];
-    return found === undefined || (letter !== "d" && letter !== "w" && letter !== "b") ? undefined : { name: found, bits: bits[letter] };
+    return found === undefined || (letter !== "d" && letter !== "w" && letter !== "b")
+      ? undefined
+      : { name: found, bits: bits[letter] };
   }
   if (/^e[a-ds][xpi]$/.test(name)) return wide(`r${name.slice(1)}`, 32);
   if (/^[a-ds][xpi]$/.test(name)) return wide(`r${name}`, 16);

@@ -71,7 +71,8 @@ function nmi(call: Call): void {
   call.print(`lost      ${state.merged} merged in a pending one`);
   call.print(`depth     ${depth} unfinished`);
   const shadow = machine.shadow();
-  if (shadow !== undefined) call.print(`shadow    ${shadow === "sti" ? "STI" : "MOV SS"}: events wait for one boundary`);
+  if (shadow !== undefined)
+    call.print(`shadow    ${shadow === "sti" ? "STI" : "MOV SS"}: events wait for one boundary`);
 }
 
 function pendingSince(step: number | undefined): string {
@@ -97,7 +98,8 @@ function symbol(call: Call, rest: string): void {
 
 function line(call: Call, rest: string): void {
   const run = runOf(call);
-  const address = rest === "" ? run.timeline.machine.registers().rip : evaluate(rest.replace(/^\*/, ""), { run, state: call.state });
+  const address =
+    rest === "" ? run.timeline.machine.registers().rip : evaluate(rest.replace(/^\*/, ""), { run, state: call.state });
   const found = run.program.lines.get(address);
   if (found?.line === undefined) throw new CommandError("No line of the handler's source is at this address.");
   call.print(`Line ${found.line} is at ${addressWords(run, address)}.`);
@@ -113,8 +115,18 @@ function regions(call: Call): void {
 }
 
 const SUBJECTS: readonly Subject[] = [
-  { name: "registers", aliases: ["r"], help: "registers, or those named", tell: (call, rest) => registers(call, rest, false) },
-  { name: "all-registers", aliases: [], help: "control and debug registers too", tell: (call, rest) => registers(call, rest, true) },
+  {
+    name: "registers",
+    aliases: ["r"],
+    help: "registers, or those named",
+    tell: (call, rest) => registers(call, rest, false),
+  },
+  {
+    name: "all-registers",
+    aliases: [],
+    help: "control and debug registers too",
+    tell: (call, rest) => registers(call, rest, true),
+  },
   { name: "breakpoints", aliases: ["b"], help: "breakpoints", tell: listBreakpoints },
   { name: "nmi", aliases: [], help: "blocked, pending, lost, depth", tell: nmi },
   { name: "violations", aliases: ["v"], help: "broken properties with their causes", tell: violations },
@@ -129,8 +141,8 @@ export const INFO: readonly Command[] = [
   {
     name: "info",
     aliases: ["i", "inf"],
-    usage: `info ${INFO_SUBJECTS.join(" | ")}`,
-    help: SUBJECTS.map(({ name, help }) => `${name}: ${help}`).join("; ") + ".",
+    usage: "info SUBJECT",
+    help: `About ${INFO_SUBJECTS.join(", ")}.`,
     // oxlint-disable-next-line require-yield -- looking takes no time
     *run(call) {
       const [word = "", ...rest] = call.argument.split(/\s+/);

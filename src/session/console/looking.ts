@@ -5,7 +5,6 @@ import { atOnce, CommandError, runOf, type Call, type Command } from "./command.
 import { evaluate, readBytes } from "./expression.ts";
 import { codeLine, formatValue, addressWords, hexOfSize } from "./format.ts";
 import { MAX_CONSOLE_LINES } from "../limits.ts";
-import { vectorName } from "../history/contexts.ts";
 
 const SIZES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, g: 8 };
 const LETTERS = "xduotaciz";
@@ -55,7 +54,10 @@ function examine(call: Call): void {
   state.examineNext = address + BigInt(count * sizeBytes);
 }
 
-function examineFormat({ state }: Call, format: string): { readonly count: number; readonly letter: string; readonly sizeBytes: number } {
+function examineFormat(
+  { state }: Call,
+  format: string,
+): { readonly count: number; readonly letter: string; readonly sizeBytes: number } {
   const match = /^(\d*)([a-z]*)$/.exec(format);
   if (match === null) throw new CommandError(`x/${format} is no format: x/8gx, x/4i, x/2wd.`);
   let { letter, sizeBytes } = state.examine;
@@ -63,7 +65,10 @@ function examineFormat({ state }: Call, format: string): { readonly count: numbe
     const size = SIZES[character];
     if (size !== undefined) sizeBytes = size;
     else if (LETTERS.includes(character)) letter = character;
-    else throw new CommandError(`Invalid letter "${character}" in x/${format}: formats are x d u o t a c i, sizes b h w g.`);
+    else
+      throw new CommandError(
+        `Invalid letter "${character}" in x/${format}: formats are x d u o t a c i, sizes b h w g.`,
+      );
   }
   const count = match[1] === "" || match[1] === undefined ? 1 : Number(match[1]);
   if (count > WHOLE_PAGE) throw new CommandError(`x/${count} is too much at once: ${WHOLE_PAGE} at most.`);
@@ -127,7 +132,7 @@ function backtrace(call: Call): void {
     const frame = tracker.frames.of(context.id);
     const facts = frame === undefined ? undefined : tracker.frames.facts(frame, context, position);
     const fate = facts === undefined || facts.state === "live" ? "" : `, return frame ${facts.state}`;
-    call.print(`<${context.name}: ${context.vector === 2 ? "NMI" : vectorName(context.vector ?? 0)} at step ${context.enteredAt}${fate}>`);
+    call.print(`<${context.name}, delivered at step ${context.enteredAt}${fate}>`);
     const rip = frame?.words.find(({ role }) => role === "RIP");
     if (rip !== undefined) call.print(`#${level}  ${frameLine(run, tracker.writes.value(rip.write))}`);
     context = tracker.contexts.find(context.interrupted);
@@ -160,7 +165,13 @@ export const LOOKING: readonly Command[] = [
     help: "The code around RIP or a place, from its label to the next.",
     run: atOnce(disassemble),
   },
-  { name: "list", aliases: ["l"], usage: "list [LINE | LABEL]", help: "The handler's source.", run: atOnce(listSource) },
+  {
+    name: "list",
+    aliases: ["l"],
+    usage: "list [LINE | LABEL]",
+    help: "The handler's source.",
+    run: atOnce(listSource),
+  },
   {
     name: "backtrace",
     aliases: ["bt", "where"],

@@ -78,7 +78,8 @@ function* violation(call: Call): Sliced<void> {
   if (argument === "" || argument === "next") return yield* go(call, { kind: "next-violation" });
   if (argument === "previous") return yield* go(call, { kind: "previous-violation" });
   const chosen = run.violations()[Number(argument) - 1];
-  if (chosen === undefined) throw new CommandError("violation next, violation previous, or a number of info violations.");
+  if (chosen === undefined)
+    throw new CommandError("violation next, violation previous, or a number of info violations.");
   yield* go(call, { kind: "seek", position: chosen.step + 1 });
 }
 
@@ -153,7 +154,13 @@ export const RUNNING: readonly Command[] = [
     help: "Go back to the start; the schedule stays.",
     run: (call) => go(call, { kind: "restart" }),
   },
-  { name: "seek", aliases: ["goto"], usage: "seek N | start | end", help: "Go to the boundary after N steps.", run: seek },
+  {
+    name: "seek",
+    aliases: ["goto"],
+    usage: "seek N | start | end",
+    help: "Go to the boundary after N steps.",
+    run: seek,
+  },
   { name: "when", aliases: [], usage: "when", help: "Where in the run we are.", run: atOnce(when) },
   {
     name: "violation",

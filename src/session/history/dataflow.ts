@@ -99,9 +99,8 @@ export class Dataflow {
     const original = earlier === NO_WRITE ? source : earlier;
     if (this.#writes.value(write) !== this.#writes.value(original)) return;
     this.#writes.setRole(write, this.#writes.role(original));
-    if (this.#frames.at(original) === undefined) return;
     this.#writes.setSource(write, original);
-    this.#frames.addCopy(original, write);
+    if (this.#frames.at(original) !== undefined) this.#frames.addCopy(original, write);
   }
 
   /** The write that the memory operand held before this step. */
@@ -118,12 +117,21 @@ export class Dataflow {
       this.#useRange(from & ~7n, (from & ~7n) + BigInt(words) * WORD, index);
     } else if (shape.kind === "pop-register" || shape.kind === "unwind") {
       const to = step.changes.find(({ name }) => name === "rsp")?.value ?? from;
+      if (shape.kind === "pop-register") this.#useSource(from, shape.register, index);
       if (to > from && to - from <= MAX_UNWIND_BYTES) this.#useRange(from, to, index);
     } else if (shape.kind === "load") {
       const write = this.#find(shape.memory, before, step, index);
       const restores = write !== NO_WRITE && this.#writes.role(write) === `saved ${GENERAL_REGISTERS[shape.register]}`;
       if (restores) this.#writes.markUsed(write, index);
     }
+  }
+
+  /** A saved register that comes back from a copy has come back: its first place is free too. */
+  #useSource(address: bigint, register: number, index: number): void {
+    const copy = this.#writes.lastBefore(address, index);
+    const original = copy === NO_WRITE ? NO_WRITE : this.#writes.source(copy);
+    if (original !== NO_WRITE && this.#writes.role(original) === `saved ${GENERAL_REGISTERS[register]}`)
+      this.#writes.markUsed(original, index);
   }
 
   #useRange(from: bigint, to: bigint, index: number): void {

@@ -115,7 +115,11 @@ export class FrameTable {
     const usedAt = this.#usedAt(context, position);
     if (usedAt !== undefined) return { state: "used", words, overwritten, usedAt };
     const state =
-      overwritten.length === 0 ? "live" : overwritten.every(({ copies }) => copies.length > 0) ? "safe in copy" : "lost";
+      overwritten.length === 0
+        ? "live"
+        : overwritten.every(({ copies }) => copies.length > 0)
+          ? "safe in copy"
+          : "lost";
     return { state, words, overwritten, usedAt };
   }
 

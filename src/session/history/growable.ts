@@ -2,7 +2,10 @@
 
 const FIRST_CAPACITY = 16;
 
-abstract class Growable<Element, Store extends { readonly length: number; set(from: Store): void; fill(v: Element): Store }> {
+abstract class Growable<
+  Element,
+  Store extends { readonly length: number; set(from: Store): void; fill(v: Element): Store },
+> {
   #store: Store;
   #length = 0;
   readonly #make: (capacity: number) => Store;

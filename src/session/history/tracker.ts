@@ -93,8 +93,7 @@ export class Tracker {
   #takeNotes(step: Step, index: number, actor: ContextId): void {
     for (const note of step.notes) {
       if (note.kind === "entered") continue;
-      for (const ended of this.contexts.note(index, note))
-        this.#dataflow.retire(ended.id, ended.enteredAt ?? 0, index);
+      for (const ended of this.contexts.note(index, note)) this.#dataflow.retire(ended.id, ended.enteredAt ?? 0, index);
       if (note.kind === "resumed") this.#dataflow.resume(note.context);
       if (note.kind === "run-started") this.serviceStarts.push({ step: index, context: actor });
       if (note.kind === "violated") {
@@ -113,7 +112,9 @@ export class Tracker {
         const whole = word === address && sizeBytes === 8;
         const now = whole ? value : (this.#sources.readWord(word) ?? 0n);
         const bytes = byteMask(word, address, sizeBytes);
-        this.writes.push({ step: index, context: actor, address: word, value: now, bytes }, () => (whole ? old : replaceBytes(now, word, address, sizeBytes, old)));
+        this.writes.push({ step: index, context: actor, address: word, value: now, bytes }, () =>
+          whole ? old : replaceBytes(now, word, address, sizeBytes, old),
+        );
       }
     }
     return first;
@@ -164,4 +165,3 @@ function replaceBytes(now: bigint, word: bigint, address: bigint, sizeBytes: num
   }
   return before;
 }
-

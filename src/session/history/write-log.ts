@@ -193,7 +193,15 @@ export class WriteLog {
 
   get sizeBytes(): number {
     let total = 0;
-    for (const list of [this.#steps, this.#previous, this.#contexts, this.#bytes, this.#usedAt, this.#roles, this.#sources])
+    for (const list of [
+      this.#steps,
+      this.#previous,
+      this.#contexts,
+      this.#bytes,
+      this.#usedAt,
+      this.#roles,
+      this.#sources,
+    ])
       total += list.sizeBytes;
     for (const page of this.#pages.values()) for (const word of page) total += word?.writes.sizeBytes ?? 0;
     return total + this.#addresses.sizeBytes + this.#values.sizeBytes;

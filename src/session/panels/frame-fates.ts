@@ -3,7 +3,7 @@
 import type { Frame, FrameFacts } from "../history/frames.ts";
 import { unmark } from "../sentence/markup.ts";
 import { named } from "../sentence/markup.ts";
-import { capital, count, list, valueWords } from "../sentence/words.ts";
+import { count, list, valueWords } from "../sentence/words.ts";
 import type { FrameFate } from "../views.ts";
 import type { Run } from "../run.ts";
 import type { At } from "./word-view.ts";
@@ -15,7 +15,10 @@ export function frameFates({ run, position }: At): readonly FrameFate[] {
   const { frames, contexts } = run.timeline.tracker;
   const past = frames.all.filter(({ step }) => step < position);
   const first = past.findLastIndex(({ context }) => contexts.find(context)?.interrupted === 0);
-  return past.slice(Math.max(0, first)).slice(-MOST_FRAMES).map((frame) => fateOf(run, frame, position));
+  return past
+    .slice(Math.max(0, first))
+    .slice(-MOST_FRAMES)
+    .map((frame) => fateOf(run, frame, position));
 }
 
 function fateOf(run: Run, frame: Frame, position: number): FrameFate {
@@ -50,15 +53,21 @@ function liveText(run: Run, frame: Frame): string {
   };
   const interrupted = contexts.find(frame.context)?.interrupted;
   const whom = interrupted === undefined || interrupted === 0 ? "" : `into ${named(interrupted)}, `;
-  const rsp = run.meaning.pointer(value("RSP"), frame.address);
-  return `Returns ${whom}to ${run.program.naming.place(value("RIP"))} with RSP ${rsp === "" ? `0x${value("RSP").toString(16)}` : `on ${rsp}`.replace("on NMI stack", "on the NMI stack").replace(/on (kernel|user) stack/, "on the $1 stack")}.`;
+  const rsp = rspWords(run, value("RSP"));
+  return `Returns ${whom}to ${run.program.naming.place(value("RIP"))} with RSP ${rsp}.`;
+}
+
+function rspWords(run: Run, value: bigint): string {
+  const meaning = run.meaning.pointer(value);
+  if (meaning === "") return `0x${value.toString(16)}`;
+  return meaning.startsWith("NMI stack, ") ? meaning.slice("NMI stack, ".length) : `on the ${meaning}`;
 }
 
 function usedText(run: Run, frame: Frame, usedAt: number): string {
   const { steps, nmi } = run.timeline.tracker;
-  const mnemonic = run.program.lines.get(steps.rip(usedAt))?.text.split(" ")[0] ?? "A return";
+  const mnemonic = run.program.lines.get(steps.rip(usedAt))?.text.split(" ")[0] ?? "a return";
   const unblocked = nmi.all.some(({ to }) => to === usedAt + 1);
-  return `${capital(mnemonic)} at ${usedAt} consumed it${unblocked ? " and ended NMI blocking" : ""}. Its ${frame.words.length} words are stale.`;
+  return `${mnemonic} at ${usedAt} consumed it${unblocked ? " and ended NMI blocking" : ""}. Its ${frame.words.length} words are stale.`;
 }
 
 function overwrittenText(run: Run, frame: Frame, facts: FrameFacts): string {

@@ -66,7 +66,8 @@ function variableView(run: Run, variable: Run["program"]["variables"][number]): 
     name,
     value,
     sizeBytes,
-    writer: write === NO_WRITE ? undefined : { context: tracker.writes.context(write), step: tracker.writes.step(write) },
+    writer:
+      write === NO_WRITE ? undefined : { context: tracker.writes.context(write), step: tracker.writes.step(write) },
     remark: write !== NO_WRITE ? "" : used ? "never written" : "not used",
     changed:
       lastStep?.writes.some((w) => w.address < end && w.address + BigInt(w.sizeBytes) > address && w.value !== w.old) ??
@@ -100,7 +101,9 @@ function remarkOf(run: Run, event: Event, outcome: EventOutcome, now: Registers)
       return "merges: one is pending";
     case "pending": {
       const blocked = tracker.nmi.at(position);
-      return blocked === undefined ? "waits for the next boundary" : `waits: blocked by ${tracker.contexts.name(blocked.by)}`;
+      return blocked === undefined
+        ? "waits for the next boundary"
+        : `waits: blocked by ${tracker.contexts.name(blocked.by)}`;
     }
     case "delivered":
       break;

@@ -37,7 +37,8 @@ export function endWords(run: Run, end: RunEnd): string {
     case "loop": {
       const period = end.period === 1 ? "This step repeats" : `These ${end.period} steps repeat`;
       const blocked = run.timeline.tracker.nmi.at(run.timeline.length) !== undefined;
-      if (end.livelock) return `Livelock: from step ${end.from} on the same ${end.period} steps repeat, and the workload is never reached.`;
+      if (end.livelock)
+        return `Livelock: from step ${end.from} on the same ${end.period} steps repeat, and the workload is never reached.`;
       return `${period} for ever${blocked ? ", with NMIs blocked" : ""}.`;
     }
     case "panic":
@@ -72,14 +73,19 @@ function contextView(tracker: Tracker, context: Context): ContextView {
 function contextFate(tracker: Tracker, context: Context): { readonly text: string; readonly bad: boolean } | undefined {
   const frame = tracker.frames.of(context.id);
   if (frame === undefined) {
-    const resumed = tracker.contexts.current === 0 || tracker.contexts.all.some(({ leftAt, interrupted }) => interrupted === 0 && leftAt !== undefined);
-    return context.id === 0 && !resumed && tracker.contexts.all.length > 1 ? { text: "never resumed", bad: true } : undefined;
+    const resumed =
+      tracker.contexts.current === 0 ||
+      tracker.contexts.all.some(({ leftAt, interrupted }) => interrupted === 0 && leftAt !== undefined);
+    return context.id === 0 && !resumed && tracker.contexts.all.length > 1
+      ? { text: "never resumed", bad: true }
+      : undefined;
   }
   const until = context.leftAt ?? context.abandonedAt ?? tracker.steps.length;
   const facts = tracker.frames.facts(frame, { ...context, leftAt: undefined }, until);
   if (facts.state === "lost") return { text: "return frame lost", bad: true };
   if (facts.state === "safe in copy") return { text: "return frame in copy", bad: false };
-  if (context.leftAt === undefined && context.abandonedAt !== undefined) return { text: "never returned to", bad: false };
+  if (context.leftAt === undefined && context.abandonedAt !== undefined)
+    return { text: "never returned to", bad: false };
   return context.leftAt === undefined ? { text: "not finished", bad: false } : undefined;
 }
 
@@ -96,14 +102,25 @@ function laneRuns(tracker: Tracker): readonly LaneRun[] {
 }
 
 function blockedRuns(tracker: Tracker): readonly BlockedRun[] {
-  return tracker.nmi.all.map(({ from, to, by, pendingFrom }) => ({ from, to: to ?? tracker.steps.length, by, pendingFrom }));
+  return tracker.nmi.all.map(({ from, to, by, pendingFrom }) => ({
+    from,
+    to: to ?? tracker.steps.length,
+    by,
+    pendingFrom,
+  }));
 }
 
 function marksOf(tracker: Tracker, end: RunEnd, violations: RunView["violations"]): readonly RunMark[] {
   const marks = tracker.marks.filter(({ kind }) => kind !== "violation");
   for (const { property, step } of violations)
-    marks.push({ step, kind: "violation", text: property, context: step < tracker.steps.length ? tracker.steps.context(step) : undefined });
-  if (end.kind === "loop") marks.push({ step: end.from, kind: "loop", text: `${end.period} steps repeat from here`, context: undefined });
+    marks.push({
+      step,
+      kind: "violation",
+      text: property,
+      context: step < tracker.steps.length ? tracker.steps.context(step) : undefined,
+    });
+  if (end.kind === "loop")
+    marks.push({ step: end.from, kind: "loop", text: `${end.period} steps repeat from here`, context: undefined });
   return marks.toSorted((a, b) => a.step - b.step);
 }
 
@@ -115,7 +132,12 @@ export function laneCells(run: Run, from: number, to: number): readonly LaneCell
   const cells: LaneCell[] = [];
   for (let step = first; step < last; step++) {
     const { rip, context, delivery, vector } = steps.row(step);
-    cells.push({ step, context, delivery, text: delivery && vector !== undefined ? vectorName(vector) : mnemonic(run, rip) });
+    cells.push({
+      step,
+      context,
+      delivery,
+      text: delivery && vector !== undefined ? vectorName(vector) : mnemonic(run, rip),
+    });
   }
   return cells;
 }

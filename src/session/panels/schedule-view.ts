@@ -24,7 +24,8 @@ export function scheduleRows(
 }
 
 function fateOf(item: ResolvedItem | undefined, applied: AppliedItem | undefined, tracker: Tracker): Fate {
-  if (item === undefined || item.kind === "off") return { state: "off", outcome: "off", at: undefined, context: undefined };
+  if (item === undefined || item.kind === "off")
+    return { state: "off", outcome: "off", at: undefined, context: undefined };
   if (item.kind === "invalid") return { state: "invalid", outcome: item.reason, at: undefined, context: undefined };
   if (applied === undefined) {
     const what = item.when.kind === "step" ? "the run ends before this step" : missedPlace(item.when.nth);

@@ -84,7 +84,9 @@ function checkHandler(assembly: Assembly): readonly Diagnostic[] {
     problems.push(wholeFile("no-nmi-label", 'There is no label "nmi": it is where the CPU enters the handler.'));
   const textBytes = assembly.sections.find(({ name }) => name === ".text")?.bytes.length ?? 0;
   if (textBytes > HANDLER_TEXT_BYTES)
-    problems.push(wholeFile("text-too-large", `.text has ${textBytes} bytes; the machine has room for ${HANDLER_TEXT_BYTES}.`));
+    problems.push(
+      wholeFile("text-too-large", `.text has ${textBytes} bytes; the machine has room for ${HANDLER_TEXT_BYTES}.`),
+    );
   const dataEnd = dataSections(assembly).reduce((end, { address, bytes }) => {
     const to = address + BigInt(bytes.length);
     return to > end ? to : end;

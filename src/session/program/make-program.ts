@@ -28,7 +28,9 @@ export function makeProgram({ source, vectors, workload, image }: Parts): Progra
   const listed = new Map<bigint, ListedInstruction>();
   for (const entry of [...handler, ...workloadLines, ...vectorLines]) listed.set(entry.line.address, entry);
   const shapes = new Map([...listed].map(([address, { instruction }]) => [address, shapeOf(instruction)]));
-  const texts = new Map([assembly, workload, vectors].flatMap(({ places }) => places.map(({ address, text }) => [address, tidy(text)])));
+  const texts = new Map(
+    [assembly, workload, vectors].flatMap(({ places }) => places.map(({ address, text }) => [address, tidy(text)])),
+  );
   const line = ({ line }: ListedInstruction) => line;
   const inUse = vectorsInUse(image, vectors);
   return {
@@ -42,7 +44,14 @@ export function makeProgram({ source, vectors, workload, image }: Parts): Progra
     lines: new Map([...listed].map(([address, entry]) => [address, entry.line])),
     naming,
     variables: makeVariables(assembly),
-    counter: PER_CPU + BigInt(defined(perCpuVariables(assembly).find(({ name }) => name === "nmi_run_count"), "nmi_run_count").offset),
+    counter:
+      PER_CPU +
+      BigInt(
+        defined(
+          perCpuVariables(assembly).find(({ name }) => name === "nmi_run_count"),
+          "nmi_run_count",
+        ).offset,
+      ),
     textAt: (address) => texts.get(address),
     instructionAt: (address) => listed.get(address)?.instruction,
     shapeAt: (address) => shapes.get(address) ?? OTHER,
@@ -85,10 +94,7 @@ function makeVariables(assembly: Assembly): readonly ProgramVariable[] {
 
 /** One blank where the author had many, and no comment. */
 function tidy(text: string): string {
-  return text
-    .replace(/#.*$/, "")
-    .trim()
-    .replaceAll(/\s+/g, " ");
+  return text.replace(/#.*$/, "").trim().replaceAll(/\s+/g, " ");
 }
 
 function mentions(text: string, name: string): boolean {

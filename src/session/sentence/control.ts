@@ -18,7 +18,10 @@ export function comparisonWords(executed: Executed): Told {
   const value = valueWords(a, run.meaning.pointer(a));
   if (instruction.operation === Operation.Test) {
     const common = a & b;
-    return { what: `${text}: ${leftWords} and ${rightWords} have ${common === 0n ? "no bit" : hex(common)} in common.`, why: "" };
+    return {
+      what: `${text}: ${leftWords} and ${rightWords} have ${common === 0n ? "no bit" : hex(common)} in common.`,
+      why: "",
+    };
   }
   const relation = a === b ? "equals" : a < b ? "is below" : "is above";
   return { what: `${text}: ${leftWords}, ${value}, ${relation} ${rightWords}.`, why: "" };

@@ -23,7 +23,8 @@ export function deliveryWords(run: Run, index: number, step: Step): Told {
   const victims = overwrittenFrames(run, frame);
   const head = step.external ? externalHead(context, step) : faultWords(run, step, context);
   const consequence = victims.length > 0 ? victimWords(run, victims, index + 1) : returnWords(run, frame, context);
-  const verb = victims.length > 0 ? `: it overwrites the frame of ${list(victims.map(({ context }) => named(context)))}.` : ".";
+  const verb =
+    victims.length > 0 ? `: it overwrites the frame of ${list(victims.map(({ context }) => named(context)))}.` : ".";
   return {
     what: `${head}${step.external || victims.length > 0 ? verb : ""} ${consequence}${panicWords(run, step)}`.trim(),
     why: whyWords(run, index, step, context, frame, victims),
@@ -103,7 +104,9 @@ function whyWords(
 ): string {
   const words: string[] = [];
   if (victims.length > 0 && frame.ist > 0)
-    words.push(`RSP was reset to ${stackTopName(frame)} although ${list(victims.map((v) => named(v.context)))} is unfinished.`);
+    words.push(
+      `RSP was reset to ${stackTopName(frame)} although ${list(victims.map((v) => named(v.context)))} is unfinished.`,
+    );
   if (step.vector === NMI) words.push(...nmiWords(run, index, context));
   if (step.errorCode !== undefined && step.vector !== undefined) words.push(errorCodeWords(step));
   if (step.vector === 14) words.push(pageFaultWords(run, step));
@@ -127,12 +130,18 @@ function nmiWords(run: Run, index: number, context: Context): readonly string[] 
   const words: string[] = [];
   const unfinished = contexts.all.some(
     ({ kind, enteredAt, leftAt, id }) =>
-      kind === "nmi" && id !== context.id && enteredAt !== undefined && enteredAt < index && (leftAt ?? Infinity) > index,
+      kind === "nmi" &&
+      id !== context.id &&
+      enteredAt !== undefined &&
+      enteredAt < index &&
+      (leftAt ?? Infinity) > index,
   );
   if (ended?.to !== undefined && (unfinished || pending !== undefined)) {
     const by = ended.endedBy === undefined ? "An" : `${named(ended.endedBy)}'s`;
     const text = run.program.lines.get(steps.rip(ended.to - 1))?.text.split(" ")[0] ?? "iret";
-    words.push(`${by} ${text} at ${ended.to - 1} had ended NMI blocking${pending === undefined ? "." : `; ${named(context.id)} was pending since ${pending}.`}`);
+    words.push(
+      `${by} ${text} at ${ended.to - 1} had ended NMI blocking${pending === undefined ? "." : `; ${named(context.id)} was pending since ${pending}.`}`,
+    );
   } else if (ended === undefined || !unfinished) words.push("NMIs were not blocked.");
   return words;
 }
@@ -143,5 +152,7 @@ function errorCodeWords(step: Step): string {
 
 function pageFaultWords(run: Run, step: Step): string {
   const cr2 = step.changes.find(({ name }) => name === "cr2");
-  return cr2 === undefined ? "CR2 keeps its value." : `CR2 is now ${valueWords(cr2.value, run.meaning.pointer(cr2.value))}.`;
+  return cr2 === undefined
+    ? "CR2 keeps its value."
+    : `CR2 is now ${valueWords(cr2.value, run.meaning.pointer(cr2.value))}.`;
 }

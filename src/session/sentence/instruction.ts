@@ -13,13 +13,19 @@ import type { Told } from "./sentence.ts";
 export function instructionWords(run: Run, index: number, step: Step): Told {
   const instruction = run.program.instructionAt(step.ripBefore);
   const text = run.program.textAt(step.ripBefore) ?? `The instruction at ${hex(step.ripBefore)}`;
-  const idealised = run.program.lines.get(step.ripBefore)?.idealised ? "No x86-64 has this instruction: it is run as it was meant." : "";
+  const idealised = run.program.lines.get(step.ripBefore)?.idealised
+    ? "No x86-64 has this instruction: it is run as it was meant."
+    : "";
   const context = run.timeline.tracker.steps.context(index);
   if (instruction === undefined) return { what: `${text}${effects(run, step)}`, why: `${named(context)} runs.` };
   const executed = { run, step, index, instruction, text, before: run.timeline.registersBefore() };
   const told = tell(executed);
-  const trap = step.vector === undefined ? "" : ` Then the CPU delivers ${named(run.timeline.tracker.contexts.current)}.`;
-  return { what: `${told.what}${trap}`, why: [told.why, idealised, arrivals(run, step)].filter((words) => words !== "").join(" ") };
+  const trap =
+    step.vector === undefined ? "" : ` Then the CPU delivers ${named(run.timeline.tracker.contexts.current)}.`;
+  return {
+    what: `${told.what}${trap}`,
+    why: [told.why, idealised, arrivals(run, step)].filter((words) => words !== "").join(" "),
+  };
 }
 
 function tell(executed: Executed): Told {
@@ -64,14 +70,18 @@ function moveWords(executed: Executed): Told {
   if (to.kind === OperandKind.Memory && write !== undefined) {
     const target = operandWords(executed, to);
     const value = valueWords(write.value, run.meaning.pointer(write.value));
-    const was = write.old === write.value ? "as it was" : `it was ${valueWords(write.old, run.meaning.pointer(write.old))}`;
+    const was =
+      write.old === write.value ? "as it was" : `it was ${valueWords(write.old, run.meaning.pointer(write.old))}`;
     return { what: `${text} sets ${target} to ${value}; ${was}.`, why: "" };
   }
   const value = operandValue(executed, from);
   const meaning = value === undefined ? "" : run.meaning.pointer(value);
   const words = value === undefined ? operandWords(executed, from) : valueWords(value, meaning);
   if (from.kind === OperandKind.Memory)
-    return { what: `${text} loads ${words} from ${operandWords(executed, from)} into ${operandWords(executed, to)}.`, why: "" };
+    return {
+      what: `${text} loads ${words} from ${operandWords(executed, from)} into ${operandWords(executed, to)}.`,
+      why: "",
+    };
   if (to.kind === OperandKind.Register && to.register === 4)
     return { what: `${text} moves RSP to ${value === undefined ? words : run.meaning.place(value)}.`, why: "" };
   return { what: `${text} sets ${operandWords(executed, to)} to ${words}.`, why: "" };
@@ -84,7 +94,8 @@ function effects(run: Run, step: Step): string {
     if (name === "rip" || name === "rflags") continue;
     words.push(`${name} to ${valueWords(value, run.meaning.register(name, value))}`);
   }
-  for (const { address, value, old } of step.writes) words.push(`${run.meaning.place(address)} to ${hex(value)} (it was ${hex(old)})`);
+  for (const { address, value, old } of step.writes)
+    words.push(`${run.meaning.place(address)} to ${hex(value)} (it was ${hex(old)})`);
   if (words.length > 0) return ` sets ${list(words)}.`;
   const flags = step.changes.find(({ name }) => name === "rflags");
   if (flags !== undefined) return ` changes the flags to ${run.meaning.register("rflags", flags.value) || "none"}.`;

@@ -5,6 +5,7 @@ import type { Run } from "../run.ts";
 import type { Sentence } from "../views.ts";
 import { deliveryWords } from "./delivery.ts";
 import { instructionWords } from "./instruction.ts";
+import { summaryOf } from "../verdict/summary.ts";
 import { partsOf, plainText } from "./markup.ts";
 
 export { plainText };
@@ -17,9 +18,11 @@ export interface Told {
 
 /** The sentence of step `index`; the machine stands after it. */
 export function sentenceOf(run: Run, index: number, step: Step): Sentence {
-  const { contexts } = run.timeline.tracker;
+  const { contexts, violations } = run.timeline.tracker;
   const told = step.kind === "delivery" ? deliveryWords(run, index, step) : instructionWords(run, index, step);
-  return { what: partsOf(told.what, contexts), why: partsOf(told.why, contexts) };
+  const broken = told.what.includes("**") ? undefined : violations.find((violation) => violation.step === index);
+  const what = broken === undefined ? told.what : `${told.what} **${summaryOf(run, broken)}**`;
+  return { what: partsOf(what, contexts), why: partsOf(told.why, contexts) };
 }
 
 /** At the start of the run there is no step to tell of. */

@@ -21,6 +21,8 @@ export function pushWords({ run, step, index, text }: Executed): Told {
   const frame = source === NO_WRITE ? undefined : frames.at(source);
   const place = run.meaning.place(write.address);
   const value = valueWords(write.value, run.meaning.word(role, write.value, write.address));
+  if (source !== NO_WRITE && frame === undefined && role !== "")
+    return { what: `${text} copies the ${role}, ${value}, to ${place}.`, why: "" };
   if (frame !== undefined)
     return { what: `${text} copies ${role} of ${named(frame.context)}'s frame, ${value}, to ${place}.`, why: "" };
   const what = TELLING.test(role) ? `stores ${role}, ${value},` : `stores ${value}`;
@@ -49,7 +51,10 @@ export function popWords({ run, step, index, instruction, text, before }: Execut
 export function callWords({ run, step, text }: Executed): Told {
   const write = step.writes[0];
   const target = step.changes.find(({ name }) => name === "rip")?.value ?? 0n;
-  const back = write === undefined ? "" : `; ${run.program.naming.place(write.value)} at ${run.meaning.place(write.address)} is where it returns`;
+  const back =
+    write === undefined
+      ? ""
+      : `; ${run.program.naming.place(write.value)} at ${run.meaning.place(write.address)} is where it returns`;
   return { what: `${text} goes to ${run.program.naming.place(target)}${back}.`, why: "" };
 }
 
@@ -58,7 +63,8 @@ export function returnWords(executed: Executed): Told {
   const { run, step, text, before } = executed;
   const target = step.changes.find(({ name }) => name === "rip")?.value ?? before.rip;
   const resumed = step.notes.find((note) => note.kind === "resumed");
-  const whom = resumed === undefined ? "" : ` ${named(resumed.context)} goes on${step.nmi.blocked ? "; NMIs stay blocked" : ""}.`;
+  const whom =
+    resumed === undefined ? "" : ` ${named(resumed.context)} goes on${step.nmi.blocked ? "; NMIs stay blocked" : ""}.`;
   return { what: `${text} returns to ${run.program.naming.place(target)}.${whom}`, why: "" };
 }
 
@@ -69,7 +75,8 @@ export function iretWords(executed: Executed): Told {
   const resumed = step.notes.find((note) => note.kind === "resumed");
   const unblocks = step.unblockedNmi ? " and ends NMI blocking" : "";
   const whom = resumed === undefined ? "" : ` to ${named(resumed.context)}`;
-  const differs = resumed === undefined || resumed.differs.length === 0 ? "" : ` **Not as it was: ${resumed.differs.join(", ")}.**`;
+  const differs =
+    resumed === undefined || resumed.differs.length === 0 ? "" : ` **Not as it was: ${resumed.differs.join(", ")}.**`;
   const ripWord = tracker.writes.lastBefore(before.rsp, index);
   const frame = ripWord === NO_WRITE ? undefined : tracker.frames.at(ripWord);
   const source = ripWord === NO_WRITE ? NO_WRITE : tracker.writes.source(ripWord);
@@ -80,9 +87,13 @@ export function iretWords(executed: Executed): Told {
       : copied !== undefined
         ? `It goes through the copy of ${named(copied.context)}'s frame at ${run.meaning.place(before.rsp)}.`
         : `It takes its five words from ${run.meaning.place(before.rsp)}.`;
-  const pending = step.unblockedNmi && step.nmi.pending ? " An NMI is pending: it comes before the next instruction." : "";
+  const pending =
+    step.unblockedNmi && step.nmi.pending ? " An NMI is pending: it comes before the next instruction." : "";
   const place = run.program.naming.place(target);
   const cs = step.changes.find(({ name }) => name === "cs");
   const level = cs === undefined ? "" : ` with CS ${selectorName(cs.value) || hex(cs.value)}`;
-  return { what: `${text} returns${whom}${whom === "" ? " to" : ", at"} ${place}${level}${unblocks}.${differs}`, why: `${through}${pending}` };
+  return {
+    what: `${text} returns${whom}${whom === "" ? " to" : ", at"} ${place}${level}${unblocks}.${differs}`,
+    why: `${through}${pending}`,
+  };
 }

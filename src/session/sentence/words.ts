@@ -24,7 +24,9 @@ export function hex(value: bigint): string {
 /** "0x10 (__KERNEL_CS)", "workload+0x7", "0x12" */
 export function valueWords(value: bigint, meaning: string): string {
   if (meaning === "") return hex(value);
-  return /^[A-Za-z_.$][\w.$]*(\+0x[0-9a-f]+)?$/.test(meaning) && value > 0xffffn ? meaning : `${hex(value)} (${meaning})`;
+  return /^[A-Za-z_.$][\w.$]*(\+0x[0-9a-f]+)?$/.test(meaning) && value > 0xffffn
+    ? meaning
+    : `${hex(value)} (${meaning})`;
 }
 
 export function capital(text: string): string {

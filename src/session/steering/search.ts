@@ -19,9 +19,8 @@ export function isNested(run: Run, boundary: number, context: ContextId): boolea
 /** Why a run stops at `boundary`, in words. */
 export function findBreak(run: Run, boundary: number, stops: Stops): string | undefined {
   if (stops.violations.includes(boundary)) {
-    const broken = run.timeline.tracker.violations.filter(({ step }) => step === boundary - 1);
-    const names = broken.map(({ note }) => note.property).join(", ");
-    return names === "" ? "A property is broken here." : `Violation: ${names}.`;
+    const broken = run.violations().filter(({ step }) => step === boundary - 1);
+    return `Violation: ${broken.map(({ property }) => property).join(", ")}.`;
   }
   const rip = run.timeline.ripAt(boundary);
   return stops.breakpoints.has(rip) ? `Breakpoint at ${run.program.naming.place(rip)}.` : undefined;

@@ -42,34 +42,55 @@ function wordChain(run: Run, step: number, frame: Frame, role: string): readonly
   if (word === undefined) return [];
   const should = wordValue(run, word.write, role);
   const chain: MarkedCause[] = [
-    { step: frame.step, text: `The delivery of ${named(frame.context)} stored ${role} ${should} at ${run.meaning.place(word.address)}: that should come back.` },
+    {
+      step: frame.step,
+      text: `The delivery of ${named(frame.context)} stored ${role} ${should} at ${run.meaning.place(word.address)}: that should come back.`,
+    },
   ];
   const over = firstOverwrite(run, word.write, step);
-  if (over !== NO_WRITE) chain.push({ step: writes.step(over), text: `${writerWords(run, over)} overwrote it with ${wordValue(run, over, role)}.` });
+  if (over !== NO_WRITE)
+    chain.push({
+      step: writes.step(over),
+      text: `${writerWords(run, over)} overwrote it with ${wordValue(run, over, role)}.`,
+    });
   const rsp = run.timeline.registersAt(step).rsp;
   const taken = writes.lastBefore(rsp + (OFFSET_OF[role] ?? 0n), step);
   const isReturn = run.program.instructionAt(run.timeline.tracker.steps.rip(step))?.operation === Operation.Iret;
   if (isReturn && taken !== NO_WRITE && taken !== over && taken !== word.write) {
     const of = frames.at(taken);
     const what = of === undefined ? "" : `, of ${named(of.context)}'s frame`;
-    chain.push({ step, text: `The return took ${role} from ${run.meaning.place(writes.address(taken))}${what}: ${wordValue(run, taken, role)}, written by ${named(writes.context(taken))} at ${writes.step(taken)}.` });
+    chain.push({
+      step,
+      text: `The return took ${role} from ${run.meaning.place(writes.address(taken))}${what}: ${wordValue(run, taken, role)}, written by ${named(writes.context(taken))} at ${writes.step(taken)}.`,
+    });
   }
   return chain;
 }
 
-function generalChain(run: Run, step: number, name: RegisterName, interruptedAt: number | undefined): readonly MarkedCause[] {
+function generalChain(
+  run: Run,
+  step: number,
+  name: RegisterName,
+  interruptedAt: number | undefined,
+): readonly MarkedCause[] {
   const { tracker } = run.timeline;
   const number = (GENERAL_REGISTERS as readonly string[]).indexOf(name);
   const chain: MarkedCause[] = [];
   const now = run.timeline.registersAt(step + 1)[name];
   if (interruptedAt !== undefined) {
     const was = run.timeline.registersAt(interruptedAt)[name];
-    chain.push({ step: interruptedAt, text: `${name} was ${valueWords(was, run.meaning.register(name, was))} when the interruption came.` });
+    chain.push({
+      step: interruptedAt,
+      text: `${name} was ${valueWords(was, run.meaning.register(name, was))} when the interruption came.`,
+    });
   }
   const last = tracker.steps.lastChange(number, step);
   if (last >= 0 && (interruptedAt === undefined || last >= interruptedAt)) {
     const text = run.program.textAt(tracker.steps.rip(last)) ?? "an instruction";
-    chain.push({ step: last, text: `${text} of ${named(tracker.steps.context(last))} set it last, to ${valueWords(now, run.meaning.register(name, now))}; nothing gave it back.` });
+    chain.push({
+      step: last,
+      text: `${text} of ${named(tracker.steps.context(last))} set it last, to ${valueWords(now, run.meaning.register(name, now))}; nothing gave it back.`,
+    });
   }
   return chain;
 }
@@ -87,9 +108,15 @@ export function frameHistory(run: Run, step: number): readonly MarkedCause[] {
     const rip = own.words.find(({ role }) => role === "RIP");
     const over = rip === undefined ? NO_WRITE : firstOverwrite(run, rip.write, step);
     if (rip !== undefined)
-      chain.push({ step: own.step, text: `The delivery of ${named(actor)} stored RIP ${wordValue(run, rip.write, "RIP")} at ${run.meaning.place(rip.address)}: there it should return.` });
+      chain.push({
+        step: own.step,
+        text: `The delivery of ${named(actor)} stored RIP ${wordValue(run, rip.write, "RIP")} at ${run.meaning.place(rip.address)}: there it should return.`,
+      });
     if (over !== NO_WRITE)
-      chain.push({ step: writes.step(over), text: `${writerWords(run, over)} overwrote it with ${wordValue(run, over, "RIP")}.` });
+      chain.push({
+        step: writes.step(over),
+        text: `${writerWords(run, over)} overwrote it with ${wordValue(run, over, "RIP")}.`,
+      });
   }
   const taken = word === NO_WRITE ? undefined : frames.at(word);
   const user = taken === undefined ? undefined : tracker.contexts.find(taken.context);
@@ -100,23 +127,17 @@ export function frameHistory(run: Run, step: number): readonly MarkedCause[] {
   return chain;
 }
 
-/** NMIs accepted after the last start of the regular code. */
-export function serviceChain(run: Run, position: number): readonly MarkedCause[] {
-  const { acceptedNmis, serviceStarts } = run.timeline.tracker;
-  const start = serviceStarts.findLast(({ step }) => step < position);
-  const chain: MarkedCause[] = [];
-  if (start !== undefined) chain.push({ step: start.step, text: `The last run of the regular NMI code starts in ${named(start.context)}.` });
-  for (const { step, context } of acceptedNmis)
-    if (step < position && (start === undefined || step > start.step)) chain.push({ step, text: `${named(context)} is accepted.` });
-  return chain;
-}
-
 export function flagChain(run: Run, step: number, address: bigint): readonly MarkedCause[] {
   const { writes } = run.timeline.tracker;
   const write = writes.lastBefore(address & ~7n, step + 1);
   if (write === NO_WRITE) return [];
   const text = run.program.textAt(run.timeline.tracker.steps.rip(writes.step(write))) ?? "an instruction";
-  return [{ step: writes.step(write), text: `${text} of ${named(writes.context(write))} wrote ${run.meaning.place(address)} last.` }];
+  return [
+    {
+      step: writes.step(write),
+      text: `${text} of ${named(writes.context(write))} wrote ${run.meaning.place(address)} last.`,
+    },
+  ];
 }
 
 /** The fault, the words that it read, and who had written them. */
@@ -137,13 +158,20 @@ export function crashChain(run: Run, step: number): readonly MarkedCause[] {
 function wordsRead(run: Run, step: number): readonly MarkedCause[] {
   const { writes } = run.timeline.tracker;
   const rsp = run.timeline.registersAt(step).rsp;
-  return Object.entries(OFFSET_OF).slice(0, 2).flatMap(([role, offset]) => {
-    const write = writes.lastBefore(rsp + offset, step);
-    if (write === NO_WRITE) return [];
-    const kept = writes.role(write);
-    const other = kept !== "" && kept !== role ? ` as ${kept}` : "";
-    return [{ step: writes.step(write), text: `${writerWords(run, write)} stored ${wordValue(run, write, kept === "" ? role : kept)}${other} at ${run.meaning.place(rsp + offset)}, where the return takes ${role} from.` }];
-  });
+  return Object.entries(OFFSET_OF)
+    .slice(0, 2)
+    .flatMap(([role, offset]) => {
+      const write = writes.lastBefore(rsp + offset, step);
+      if (write === NO_WRITE) return [];
+      const kept = writes.role(write);
+      const other = kept !== "" && kept !== role ? ` as ${kept}` : "";
+      return [
+        {
+          step: writes.step(write),
+          text: `${writerWords(run, write)} stored ${wordValue(run, write, kept === "" ? role : kept)}${other} at ${run.meaning.place(rsp + offset)}, where the return takes ${role} from.`,
+        },
+      ];
+    });
 }
 
 /** The last step that ran known code: it went where there is none. */
@@ -153,7 +181,12 @@ function wildJump(run: Run, step: number): readonly MarkedCause[] {
     const rip = steps.rip(at);
     const text = run.program.textAt(rip);
     if (text === undefined) continue;
-    return [{ step: at, text: `${text} at ${run.program.naming.place(rip)} went to ${run.program.naming.place(steps.rip(at + 1))}, where there is no program.` }];
+    return [
+      {
+        step: at,
+        text: `${text} at ${run.program.naming.place(rip)} went to ${run.program.naming.place(steps.rip(at + 1))}, where there is no program.`,
+      },
+    ];
   }
   return [];
 }

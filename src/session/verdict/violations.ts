@@ -4,7 +4,8 @@
 import type { RunEnd, ViolationView } from "../views.ts";
 import type { Run } from "../run.ts";
 import { unmark } from "../sentence/markup.ts";
-import { crashChain, flagChain, frameHistory, registerChain, serviceChain, type MarkedCause } from "./chain.ts";
+import { crashChain, flagChain, frameHistory, registerChain, type MarkedCause } from "./chain.ts";
+import { blockedChain, cr2Chain, reentryChain, serviceChain } from "./event-chain.ts";
 import { summaryOf } from "./summary.ts";
 import type { FoundViolation } from "../history/tracker.ts";
 import { named } from "../sentence/markup.ts";
@@ -12,7 +13,9 @@ import { named } from "../sentence/markup.ts";
 export function findViolations(run: Run, end: RunEnd): readonly ViolationView[] {
   const { tracker } = run.timeline;
   const found = tracker.violations.map((violation) => viewOf(run, violation));
-  const own = [...endViolations(run, end)].filter(({ property }) => !found.some((other) => other.property === property));
+  const own = [...endViolations(run, end)].filter(
+    ({ property }) => !found.some((other) => other.property === property),
+  );
   return [...found, ...own].toSorted((a, b) => a.step - b.step);
 }
 
@@ -48,6 +51,13 @@ function chainOf(run: Run, violation: FoundViolation): readonly MarkedCause[] {
       return registerChain(run, step, note.context);
     case "stale-frame":
       return frameHistory(run, step);
+    case "started-inside":
+    case "resumed-inside":
+      return reentryChain(run, step, Number(note.detail[0] ?? 0n));
+    case "wrong-cr2":
+      return cr2Chain(run, step);
+    case "nmi-blocked":
+      return blockedChain(run, step);
     case "lost":
       return serviceChain(run, step);
     case "flag-changed":
@@ -68,7 +78,13 @@ function* endViolations(run: Run, end: RunEnd): Generator<ViolationView, void> {
   if (last < 0) return;
   if (end.kind === "loop" && end.livelock) {
     const unfinished = tracker.contexts.all.filter(({ id, leftAt }) => id !== 0 && leftAt === undefined);
-    const names = unfinished.length > 0 ? ` ${unfinished.slice(0, 3).map(({ id }) => named(id)).join(", ")} never finish${unfinished.length === 1 ? "es" : ""}.` : "";
+    const names =
+      unfinished.length > 0
+        ? ` ${unfinished
+            .slice(0, 3)
+            .map(({ id }) => named(id))
+            .join(", ")} never finish${unfinished.length === 1 ? "es" : ""}.`
+        : "";
     yield makeView(
       run,
       "progress",
@@ -78,7 +94,9 @@ function* endViolations(run: Run, end: RunEnd): Generator<ViolationView, void> {
     );
   }
   if (end.kind === "loop" || end.kind === "idle") {
-    const unserved = tracker.acceptedNmis.findLast(({ step }) => !tracker.serviceStarts.some((start) => start.step > step));
+    const unserved = tracker.acceptedNmis.findLast(
+      ({ step }) => !tracker.serviceStarts.some((start) => start.step > step),
+    );
     if (unserved !== undefined && run.program.image.service !== undefined)
       yield makeView(
         run,
@@ -95,7 +113,15 @@ function* endViolations(run: Run, end: RunEnd): Generator<ViolationView, void> {
 function loopChain(run: Run, from: number, period: number): readonly MarkedCause[] {
   const { tracker } = run.timeline;
   const stale = tracker.violations.find(({ note }) => note.cause === "stale-frame");
-  const chain = stale === undefined ? [] : frameHistory(run, stale.step);
   const rip = tracker.steps.rip(from);
-  return [...chain, { step: from, text: `From ${run.program.naming.place(rip)} the same ${period} steps repeat for ever.` }];
+  const chain: MarkedCause[] = [];
+  if (stale !== undefined)
+    chain.push({
+      step: stale.step,
+      text: `${named(tracker.steps.context(stale.step))} returns through a used frame: see resume-exact.`,
+    });
+  return [
+    ...chain,
+    { step: from, text: `From ${run.program.naming.place(rip)} the same ${period} steps repeat for ever.` },
+  ];
 }

@@ -1,5 +1,5 @@
 // The write log answers for every position as a plain list of writes would.
-import fc from "fast-check";
+import { array, assert, bigInt, nat, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_WRITE, WriteLog } from "../../../src/session/history/write-log.ts";
 
@@ -50,11 +50,15 @@ describe("WriteLog", () => {
   });
 
   it("agrees with a search through all writes", () => {
-    const write = fc.record({ gap: fc.nat(3), word: fc.nat(4), value: fc.bigInt(0n, 9n) });
-    fc.assert(
-      fc.property(fc.array(write, { maxLength: 200 }), fc.nat(400), fc.nat(4), (steps, position, word) => {
+    const write = record({ gap: nat(3), word: nat(4), value: bigInt(0n, 9n) });
+    assert(
+      property(array(write, { maxLength: 200 }), nat(400), nat(4), (steps, position, word) => {
         let step = 0;
-        const writes = steps.map(({ gap, word, value }) => ({ step: (step += gap), address: WORD + 8n * BigInt(word), value }));
+        const writes = steps.map(({ gap, word, value }) => ({
+          step: (step += gap),
+          address: WORD + 8n * BigInt(word),
+          value,
+        }));
         const log = logOf(writes);
         const address = WORD + 8n * BigInt(word);
         const expected = writes.findLastIndex((one) => one.address === address && one.step < position);
