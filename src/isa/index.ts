@@ -16,3 +16,4 @@ export {
   type SourceOperand,
   type SourceRegister,
 } from "./source-operand.ts";
+export { fitsEither, fitsSigned } from "./match.ts";

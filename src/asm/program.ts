@@ -1,0 +1,222 @@
+// The state of one assembly: sections, symbols, where we are. No module state:
+// every assembly has its own Program.
+
+import type { AssembleOptions } from "./assembly.ts";
+import { Diagnostics, type Remark } from "./diagnostics.ts";
+import type { Expression, NameScope } from "./expression.ts";
+import type { Macro } from "./macro.ts";
+import { Section, type LabelPlace, type Piece } from "./section.ts";
+import type { Origin, Statement } from "./statement.ts";
+
+export interface AsmSymbol {
+  readonly name: string;
+  /** A label's place. */
+  place: LabelPlace | undefined;
+  /** The value of .set, .equ, `=`. */
+  value: Expression | undefined;
+  /** Where it was defined. */
+  origin: Origin | undefined;
+  /** .equiv and labels may not be redefined. */
+  redefinable: boolean;
+  weak: boolean;
+  global: boolean;
+  sizeBytes: Expression | undefined;
+  common: number | undefined;
+}
+
+/** An instruction and where its bytes are. */
+export interface PlacedInstruction {
+  readonly piece: Piece;
+  readonly offset: number;
+  /** undefined: all of the piece. */
+  readonly length: number | undefined;
+  readonly origin: Origin;
+  readonly text: string;
+  readonly idealised: boolean;
+}
+
+/** One level of .if. */
+export interface Conditional {
+  /** This branch is being assembled. */
+  active: boolean;
+  /** Some branch was taken already, or the whole is inside a dead one. */
+  done: boolean;
+  elseSeen: boolean;
+  readonly origin: Origin;
+}
+
+/** Work and size limits: an input may be hostile, the page must stay alive. */
+export const LIMITS = {
+  statements: 200_000,
+  macroDepth: 100,
+  outputBytes: 1 << 22,
+  sourceBytes: 4_000_000,
+  expressionSteps: 2_000_000,
+} as const;
+
+/** Thrown to stop at a limit; caught in assemble(). */
+export class LimitReached extends Error {}
+
+/** Per-CPU variables live here; their symbols are offsets from the GS base. */
+export const PER_CPU_SECTION = ".data..percpu";
+
+/** A source of statements: the file, a macro's expansion, a repetition. */
+export interface Input {
+  readonly statements: readonly Statement[];
+  at: number;
+  /** Depth of .if when it began: .exitm returns to it. */
+  readonly conditionals: number;
+  readonly isMacro: boolean;
+}
+
+export class Program implements NameScope {
+  readonly diagnostics = new Diagnostics();
+  readonly symbols = new Map<string, AsmSymbol>();
+  readonly sections = new Map<string, Section[]>();
+  readonly placed: PlacedInstruction[] = [];
+  readonly macros = new Map<string, Macro>();
+  readonly conditionals: Conditional[] = [];
+  readonly inputs: Input[] = [];
+  /** Names used as %gs:name, with the first use. */
+  readonly usedByGs = new Map<string, { readonly origin: Origin; readonly from: number; readonly to: number }>();
+  /** Further sources of `...` lines: how many there were. */
+  ellipses = 0;
+  private readonly counts = new Map<string, number>();
+  private readonly stack: (readonly [Section, Section])[] = [];
+  current: Section;
+  previous: Section;
+  altmacro = false;
+  macroCount = 0;
+  statementCount = 0;
+  outputBytes = 0;
+  ended = false;
+
+  constructor(readonly options: AssembleOptions) {
+    this.current = this.previous = this.section(".text", 0, true);
+    for (const name of [".data", ".bss"]) this.section(name, 0, false);
+  }
+
+  get strict(): boolean {
+    return this.options.strict === true;
+  }
+
+  report(severity: "error" | "warning" | "note", origin: Origin, from: number, to: number, remark: Remark): void {
+    this.diagnostics.add(severity, origin, from, to, remark);
+  }
+
+  /* sections */
+
+  section(name: string, subsection: number, isCode: boolean): Section {
+    let parts = this.sections.get(name);
+    if (parts === undefined) this.sections.set(name, (parts = []));
+    const found = parts.find((part) => part.subsection === subsection);
+    if (found !== undefined) return found;
+    const made = new Section(name, subsection, parts[0]?.isCode ?? isCode);
+    parts.push(made);
+    parts.sort((a, b) => a.subsection - b.subsection);
+    return made;
+  }
+
+  enter(section: Section): void {
+    this.previous = this.current;
+    this.current = section;
+  }
+
+  push(): void {
+    this.stack.push([this.current, this.previous]);
+  }
+
+  /** False: nothing was pushed. */
+  pop(): boolean {
+    const top = this.stack.pop();
+    if (top === undefined) return false;
+    [this.current, this.previous] = top;
+    return true;
+  }
+
+  /** Counts bytes of output; throws at the limit. */
+  spend(bytes: number): void {
+    this.outputBytes += bytes;
+    if (this.outputBytes > LIMITS.outputBytes)
+      throw new LimitReached(`the output is larger than ${LIMITS.outputBytes / 1024 / 1024} MiB`);
+  }
+
+  /* symbols */
+
+  symbol(name: string): AsmSymbol {
+    let found = this.symbols.get(name);
+    if (found === undefined) {
+      found = {
+        name,
+        place: undefined,
+        value: undefined,
+        origin: undefined,
+        redefinable: true,
+        weak: false,
+        global: false,
+        sizeBytes: undefined,
+        common: undefined,
+      };
+      this.symbols.set(name, found);
+    }
+    return found;
+  }
+
+  isDefined(name: string): boolean {
+    const symbol = this.symbols.get(name);
+    return symbol !== undefined && (symbol.place !== undefined || symbol.value !== undefined);
+  }
+
+  defineLabel(name: string, origin: Origin, from: number, to: number): void {
+    const symbol = this.symbol(name);
+    if (symbol.place !== undefined || symbol.value !== undefined) {
+      const where = symbol.origin === undefined ? "" : ` in line ${symbol.origin.line}`;
+      this.report("error", origin, from, to, {
+        code: "symbol-redefined",
+        message: `symbol "${name}" is already defined${where}`,
+      });
+      return;
+    }
+    symbol.place = this.current.here();
+    symbol.origin = origin;
+  }
+
+  defineNumericLabel(number: string): void {
+    const count = (this.counts.get(number) ?? 0) + 1;
+    this.counts.set(number, count);
+    this.symbol(numericName(number, count)).place = this.current.here();
+  }
+
+  /* NameScope */
+
+  here(): Expression {
+    return { kind: "place", place: this.current.here() };
+  }
+
+  numericLabel(number: string, direction: "b" | "f"): string | undefined {
+    const key = String(BigInt(number));
+    const count = this.counts.get(key) ?? 0;
+    if (direction === "f") return numericName(key, count + 1);
+    return count === 0 ? undefined : numericName(key, count);
+  }
+
+  valueNow(name: string): Expression | undefined {
+    return this.symbols.get(name)?.value;
+  }
+}
+
+const SEPARATOR = "\u0002";
+
+function numericName(number: string, count: number): string {
+  return `${number}${SEPARATOR}${count}`;
+}
+
+/** Not a name that the user wrote. */
+export function isNumericName(name: string): boolean {
+  return name.includes(SEPARATOR);
+}
+
+/** "1:" of an internal name, for messages. */
+export function spokenName(name: string): string {
+  return name.split(SEPARATOR)[0] ?? name;
+}
