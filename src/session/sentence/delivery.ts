@@ -113,6 +113,7 @@ function whyWords(
   if (frame.gapBytes > 0) words.push(`RSP was aligned to 16 first: ${frame.gapBytes} bytes are skipped.`);
   if (victims.length === 0 && step.vector === NMI && frame.ist > 0)
     words.push(`The gate names IST${frame.ist}: RSP starts at ${stackTopName(frame)} whatever it was.`);
+  if (step.unblockedNmi) words.push("The IRET had ended NMI blocking before it faulted.");
   for (const vector of step.attempted) words.push(`Delivering vector ${vector} had faulted.`);
   return words.join(" ");
 }

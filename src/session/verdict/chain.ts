@@ -154,24 +154,23 @@ export function crashChain(run: Run, step: number): readonly MarkedCause[] {
   return chain;
 }
 
-/** Who wrote the five words that an IRET reads. */
+/** Who wrote the words that an IRET reads for RIP and CS. */
 function wordsRead(run: Run, step: number): readonly MarkedCause[] {
-  const { writes } = run.timeline.tracker;
-  const rsp = run.timeline.registersAt(step).rsp;
-  return Object.entries(OFFSET_OF)
-    .slice(0, 2)
-    .flatMap(([role, offset]) => {
-      const write = writes.lastBefore(rsp + offset, step);
-      if (write === NO_WRITE) return [];
-      const kept = writes.role(write);
-      const other = kept !== "" && kept !== role ? ` as ${kept}` : "";
-      return [
-        {
-          step: writes.step(write),
-          text: `${writerWords(run, write)} stored ${wordValue(run, write, kept === "" ? role : kept)}${other} at ${run.meaning.place(rsp + offset)}, where the return takes ${role} from.`,
-        },
-      ];
-    });
+  const { tracker } = run.timeline;
+  const { rsp } = run.timeline.registersAt(step);
+  const isDword = run.program.instructionAt(tracker.steps.rip(step))?.width === 4;
+  const roles = isDword ? ["RIP"] : ["RIP", "CS"];
+  return roles.flatMap((role) => {
+    const address = rsp + (OFFSET_OF[role] ?? 0n);
+    const write = tracker.writes.lastBefore(address, step);
+    if (write === NO_WRITE) return [];
+    const kept = tracker.writes.role(write) || role;
+    const what = `${writerWords(run, write)} stored ${kept} ${wordValue(run, write, kept)} at ${run.meaning.place(address)}`;
+    const use = isDword
+      ? "iret takes EIP from its low half and CS from its high half"
+      : `the return takes ${role} from there`;
+    return [{ step: tracker.writes.step(write), text: `${what}: ${use}.` }];
+  });
 }
 
 /** The last step that ran known code: it went where there is none. */
