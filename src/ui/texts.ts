@@ -94,7 +94,7 @@ export const TEXTS = {
     region: "NMI stack and stack copy",
     words: "Stack words, from the top down",
     copyWords: "Words of the stack copy",
-    grows: "grows down ↓",
+    range: (title: string, from: string, to: string) => `${title} · ${from}–${to} · grows down ↓`,
     copy: "Stack copy",
     noCopy: "none",
     noCopyTitle: "No stack copy in this handler",

@@ -59,7 +59,7 @@ export function Palette() {
         aria-activedescendant={found.length === 0 ? undefined : `${listId}-${at}`}
         aria-label={TEXTS.palette.search}
         placeholder={TEXTS.palette.search}
-        autoFocus
+        data-first-focus
         spellCheck={false}
         value={query}
         onChange={(event) => {

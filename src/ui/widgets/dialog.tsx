@@ -9,7 +9,9 @@ export function Dialog({ title, onClose, children }: { title: string; onClose():
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = element.current;
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    if (dialog === null || dialog.open) return;
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>("[data-first-focus]")?.focus();
   }, []);
   return (
     <dialog

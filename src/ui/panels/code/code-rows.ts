@@ -46,8 +46,9 @@ export function sourceRows(source: string, program: ProgramView | undefined): re
   });
 }
 
-/** A box under the line for what would crash or does not assemble; notes stand in the list below. */
+/** A box under the line for what would crash or does not assemble; the rest stands in the list below. */
 export function boxedDiagnostic(row: SourceRow): Diagnostic | undefined {
+  if (row.isIdealised) return row.diagnostics.find((one) => one.severity === "error");
   return (
     row.diagnostics.find((one) => one.severity === "error") ?? row.diagnostics.find((one) => one.severity === "warning")
   );

@@ -43,6 +43,7 @@ export function FixButton({ fix }: { fix: Fix }) {
     <button
       type="button"
       className="small-button"
+      title={fix.title}
       onClick={() => void page.source.replace(applyFix(page.store.getState().sourceText, fix))}
     >
       {fix.title}

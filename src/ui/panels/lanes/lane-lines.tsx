@@ -26,29 +26,34 @@ export function Suspensions({ run, layout, rects }: { run: RunView; layout: Lane
     return (
       <g key={lane.key} className={toneClass(lane.tone)}>
         <line className="suspended" x1={layout.x(from)} x2={layout.x(to)} y1={y} y2={y} />
-        <Fate lane={lane} layout={layout} rects={rects} to={to} />
+        <Fate lane={lane} layout={layout} rects={rects} from={from} to={to} />
       </g>
     );
   });
 }
 
+interface FateProps {
+  lane: Lane;
+  layout: LaneLayout;
+  rects: readonly LaneRect[];
+  from: number;
+  to: number;
+}
+
 /** On the widest free stretch of the lane, the later one if they tie. */
-function Fate({ lane, layout, rects, to }: { lane: Lane; layout: LaneLayout; rects: readonly LaneRect[]; to: number }) {
+function Fate({ lane, layout, rects, from, to }: FateProps) {
   const context = lane.context;
   if (context?.fate === undefined) return null;
   const own = rects.filter((rect) => rect.lane.key === lane.key);
   const text = context.fateIsBad ? `✕ ${context.fate}` : context.fate;
-  let best: { x: number; width: number } | undefined;
-  own.forEach((rect, index) => {
-    const end = own[index + 1]?.from ?? to;
-    const width = (end - rect.to) * layout.cell;
-    if (best === undefined || width >= best.width) best = { x: layout.x(rect.to), width };
-  });
-  if (best === undefined || best.width < text.length * LETTER + 12) return null;
+  const starts = [from, ...own.map((rect) => rect.to)];
+  const stretches = starts.map((start, index) => ({ start, steps: (own[index]?.from ?? to) - start }));
+  const best = stretches.reduce((widest, one) => (one.steps >= widest.steps ? one : widest));
+  if (best.steps * layout.cell < text.length * LETTER + 12) return null;
   return (
     <text
       className={context.fateIsBad ? "fate-text bad" : "fate-text"}
-      x={best.x + 8}
+      x={layout.x(best.start) + 8}
       y={lane.y + lane.height / 2 + 3.5}
     >
       {text}

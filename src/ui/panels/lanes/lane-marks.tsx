@@ -7,6 +7,8 @@ import { tickEvery, type LaneLayout } from "./lane-layout.ts";
 
 const MARK_Y = 26;
 const LETTER = 5.9;
+/** Half the width of a mark. */
+const SHAPE = 6;
 
 export function Ruler({ layout, width, position }: { layout: LaneLayout; width: number; position: number }) {
   const every = tickEvery(layout.cell);
@@ -56,9 +58,10 @@ interface Props {
 /** Labels are dropped where they would touch an earlier one; the first bad step keeps its own. */
 export function Marks({ layout, marks, deliveries, firstBad, width }: Props) {
   const shown = marks.filter((mark) => ["injection", "violation", "breakpoint", "loop", "merged"].includes(mark.kind));
-  const taken: { from: number; to: number }[] = [];
+  // Shapes are always drawn; labels where there is room between them.
+  const taken = shown.map((mark) => ({ from: placeOf(mark, layout) - SHAPE, to: placeOf(mark, layout) + SHAPE }));
   const room = (from: number, to: number): boolean => {
-    const free = from >= 0 && to <= width && taken.every((other) => to < other.from || from > other.to);
+    const free = from >= -SHAPE && to <= width + SHAPE && taken.every((other) => to < other.from || from > other.to);
     if (free) taken.push({ from, to });
     return free;
   };
@@ -69,16 +72,18 @@ export function Marks({ layout, marks, deliveries, firstBad, width }: Props) {
     const text =
       step === firstBad ? TEXTS.lanes.firstBad(step, names.join(", ")) : TEXTS.lanes.bad(step, names.join(", "));
     const x = layout.x(step) + layout.cell / 2;
-    const length = text.length * LETTER + 6;
-    const side = room(x - 8 - length, x + 8) ? "left" : room(x - 8, x + 10 + length) ? "right" : undefined;
-    return <Bad key={`bad ${step}`} x={x} text={text} side={side} />;
+    const length = text.length * LETTER + 4;
+    const isLeft = room(x - SHAPE - 3 - length, x - SHAPE - 1);
+    const side = isLeft || !room(x + SHAPE + 1, x + SHAPE + 3 + length) ? "left" : "right";
+    const isLabelled = isLeft || side === "right" || step === firstBad;
+    return <Bad key={`bad ${step}`} x={x} text={text} side={isLabelled ? side : undefined} />;
   });
   const others = shown
     .filter((mark) => mark.kind !== "violation")
     .map((mark, index) => {
-      const x = mark.kind === "injection" ? layout.x(mark.step) : layout.x(mark.step) + layout.cell / 2;
+      const x = placeOf(mark, layout);
       const label = mark.kind === "breakpoint" ? "" : mark.text;
-      const isLabelled = label !== "" && room(x - 5, x + 8 + label.length * LETTER);
+      const isLabelled = label !== "" && room(x + SHAPE + 1, x + SHAPE + 2 + label.length * LETTER);
       const isTaken = deliveries.has(mark.step);
       return (
         <g key={`${mark.kind} ${mark.step} ${index}`} className={`mark mark-${mark.kind} ${isTaken ? "" : "waiting"}`}>
@@ -98,6 +103,11 @@ export function Marks({ layout, marks, deliveries, firstBad, width }: Props) {
       {drawnBad}
     </>
   );
+}
+
+/** Injections come in between steps, the rest belongs to one. */
+function placeOf(mark: RunMark, layout: LaneLayout): number {
+  return layout.x(mark.step) + (mark.kind === "injection" ? 0 : layout.cell / 2);
 }
 
 function MarkShape({ kind, x }: { kind: RunMark["kind"]; x: number }) {

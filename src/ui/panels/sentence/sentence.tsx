@@ -9,6 +9,9 @@ import { TEXTS } from "../../texts.ts";
 import { SentenceText } from "../../widgets/sentence-text.tsx";
 import "./sentence.css";
 
+/** Longer sentences take two lines, set smaller, so that the cause keeps its line. */
+const LONG = 130;
+
 export function SentenceStrip() {
   return (
     <section className="sentence" aria-label={TEXTS.step.region} id="sentence" tabIndex={-1}>
@@ -49,8 +52,9 @@ function Words() {
   if (spoken === undefined) return <p role="status">{TEXTS.step.loading}</p>;
   const { what, why } = spoken.sentence;
   const isStart = spoken.position === 0;
+  const isLong = what.reduce((sum, part) => sum + part.text.length, 0) > LONG;
   return (
-    <p role="status">
+    <p role="status" className={isLong ? "long" : undefined}>
       {assembled ? null : <span className="stale-source">{TEXTS.step.notOfSource(since ?? 1)} </span>}
       {what.length === 0 && isStart ? TEXTS.step.startHint : <SentenceText parts={what} />}
       <span className="why">{why.length === 0 && isStart ? TEXTS.step.startHint : <SentenceText parts={why} />}</span>

@@ -1,6 +1,7 @@
 // The middle column: the NMI stack with its copy beside it, and what became of
 // each frame. Chooses between drawing and table.
 
+import { tailHex } from "../../format.ts";
 import { usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { StackDrawing } from "./stack-drawing.tsx";
@@ -20,7 +21,10 @@ export function StackPanel() {
     >
       <header>
         <h2 className="stack-title">
-          {stack?.title ?? "NMI stack"} <span>{stack?.subtitle ?? TEXTS.stack.grows}</span>
+          {stack?.title ?? "NMI stack"}{" "}
+          <span>
+            {stack === undefined ? "" : TEXTS.stack.range(stack.subtitle, tailHex(stack.from), tailHex(stack.to))}
+          </span>
         </h2>
         <h2 className="copy-title">
           {stack?.copy?.title ?? TEXTS.stack.copy} <span>{stack?.copy?.subtitle ?? TEXTS.stack.noCopy}</span>

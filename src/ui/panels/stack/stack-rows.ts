@@ -63,16 +63,23 @@ export function layoutStack(view: StackView): StackLayout {
   const top = rows.slice(0, FRAME_LABELS.length);
   const isFrame = top.length === FRAME_LABELS.length && top.every((row) => row.kind === "word");
   if (!isFrame) return { above: [], pairs: [], below: rows, rest: copies };
-  const byFrameWord = new Map(copies.filter((copy) => copy.of !== undefined).map((copy) => [copy.of, copy]));
-  const pairs = top.map((row) => ({ row, copy: byFrameWord.get(row.address) }));
-  const paired = new Set(pairs.map((pair) => pair.copy));
-  const firstPaired = copies.findIndex((copy) => paired.has(copy));
+  const shift = shiftOf(copies, top);
+  const pairs = top.map((row, index) => ({ row, copy: copies[index + shift] }));
   return {
-    above: firstPaired > 0 ? copies.slice(0, firstPaired) : [],
+    above: copies.slice(0, shift),
     pairs,
     below: rows.slice(FRAME_LABELS.length),
-    rest: copies.filter((copy, index) => !paired.has(copy) && index >= Math.max(0, firstPaired)),
+    rest: copies.slice(shift + FRAME_LABELS.length),
   };
+}
+
+/** How many copy words stand above the one of the first frame word; before anything is copied, the last five are the frame's. */
+function shiftOf(copies: readonly CopyRow[], frame: readonly StackRow[]): number {
+  for (const [index, copy] of copies.entries()) {
+    const at = frame.findIndex((row) => row.address === copy.of);
+    if (at !== -1 && index >= at) return index - at;
+  }
+  return Math.max(0, copies.length - FRAME_LABELS.length);
 }
 
 /** RSP's way: addresses strictly between where it was and where it is. */

@@ -62,7 +62,7 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
       </span>
       <span className="word-writer">
         {word.writer === undefined ? null : <Tag context={word.writer.context} step={word.writer.step} />}
-        {shape === "frame" || state === "never" ? null : (
+        {shape === "frame" || state === "never" || state === "fresh" ? null : (
           <em>{shape === "copy" ? copyState(word) : stateText(word)}</em>
         )}
       </span>

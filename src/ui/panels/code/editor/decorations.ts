@@ -14,8 +14,16 @@ const LEFT_LANE = { position: 1 } as const;
 const RIGHT_LANE = { position: 3 } as const;
 
 export function decorate(rows: readonly SourceRow[], marks: CodeMarks, bodyName: string): Decoration[] {
-  return rows.flatMap((row) => [...lineMarks(row, marks), ...row.diagnostics.map(underline), ...hints(row, bodyName)]);
+  return [
+    ...GUTTER_KEPT,
+    ...rows.flatMap((row) => [...lineMarks(row, marks), ...row.diagnostics.map(underline), ...hints(row, bodyName)]),
+  ];
 }
+
+/** Both lanes of the gutter are kept, so that a first breakpoint moves no text. */
+const GUTTER_KEPT: readonly Decoration[] = [LEFT_LANE, RIGHT_LANE].map((glyphMargin) =>
+  whole(1, { glyphMarginClassName: "gutter-kept", glyphMargin }),
+);
 
 function lineMarks(row: SourceRow, marks: CodeMarks): Decoration[] {
   const { instruction, line } = row;

@@ -97,6 +97,11 @@ function useCreate(
       const instruction = rows.current[(event.target.position?.lineNumber ?? 0) - 1]?.instruction;
       if (inGutter && instruction !== undefined) void page.machine.toggleBreakpoint(breakPlaceOf(instruction));
     });
+    const container = host.current;
+    const setWidth = ({ contentWidth }: editor.EditorLayoutInfo): void =>
+      container.style.setProperty("--code-width", `${contentWidth}px`);
+    setWidth(created.getLayoutInfo());
+    created.onDidLayoutChange(setWidth);
     onCreated(created);
     return () => {
       created.getModel()?.dispose();
@@ -119,13 +124,14 @@ const SETTINGS: editor.IStandaloneEditorConstructionOptions = {
   renderLineHighlight: "none",
   renderWhitespace: "none",
   guides: { indentation: false },
+  bracketPairColorization: { enabled: false },
   contextmenu: false,
   wordWrap: "off",
   occurrencesHighlight: "off",
   selectionHighlight: false,
   unicodeHighlight: { ambiguousCharacters: false },
   fixedOverflowWidgets: true,
-  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+  scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false },
   stickyScroll: { enabled: false },
   links: false,
   quickSuggestions: false,

@@ -35,7 +35,7 @@ export function applyTheme(): void {
       "input.foreground": full(token("--fg")),
       "input.border": full(token("--line2")),
       focusBorder: full(token("--focus")),
-      "scrollbarSlider.background": `${full(token("--line2"))}66`,
+      "scrollbarSlider.background": `${full(token("--line2"))}55`,
       "editorBracketMatch.border": full(token("--line2")),
     },
   });
