@@ -1,6 +1,7 @@
 // QEMU made to keep to Intel's manual where it is known not to: one correction a
 // method, each explained in docs/conformance.md. Knows nothing of our machine but
 // its address map.
+import { GDT_LIMIT } from "../../src/machine/boot-memory.ts";
 import * as layout from "../../src/machine/layout.ts";
 import { knownInstruction, type KnownInstruction } from "./instruction.ts";
 import type { LoggedEvent, Qemu, QemuRegisters } from "./qemu.ts";
@@ -116,8 +117,8 @@ export class CorrectedQemu {
     instruction: KnownInstruction | undefined,
     delivered: LoggedEvent | undefined,
   ): Promise<string[]> {
+    if (delivered === undefined) return this.keepResumeFlag(before, instruction);
     const corrections: string[] = [];
-    if (delivered === undefined) return corrections;
     const sameLevel = ((before.cs ?? 0n) & 3n) === 0n;
     if (sameLevel && before.ss !== undefined && before.ss !== this.register("ss")) {
       await this.set("ss", before.ss);
@@ -136,6 +137,16 @@ export class CorrectedQemu {
       corrections.push("iret-unblocks");
     }
     return corrections;
+  }
+
+  /** RF that an IRETQ has loaded stays set (SDM 3B, 17.3.1.1); QEMU clears it if it was set before. */
+  private async keepResumeFlag(before: QemuRegisters, instruction: KnownInstruction | undefined): Promise<string[]> {
+    if (instruction?.isIret !== true || ((before.eflags ?? 0n) & RESUME_FLAG) === 0n) return [];
+    const image = this.readWord((before.rsp ?? 0n) + 16n);
+    const flags = this.register("eflags");
+    if ((image & RESUME_FLAG) === (flags & RESUME_FLAG)) return [];
+    await this.set("eflags", flags | RESUME_FLAG);
+    return ["rf-iret"];
   }
 
   /** The harness's own account of NMIs, and the shadow that the instruction leaves. */
@@ -181,17 +192,20 @@ export class CorrectedQemu {
    */
   private async replaceIretd(): Promise<() => Promise<void>> {
     const words = this.qemu.readPhysical(this.physical(this.register("rsp")), 8);
-    const selector = BigInt(words.readUInt16LE(4));
-    const isBeyondGdt = Number(selector | 7n) > layout.TSS_SELECTOR + 15;
-    if (!isBeyondGdt) throw new NotComparable("IRETD with a usable CS: QEMU reads its words elsewhere");
+    const selector = words.readUInt16LE(4);
+    const isNull = (selector & ~3) === 0;
+    const isBeyondGdt = (selector | 7) > GDT_LIMIT;
+    if (!isNull && !isBeyondGdt) throw new NotComparable("IRETD with a usable CS: QEMU reads its words elsewhere");
+    // movb (%rax), %al at a non-canonical address: #GP(0). movl %eax, %fs: #GP(selector).
+    const code = isNull ? [0x8a, 0x00] : [0x8e, 0xe0];
+    const operand = isNull ? 1n << 63n : BigInt(selector);
     const rip = this.register("rip");
     const rax = this.register("rax");
-    const code = this.qemu.readPhysical(this.physical(rip), 2);
-    // movl %eax, %fs
-    await this.qemu.writeLinear(rip, Uint8Array.of(0x8e, 0xe0));
-    await this.qemu.setRegister("rax", selector);
+    const replaced = this.qemu.readPhysical(this.physical(rip), code.length);
+    await this.qemu.writeLinear(rip, Uint8Array.from(code));
+    await this.qemu.setRegister("rax", operand);
     return async () => {
-      await this.qemu.writeLinear(rip, code);
+      await this.qemu.writeLinear(rip, replaced);
       await this.set("rax", rax);
     };
   }

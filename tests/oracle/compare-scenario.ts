@@ -1,0 +1,67 @@
+// A handler's text, a workload and a schedule: assembled, loaded, exported, booted
+// on QEMU, and run on both in lockstep.
+import { readFileSync } from "node:fs";
+import { expect } from "vitest";
+import { exportElf } from "../../src/machine/elf-image.ts";
+import { Machine } from "../../src/machine/index.ts";
+import type { OptionChoices, WorkloadName } from "../../src/scenario/scenario.ts";
+import { parseSchedule } from "../../src/scenario/schedule.ts";
+import { boot, type Program } from "../../src/session/index.ts";
+import { resolveItem } from "../../src/session/schedule-items.ts";
+import { CorrectedQemu } from "./corrected.ts";
+import { lockstep, type LockstepResult } from "./lockstep.ts";
+import { Qemu } from "./qemu.ts";
+
+export const MAX_STEPS = 300;
+
+export interface Compared {
+  readonly text: string;
+  readonly workload: WorkloadName;
+  readonly schedule: string;
+  readonly options?: OptionChoices;
+}
+
+function programOf({ text, workload, schedule, options = {} }: Compared): Program {
+  const { items, problems } = parseSchedule(schedule);
+  expect(problems).toEqual([]);
+  const result = boot({ handler: { kind: "source", text }, workload, body: "touch", options, schedule: items });
+  if (!result.ok) {
+    throw new Error(result.source.diagnostics.map(({ line, message }) => `${line}: ${message}`).join("\n"));
+  }
+  return result.program;
+}
+
+/** Both machines on the scenario; QEMU is ended in any case. */
+export async function compare(given: Compared): Promise<LockstepResult> {
+  const { image, naming } = programOf(given);
+  const machine = await Machine.create(new Uint8Array(readFileSync("build/core.wasm")));
+  machine.load(image);
+  const file = exportElf({
+    memory: machine.physicalMemory(),
+    registers: machine.initialRegisters,
+    symbols: naming.symbols,
+    hasIdealised: image.idealised.size > 0,
+  });
+  if (file.kind !== "elf") throw new Error(file.reason);
+  const qemu = await Qemu.boot(file.bytes, image.start);
+  try {
+    return await lockstep({
+      machine,
+      qemu: await CorrectedQemu.at(qemu),
+      items: parseSchedule(given.schedule).items.map((item) => resolveItem(item, (name) => naming.symbols.get(name))),
+      workload: image.workloadRange,
+      maxSteps: MAX_STEPS,
+    });
+  } finally {
+    await qemu.close();
+  }
+}
+
+/** As `compare`, and nothing differs, nothing is left out and nothing of the schedule is unused. */
+export async function expectSame(given: Compared): Promise<LockstepResult> {
+  const result = await compare(given);
+  expect(result.differences).toEqual([]);
+  expect(result.endedBy).toBeUndefined();
+  expect(result.unused).toBe(false);
+  return result;
+}
