@@ -15,13 +15,15 @@ export interface Context {
   readonly interrupted: ContextId | undefined;
   /** Step whose return resumed the interrupted context. */
   leftAt: number | undefined;
+  /** Who went on when it was left: not always the one that it had interrupted. */
+  resumed: ContextId | undefined;
   /** Step that dropped it: an older context was resumed, or the notes say so. */
   abandonedAt: number | undefined;
   /** What was not as it had been when this context was left. */
   differs: readonly RegisterName[];
 }
 
-const WORKLOAD: Omit<Context, "leftAt" | "abandonedAt" | "differs"> = {
+const WORKLOAD: Omit<Context, "leftAt" | "resumed" | "abandonedAt" | "differs"> = {
   id: 0,
   kind: "workload",
   vector: undefined,
@@ -61,7 +63,9 @@ const FIRST_FREE_TONE = 4;
 const TONES = 8;
 
 export class ContextTable {
-  readonly #contexts: Context[] = [{ ...WORKLOAD, leftAt: undefined, abandonedAt: undefined, differs: [] }];
+  readonly #contexts: Context[] = [
+    { ...WORKLOAD, leftAt: undefined, resumed: undefined, abandonedAt: undefined, differs: [] },
+  ];
   readonly #countOfVector = new Map<number, number>();
   readonly #present = new Map<ContextId, number>([[0, 0]]);
   #current: ContextId = 0;
@@ -122,6 +126,7 @@ export class ContextTable {
       enteredAt: step,
       interrupted,
       leftAt: undefined,
+      resumed: undefined,
       abandonedAt: undefined,
       differs: [],
     });
@@ -133,6 +138,7 @@ export class ContextTable {
     const left = this.find(from);
     if (left !== undefined && left.leftAt === undefined) {
       left.leftAt = step;
+      left.resumed = id;
       left.differs = differs;
       ended.push(left);
     }

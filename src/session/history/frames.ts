@@ -99,6 +99,11 @@ export class FrameTable {
     return this.#copiesMade(original, position).filter((copy) => this.#stands(copy, position));
   }
 
+  /** The last copy of a word's value that was made at `address`. */
+  copyAt(original: WriteIndex, address: bigint): WriteIndex {
+    return this.#copies.get(original)?.findLast((copy) => this.#writes.address(copy) === address) ?? NO_WRITE;
+  }
+
   facts(frame: Frame, context: Context | undefined, position: number): FrameFacts {
     const words = frame.words
       .filter(({ role }) => role !== "err code")

@@ -10,6 +10,11 @@ export function named(context: ContextId): string {
   return `[${context}]`;
 }
 
+/** As `named`, in the middle of a sentence: "the workload". */
+export function whom(context: ContextId): string {
+  return context === 0 ? `the ${named(context)}` : named(context);
+}
+
 const MARK = /\[(\d+)\]|\*\*/g;
 
 export function partsOf(marked: string, contexts: ContextTable): readonly SentencePart[] {

@@ -4,7 +4,7 @@
 import { Operation } from "../../isa/vocabulary.ts";
 import { NO_WRITE } from "../history/write-log.ts";
 import { flagNames, selectorName } from "../meaning.ts";
-import { named } from "./markup.ts";
+import { named, whom } from "./markup.ts";
 import type { Executed } from "./operand.ts";
 import { hex, valueWords } from "./words.ts";
 import type { Told } from "./sentence.ts";
@@ -63,18 +63,20 @@ export function returnWords(executed: Executed): Told {
   const { run, step, text, before } = executed;
   const target = step.changes.find(({ name }) => name === "rip")?.value ?? before.rip;
   const resumed = step.notes.find((note) => note.kind === "resumed");
-  const whom =
+  const goesOn =
     resumed === undefined ? "" : ` ${named(resumed.context)} goes on${step.nmi.blocked ? "; NMIs stay blocked" : ""}.`;
-  return { what: `${text} returns to ${run.program.naming.place(target)}.${whom}`, why: "" };
+  return { what: `${text} returns to ${run.program.naming.place(target)}.${goesOn}`, why: "" };
 }
 
 export function iretWords(executed: Executed): Told {
   const { run, step, index, text, before } = executed;
   const { tracker } = run.timeline;
-  const target = step.changes.find(({ name }) => name === "rip")?.value ?? before.rip;
+  const rip = step.changes.find(({ name }) => name === "rip")?.value ?? before.rip;
   const resumed = step.notes.find((note) => note.kind === "resumed");
   const unblocks = step.unblockedNmi ? " and ends NMI blocking" : "";
-  const whom = resumed === undefined ? "" : ` to ${named(resumed.context)}`;
+  const target = run.program.naming.place(rip);
+  const direct = resumed === undefined || target.startsWith(tracker.contexts.name(resumed.context));
+  const into = direct ? ` to ${target}` : ` to ${whom(resumed.context)}, at ${target}`;
   const differs =
     resumed === undefined || resumed.differs.length === 0 ? "" : ` **Not as it was: ${resumed.differs.join(", ")}.**`;
   const ripWord = tracker.writes.lastBefore(before.rsp, index);
@@ -89,11 +91,10 @@ export function iretWords(executed: Executed): Told {
         : `It takes its five words from ${run.meaning.place(before.rsp)}.`;
   const pending =
     step.unblockedNmi && step.nmi.pending ? " An NMI is pending: it comes before the next instruction." : "";
-  const place = run.program.naming.place(target);
   const cs = step.changes.find(({ name }) => name === "cs");
   const level = cs === undefined ? "" : ` with CS ${selectorName(cs.value) || hex(cs.value)}`;
   return {
-    what: `${text} returns${whom}${whom === "" ? " to" : ", at"} ${place}${level}${unblocks}.${differs}`,
+    what: `${text} returns${into}${level}${unblocks}.${differs}`,
     why: `${through}${pending}`,
   };
 }

@@ -16,6 +16,7 @@ export interface MarkedCause {
   readonly text: string;
 }
 
+const RSP = 4;
 const ROLE_OF: Partial<Record<RegisterName, string>> = { rip: "RIP", cs: "CS", rflags: "RFLAGS", rsp: "RSP", ss: "SS" };
 const OFFSET_OF: Readonly<Record<string, bigint>> = { RIP: 0n, CS: 8n, RFLAGS: 16n, RSP: 24n, SS: 32n };
 
@@ -23,16 +24,25 @@ const OFFSET_OF: Readonly<Record<string, bigint>> = { RIP: 0n, CS: 8n, RFLAGS: 1
 export function registerChain(run: Run, step: number, resumed: ContextId): readonly MarkedCause[] {
   const { tracker } = run.timeline;
   const left = tracker.contexts.all.find((context) => context.leftAt === step);
-  const target = left === undefined ? resumed : (left.interrupted ?? resumed);
+  const target = left?.resumed ?? resumed;
   const interrupter = tracker.contexts.all.findLast(
     (context) => context.interrupted === target && (context.enteredAt ?? 0) <= step,
   );
   const differs: readonly RegisterName[] = left?.differs ?? [];
   const frame = interrupter === undefined ? undefined : tracker.frames.of(interrupter.id);
+  const takeOver: MarkedCause[] =
+    left?.enteredAt !== undefined && left.interrupted !== undefined && left.interrupted !== target
+      ? [
+          {
+            step: left.enteredAt,
+            text: `${named(left.id)} interrupts ${named(left.interrupted)} and takes over its return.`,
+          },
+        ]
+      : [];
   const inFrame = differs.map((name) => ROLE_OF[name]).filter((role) => role !== undefined);
   const chain = frame === undefined ? [] : inFrame.flatMap((role) => wordChain(run, step, frame, role));
   const general = differs.filter((name) => (GENERAL_REGISTERS as readonly string[]).includes(name) && name !== "rsp");
-  return [...chain, ...general.flatMap((name) => generalChain(run, step, name, interrupter?.enteredAt))];
+  return [...chain, ...takeOver, ...general.flatMap((name) => generalChain(run, step, name, interrupter?.enteredAt))];
 }
 
 /** What should have come back, who replaced it, and what the return took instead. */
@@ -95,35 +105,38 @@ function generalChain(
   return chain;
 }
 
-/** The frame that step `step` returned through had been used before: its whole story. */
+/** Step `step` returned through words that had served before: the story of the RIP among them. */
 export function frameHistory(run: Run, step: number): readonly MarkedCause[] {
-  const { tracker } = run.timeline;
-  const { writes, frames } = tracker;
-  const rsp = run.timeline.registersAt(step).rsp;
-  const word = writes.lastBefore(rsp, step);
-  const actor = tracker.steps.context(step);
-  const own = frames.of(actor);
+  const { writes, steps, frames } = run.timeline.tracker;
+  const { rsp } = run.timeline.registersAt(step);
+  const taken = writes.lastBefore(rsp, step);
+  const actor = steps.context(step);
+  const should = frames.of(actor)?.words.find(({ role }) => role === "RIP");
   const chain: MarkedCause[] = [];
-  if (own !== undefined) {
-    const rip = own.words.find(({ role }) => role === "RIP");
-    const over = rip === undefined ? NO_WRITE : firstOverwrite(run, rip.write, step);
-    if (rip !== undefined)
+  if (should !== undefined) {
+    const value = wordValue(run, should.write, "RIP");
+    chain.push({
+      step: writes.step(should.write),
+      text: `The delivery of ${named(actor)} stored RIP ${value} at ${run.meaning.place(should.address)}: there it should return.`,
+    });
+    const here = should.address === rsp ? should.write : frames.copyAt(should.write, rsp);
+    if (here !== NO_WRITE && here !== should.write)
       chain.push({
-        step: own.step,
-        text: `The delivery of ${named(actor)} stored RIP ${wordValue(run, rip.write, "RIP")} at ${run.meaning.place(rip.address)}: there it should return.`,
+        step: writes.step(here),
+        text: `${writerWords(run, here)} copied it to ${run.meaning.place(rsp)}.`,
       });
+    const over = here === NO_WRITE ? NO_WRITE : firstOverwrite(run, here, step);
     if (over !== NO_WRITE)
       chain.push({
         step: writes.step(over),
         text: `${writerWords(run, over)} overwrote it with ${wordValue(run, over, "RIP")}.`,
       });
   }
-  const taken = word === NO_WRITE ? undefined : frames.at(word);
-  const user = taken === undefined ? undefined : tracker.contexts.find(taken.context);
-  if (taken !== undefined && user?.leftAt !== undefined && user.leftAt < step)
-    chain.push({ step: user.leftAt, text: `${named(taken.context)} returned through that frame: it is used up.` });
-  if (word !== NO_WRITE)
-    chain.push({ step, text: `${named(actor)} returns through it once more, to ${wordValue(run, word, "RIP")}.` });
+  if (taken === NO_WRITE) return chain;
+  const used = writes.usedAt(taken);
+  if (used !== -1 && used < step)
+    chain.push({ step: used, text: `${named(steps.context(used))} returned through that word: it is used up.` });
+  chain.push({ step, text: `${named(actor)} returns through it once more, to ${wordValue(run, taken, "RIP")}.` });
   return chain;
 }
 
@@ -160,7 +173,7 @@ function wordsRead(run: Run, step: number): readonly MarkedCause[] {
   const { rsp } = run.timeline.registersAt(step);
   const isDword = run.program.instructionAt(tracker.steps.rip(step))?.width === 4;
   const roles = isDword ? ["RIP"] : ["RIP", "CS"];
-  return roles.flatMap((role) => {
+  const words = roles.flatMap((role) => {
     const address = rsp + (OFFSET_OF[role] ?? 0n);
     const write = tracker.writes.lastBefore(address, step);
     if (write === NO_WRITE) return [];
@@ -169,8 +182,24 @@ function wordsRead(run: Run, step: number): readonly MarkedCause[] {
     const use = isDword
       ? "iret takes EIP from its low half and CS from its high half"
       : `the return takes ${role} from there`;
-    return [{ step: tracker.writes.step(write), text: `${what}: ${use}.` }];
+    return [{ step: tracker.writes.step(write), text: `${what}: ${use}.`, misplaced: !isDword && kept !== role }];
   });
+  return words.some(({ misplaced }) => misplaced) ? [...words, ...stackSwitch(run, step)] : words;
+}
+
+/** The last instruction that put RSP to a place of its own: from there on words were counted. */
+function stackSwitch(run: Run, step: number): readonly MarkedCause[] {
+  const { steps } = run.timeline.tracker;
+  for (let at = steps.lastChange(RSP, step); at >= 0; at = steps.lastChange(RSP, at)) {
+    const rip = steps.rip(at);
+    const operation = run.program.instructionAt(rip)?.operation;
+    if (steps.row(at).delivery) return [];
+    if (operation !== Operation.Mov && operation !== Operation.Lea) continue;
+    const rsp = run.timeline.registersAt(at + 1).rsp;
+    const text = run.program.textAt(rip) ?? "an instruction";
+    return [{ step: at, text: `${text} of ${named(steps.context(at))} set RSP to ${run.meaning.place(rsp)}.` }];
+  }
+  return [];
 }
 
 /** The last step that ran known code: it went where there is none. */

@@ -39,7 +39,9 @@ function makeView(
     step,
     at: run.program.naming.place(rip),
     summary: unmark(summary, contexts),
-    chain: chain.toSorted((a, b) => (a.step ?? step) - (b.step ?? step)).map((cause) => ({ step: cause.step, text: unmark(cause.text, contexts) })),
+    chain: chain
+      .toSorted((a, b) => (a.step ?? step) - (b.step ?? step))
+      .map((cause) => ({ step: cause.step, text: unmark(cause.text, contexts) })),
   };
 }
 
