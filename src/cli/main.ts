@@ -37,7 +37,8 @@ async function dispatch(args: readonly string[], core: string, terminal: Termina
       `no command "${name}".${advice(name, known)} There are: ${known.join(", ")}. See: nmi-stepper --help`,
     );
   }
-  const parsed = parseArguments(command, command.later === true ? [] : rest);
+  const wantsHelp = rest.includes("--help") || rest.includes("-h");
+  const parsed = parseArguments(command, command.later === true ? (wantsHelp ? ["--help"] : []) : rest);
   if (parsed.has("help")) {
     terminal.out(helpOf(command));
     return 0;

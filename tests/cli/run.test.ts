@@ -130,7 +130,8 @@ describe("the handlers' runs", () => {
   });
 
   it("takes CPU options", () => {
-    const schedule = ["--schedule", "nmi@workload"];
+    // A body that cannot fault: no other IRET unblocks.
+    const schedule = ["--schedule", "nmi@workload", "--body", "count"];
     const blocked = (end: readonly Step[]) => end.at(-1)?.nmi.blocked;
     expect(blocked(trace("desnoyers-2010", ...schedule).steps)).toBe(false);
     expect(blocked(trace("desnoyers-2010", ...schedule, "--option", "faultingIretUnblocks=off").steps)).toBe(true);

@@ -66,7 +66,7 @@ const COPY_OVERWRITTEN: Demonstration = {
   body: "call",
   shows: "A second NMI in a function linked above the handler: taken for the first, it overwrites the copy. Livelock.",
   schedule: "nmi@workload; nmi@helper_touched",
-  breaks: ["resume-exact", "progress"],
+  breaks: ["no-reentry", "resume-exact", "progress"],
   end: "loop",
 };
 

@@ -22,7 +22,7 @@ export const NAIVE: CatalogueEntry = {
       workload: "kernel",
       body: "touch",
       schedule: "nmi@workload; nmi@page_touched",
-      breaks: ["resume-exact", "progress"],
+      breaks: ["no-reentry", "resume-exact", "progress"],
       end: "loop",
     },
     {
