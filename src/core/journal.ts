@@ -3,7 +3,7 @@
 // it knows no instruction. With the journal off one scratch entry is reused.
 
 import { Block, Entry, HOT_BYTES, Item, ItemKind, STATE_BYTES } from "./block";
-import { CPU, GHOST, JOURNAL, JOURNAL_END, SCRATCH_END, SCRATCH_ENTRY, entry, setEntry } from "./state";
+import { CPU, GHOST, JOURNAL, JOURNAL_END, SCRATCH_ENTRY, TF, entry, rflags, setEntry } from "./state";
 
 /** Room that one entry can need at most: ghost block, cold block, writes, notes. */
 const ENTRY_ROOM: usize = 0x4000;
@@ -21,6 +21,8 @@ let head: usize = SCRATCH_ENTRY + Entry.Items;
 let lastSize: u32 = 0;
 let coldSaved: bool = false;
 let ghostSaved: bool = false;
+/** The entry in work holds the whole hot block, not only its first part. */
+let wholeHot: bool = false;
 /** Hash over RAM (memory.ts keeps it; here because undo restores it). */
 export let memoryHash: u64 = 0;
 
@@ -63,8 +65,39 @@ function nextEntry(): usize {
 
 // @ts-ignore: decorator
 @inline
+function copyWord(to: usize, from: usize, offset: usize): void {
+  store<u64>(to + offset, load<u64>(from + offset));
+}
+
+/** Four words; words because wider loads would wait for the narrower stores just made. */
+// @ts-ignore: decorator
+@inline
+function copyFour(to: usize, from: usize, offset: usize): void {
+  copyWord(to, from, offset);
+  copyWord(to, from, offset + 8);
+  copyWord(to, from, offset + 16);
+  copyWord(to, from, offset + 24);
+}
+
+/** What an instruction can have changed before it faults: RSP, RIP, RFLAGS, segments, hidden bits, CR2. */
+// @ts-ignore: decorator
+@inline
+function copyFirst(to: usize, from: usize): void {
+  copyWord(to, from, Block.Rsp);
+  copyFour(to, from, Block.Rip);
+  copyWord(to, from, Block.NmiMerged);
+  copyWord(to, from, Block.Cr2);
+}
+
 function copyHot(to: usize, from: usize): void {
-  for (let i: usize = 0; i < <usize>HOT_BYTES; i += 16) v128.store(to + i, v128.load(from + i));
+  copyFour(to, from, 0);
+  copyFour(to, from, 32);
+  copyFour(to, from, 64);
+  copyFour(to, from, 96);
+  copyFour(to, from, 128);
+  copyFour(to, from, 160);
+  copyWord(to, from, 192);
+  copyWord(to, from, 200);
 }
 
 export function beginEntry(): void {
@@ -76,7 +109,10 @@ export function beginEntry(): void {
   }
   setEntry(at);
   store<u64>(at + Entry.MemoryHash, memoryHash);
-  copyHot(at + Entry.Hot, CPU);
+  // without the journal only a trap after the instruction could need the rest back
+  wholeHot = journalOn || (rflags() & TF) != 0;
+  if (wholeHot) copyHot(at + Entry.Hot, CPU);
+  else copyFirst(at + Entry.Hot, CPU);
   head = at + Entry.Items;
   lastSize = 0;
   coldSaved = false;
@@ -169,9 +205,12 @@ export function ghostTouching(address: usize, length: u32): void {
   savePiece(address, length);
 }
 
-/** Registers as they were when the step began; memory is not touched. */
+/**
+ * Takes back what an instruction changed before it faulted; memory is not touched.
+ * General registers but RSP are written only while there is no fault (operands.ts).
+ */
 export function rollbackRegisters(): void {
-  copyHot(CPU, entry + Entry.Hot);
+  copyFirst(CPU, entry + Entry.Hot);
   if (coldSaved) restorePieces(entry, head, lastSize, CPU, CPU + STATE_BYTES);
 }
 
@@ -193,7 +232,8 @@ function restorePieces(from: usize, end: usize, last: u32, low: usize, high: usi
 /** Puts hot, cold and ghost state of the entry in work back; memory is the caller's (memory.ts). */
 export function restoreState(): void {
   restorePieces(entry, head, lastSize, CPU, GHOST + 4096);
-  copyHot(CPU, entry + Entry.Hot);
+  if (wholeHot) copyHot(CPU, entry + Entry.Hot);
+  else copyFirst(CPU, entry + Entry.Hot);
   memoryHash = load<u64>(entry + Entry.MemoryHash);
 }
 
@@ -201,6 +241,7 @@ export function restoreState(): void {
 export function reopenNewest(): bool {
   if (newest == 0) return false;
   setEntry(newest);
+  wholeHot = true;
   head = <usize>load<u32>(entry + Entry.ItemsEnd);
   lastSize = load<u32>(entry + Entry.LastSize);
   return true;

@@ -4,6 +4,7 @@
 import { MemoryRegister, OperandKind, Prefix, RecordField, SegmentOverride } from "../isa/vocabulary";
 import { readForWrite, readLinear, setStackAccess, writeLinear } from "./access";
 import { Block } from "./block";
+import { faulted } from "./fault";
 import { maskOf } from "./flags";
 import { CPU, field, reg, rip, selector, setReg } from "./state";
 
@@ -121,6 +122,7 @@ export function readRegister(index: i32, size: i32): u64 {
 export function writeRegister(index: i32, size: i32, value: u64): void {
   if (size == 8) setReg(index, value);
   else if (size == 4) setReg(index, value & 0xffffffff);
+  else if (faulted()) return;
   else if (size == 1) store<u8>(CPU + (<usize>index << 3), <u8>value);
   else store<u16>(CPU + (<usize>index << 3), <u16>value);
 }
@@ -154,7 +156,7 @@ export function writeOperand(record: usize, slot: i32, value: u64): void {
   } else if (kind == OperandKind.Memory) {
     const size = operandWidth(record, slot);
     writeLinear(linearOf(record), size, value & maskOf(size));
-  } else {
+  } else if (!faulted()) {
     const index = registerOf(record, slot) & 3;
     store<u8>(CPU + (<usize>index << 3) + 1, <u8>value);
   }

@@ -2,6 +2,7 @@
 // Knows no rule of the machine; who writes the cold part calls `touchCold` first.
 
 import { BLOCK_BYTES, Block, GHOST_BYTES } from "./block";
+import { faulted } from "./fault";
 
 /*
  * 0x010000  CPU block, the ghost block right behind it
@@ -74,10 +75,11 @@ export function reg(index: i32): u64 {
   return load<u64>(CPU + (<usize>index << 3));
 }
 
+/** Does nothing once the instruction has faulted: it then has changed no general register but RSP. */
 // @ts-ignore: decorator
 @inline
 export function setReg(index: i32, value: u64): void {
-  store<u64>(CPU + (<usize>index << 3), value);
+  if (!faulted()) store<u64>(CPU + (<usize>index << 3), value);
 }
 
 // @ts-ignore: decorator

@@ -124,8 +124,8 @@ function runInstruction(): void {
   const flagsBefore = rflags();
   const operation = operationOf(record);
   // shadow and unfinished REP last for one boundary
-  setField8(Block.Shadow, Shadow.None);
-  setField8(Block.RepActive, 0);
+  if (field8(Block.Shadow)) setField8(Block.Shadow, Shadow.None);
+  if (field8(Block.RepActive)) setField8(Block.RepActive, 0);
   setNext(rip() + lengthOf(record));
   execute(record);
   if (faulted()) {

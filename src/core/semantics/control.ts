@@ -64,9 +64,7 @@ export function jumpIfNoCount(record: usize): void {
 export function loop(record: usize, wanted: i32): void {
   const narrow = load<u8>(record + RecordField.AddressWidth) == 4;
   const count = narrow ? (reg(RCX) - 1) & 0xffffffff : reg(RCX) - 1;
+  const taken = count != 0 && (wanted == 0 || (wanted == 1) == holds(4));
+  if (taken) branchTo(nextAddress + immediateOf(record));
   setReg(RCX, count);
-  if (count == 0) return;
-  if (wanted == 1 && !holds(4)) return;
-  if (wanted == 2 && holds(4)) return;
-  branchTo(nextAddress + immediateOf(record));
 }

@@ -75,7 +75,7 @@ export function translateByte(record: usize): void {
   let offset = reg(RBX) + (reg(RAX) & 0xff);
   if (load<u8>(record + RecordField.AddressWidth) == 4) offset &= 0xffffffff;
   const linear = offset + segmentBase(load<u8>(record + RecordField.MemSegment));
-  store<u8>(CPU, <u8>readLinear(linear, 1));
+  writeRegister(RAX, 1, readLinear(linear, 1));
 }
 
 export function flagsToAh(): void {

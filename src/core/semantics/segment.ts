@@ -92,6 +92,7 @@ function loadDataSegment(segment: i32, value: u32): void {
   else if (!isPresent()) refuse(SEGMENT_NOT_PRESENT, value, Reason.DataNotPresent);
   else {
     markAccessed();
+    if (faulted()) return;
     setSelector(segment, value);
     setAccess(segment, accessByte());
     setBase(segment, segmentBaseOf());
