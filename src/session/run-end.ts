@@ -51,6 +51,8 @@ export class EndDetector {
 
   constructor(watch: EndWatch) {
     this.#watch = watch;
+    const { rip, rsp } = watch.tracker.registers;
+    this.#quiet = { rip, rsp, heads: 0 };
     this.#panics = new Map(watch.image.panics.map(({ vector, address }) => [address, vector]));
   }
 

@@ -1,0 +1,143 @@
+// How runs end: home, round and round, in a panic, or not at all.
+import { describe, expect, it } from "vitest";
+import type { Run } from "../../src/session/run.ts";
+import { completeRun, scenario } from "./support.ts";
+
+const rows = (run: Run) => run.view().schedule.map(({ state, outcome }) => `${state}: ${outcome}`);
+
+describe("the end of a run", () => {
+  it("without events: the workload goes round once", async () => {
+    const run = await completeRun(scenario("naive"));
+    expect(run.timeline.end).toEqual({ kind: "idle" });
+    expect(run.timeline.ripAt(run.timeline.length)).toBe(run.program.image.start);
+    const rounds = Array.from({ length: run.timeline.length }, (_, step) => run.timeline.ripAt(step));
+    expect(rounds.filter((rip) => rip === run.program.image.start)).toHaveLength(1);
+  });
+
+  it("the user's workload and the one that faults all the time come home too", async () => {
+    for (const workload of ["user", "page-fault"] as const) {
+      const run = await completeRun(
+        scenario("desnoyers-2010-repaired", "nmi@workload; nmi@page_touched", { workload }),
+      );
+      expect(run.timeline.end).toEqual({ kind: "idle" });
+      expect(run.violations()).toEqual([]);
+    }
+  });
+
+  it("waits for a step that the schedule names", async () => {
+    const run = await completeRun(scenario("naive", "nmi@700"));
+    expect(run.timeline.end).toEqual({ kind: "idle" });
+    expect(rows(run)).toEqual(["delivered: delivered 700"]);
+  });
+
+  it("waits for a visit that the workload will make, and for none that it will not", async () => {
+    const run = await completeRun(scenario("naive", "nmi@workload#5; nmi@do_nmi#2; nmi@vec_18"));
+    expect(run.timeline.end).toEqual({ kind: "idle" });
+    expect(rows(run)).toEqual([
+      expect.stringMatching(/^delivered: delivered \d+$/),
+      "unused: place not reached 2 times",
+      "unused: place never reached",
+    ]);
+  });
+
+  it("names a livelock and how long its round is", async () => {
+    const run = await completeRun(scenario("naive", "nmi@workload; nmi@page_touched"));
+    const { end } = run.timeline;
+    if (end?.kind !== "loop") throw new Error(`ended by ${end?.kind}`);
+    expect(end.livelock).toBe(true);
+    const { steps } = run.timeline.tracker;
+    for (let step = end.from; step < end.from + end.period; step++) expect(steps.context(step)).not.toBe(0);
+    expect(run.timeline.ripAt(end.from)).toBe(run.timeline.ripAt(end.from + end.period));
+    expect(run.view().endText).toContain("Livelock");
+  });
+
+  it("a handler that counts in nmi_run_count alone is still found going round", async () => {
+    const source = "nmi:\n  incq %gs:nmi_run_count\n  jmp nmi\n";
+    const run = await completeRun(scenario("", "nmi@workload", { source }));
+    expect(run.timeline.end).toMatchObject({ kind: "loop", period: 2, livelock: true });
+  });
+
+  it("a handler that counts somewhere else never comes back to a state: the limit ends the run", async () => {
+    const source = ".data\ncounter: .quad 0\n.text\nnmi:\n  incq counter\n  jmp nmi\n";
+    const run = await completeRun(scenario("", "nmi@workload", { source }), 3000);
+    expect(run.timeline.end).toEqual({ kind: "max-steps" });
+    expect(run.timeline.length).toBe(3000);
+    expect(run.view().endText).toContain("not over");
+  });
+
+  it("a counter that wraps round is a loop as long as its range", async () => {
+    const source = ".data\ncounter: .byte 0\n.text\nnmi:\n  incb counter\n  jmp nmi\n";
+    const run = await completeRun(scenario("", "nmi@workload", { source }));
+    expect(run.timeline.end).toMatchObject({ kind: "loop", period: 512 });
+  });
+
+  it("a workload that runs with NMIs blocked for ever goes round, but is no livelock", async () => {
+    // Returns without IRET, through the interrupted stack.
+    const source = `nmi:
+  pushq %rax
+  pushq %rcx
+  movq 40(%rsp), %rax
+  movq 16(%rsp), %rcx
+  movq %rcx, -8(%rax)
+  movq 32(%rsp), %rcx
+  movq %rcx, -16(%rax)
+  movq 8(%rsp), %rcx
+  movq %rcx, -24(%rax)
+  popq %rcx
+  leaq -24(%rax), %rsp
+  popq %rax
+  popfq
+  ret
+`;
+    const run = await completeRun(scenario("", "nmi@workload", { source }));
+    expect(run.timeline.end).toMatchObject({ kind: "loop", livelock: false });
+    expect(run.violations().map(({ property }) => property)).toEqual(["idle-clean"]);
+    expect(run.view().endText).toContain("NMIs blocked");
+  });
+
+  it("a second fault on a stack that is not there: #DF, which panics", async () => {
+    const source = "nmi:\n  movq $0x1000, %rsp\n  pushq %rax\n";
+    const run = await completeRun(scenario("", "nmi@workload", { source }));
+    expect(run.timeline.end).toEqual({ kind: "panic", vector: 8 });
+    expect(run.violations().map(({ property }) => property)).toContain("no-crash");
+  });
+
+  it("no gates at all: the CPU shuts down", async () => {
+    const source = "nmi:\n  lidt empty\n  ud2\n.data\nempty: .word 0\n .quad 0\n";
+    const run = await completeRun(scenario("", "nmi@workload", { source }));
+    expect(run.timeline.end).toEqual({ kind: "triple-fault" });
+    expect(run.violations().map(({ property }) => property)).toContain("no-crash");
+  });
+});
+
+describe("what became of the schedule", () => {
+  it("an NMI while NMIs are blocked waits; the next one merges into it", async () => {
+    const run = await completeRun(scenario("naive", "nmi@workload; nmi@do_nmi; nmi@do_nmi", { workload: "kernel" }));
+    const [first, second, third] = run.view().schedule;
+    expect(first).toMatchObject({ state: "delivered", outcome: "delivered 0" });
+    expect(second?.outcome).toMatch(/^pending \d+, delivered \d+$/);
+    expect(third).toMatchObject({ state: "merged" });
+    expect(third?.outcome).toContain(`pending since ${second?.at}`);
+  });
+
+  it("an event that cannot come is refused with its reason", async () => {
+    const run = await completeRun(scenario("naive", "nmi@workload; irq(40)@nmi"));
+    const row = run.view().schedule[1];
+    expect(row?.state).toBe("refused");
+    expect(row?.outcome).toMatch(/IF/);
+  });
+
+  it("nonsense is named, the rest runs", async () => {
+    const chosen = {
+      ...scenario("naive"),
+      schedule: [
+        { event: "nmi", when: "nowhere" },
+        { event: "nmi", when: "workload" },
+      ],
+    };
+    expect(rows(await completeRun(chosen))).toEqual([
+      'invalid: no symbol "nowhere" in this program',
+      "delivered: delivered 0",
+    ]);
+  });
+});
