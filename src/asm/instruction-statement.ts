@@ -146,6 +146,11 @@ export class InstructionStatement {
     this.from = this.cursor.at;
   }
 
+  /** Where what was read so far ends, without white space. */
+  private get end(): number {
+    return Math.min(this.cursor.at, this.statement.text.trimEnd().length);
+  }
+
   private error(from: number, to: number, code: string, message: string): void {
     this.program.report("error", this.statement, from, to, { code, message });
   }
@@ -276,7 +281,7 @@ export class InstructionStatement {
       (byte) => byte === 0x2e || byte === 0x3e || byte === 0x64 || byte === 0x65,
     );
     if (!/^callq?$/.test(word) || segments.length === 0) return hints;
-    this.program.report("warning", this.statement, this.from, this.cursor.at, {
+    this.program.report("warning", this.statement, this.from, this.end, {
       code: "prefix-skipped",
       message: `prefixes of "${word}" are left out: they mean nothing there`,
     });
@@ -286,7 +291,7 @@ export class InstructionStatement {
   private prefixesAllowed(encoded: Encoded): boolean {
     const name = encoded.form.name;
     if (this.prefixWords.includes("lock") && !encoded.form.lockable) {
-      this.error(this.from, this.cursor.at, "not-lockable", `"${name}" cannot be locked`);
+      this.error(this.from, this.end, "not-lockable", `"${name}" cannot be locked`);
       return false;
     }
     const repeat = this.prefixWords.find((word) => word.startsWith("rep"));
@@ -338,7 +343,7 @@ export class InstructionStatement {
     const control = operands.find((operand) => operand.source.kind === "register");
     const name = control?.source.kind === "register" ? control.source.register.name : "cr2";
     const memory = operands.find((operand) => operand.source.kind === "memory");
-    const end = this.cursor.at;
+    const end = this.end;
     if (memory === undefined) reportIdealisedPush(this.program, this.statement, this.from, end, name);
     else {
       const text = this.statement.text
@@ -427,7 +432,7 @@ export class InstructionStatement {
     operands: readonly ParsedOperand[],
   ): void {
     const { word, from, to } = mnemonic;
-    const end = this.cursor.at;
+    const end = this.end;
     switch (failure.why) {
       case "unknown": {
         const similar = nearest(word, mnemonics());

@@ -157,6 +157,7 @@ function prefixFits(form: Form, prefixes: Prefixes): boolean {
   const repeat = prefixes.repeat;
   if (form.mandatory === "f3") return repeat === 0xf3;
   if (form.mandatory === "f2") return repeat === 0xf2;
+  if (form.mandatory === "nr") return repeat === 0;
   return repeat === 0 && (form.mandatory === "66") === prefixes.operandSize;
 }
 
@@ -180,7 +181,7 @@ function fits(form: Form, prefixes: Prefixes, modrm: number, options: DecodeOpti
   }
   // 90 is NOP unless REX.B or 66 makes it an exchange
   if (form.operation === Operation.Nop && form.opcode === 0x90 && form.map === "one")
-    return prefixes.rexB === 0 && !prefixes.operandSize;
+    return prefixes.rexB === 0 && (form.name === "xchg" || !prefixes.operandSize);
   return true;
 }
 

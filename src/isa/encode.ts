@@ -322,7 +322,7 @@ function emitOperand(
 const IMMEDIATE_PLACES = new Set(["immediate", "immediate2", "relative", "offset"]);
 
 function vexBytes(form: Form, emitter: Emitter, size: number, hints: EncodeHints): number[] {
-  const mandatory = { np: 0, "66": 1, f3: 2, f2: 3 }[form.mandatory ?? "np"];
+  const mandatory = { np: 0, nr: 0, "66": 1, f3: 2, f2: 3 }[form.mandatory ?? "np"];
   const w = form.rexW ?? (form.operands.some((operand) => operand.width === "y") && size === 8 ? 1 : 0);
   const low = (w << 7) | ((~emitter.vvvv & 15) << 3) | ((form.vexL ?? 0) << 2) | mandatory;
   const notR = emitter.rex & REX_R ? 0 : 0x80;
@@ -393,6 +393,7 @@ function assemble(match: Match, operands: readonly SourceOperand[], hints: Encod
   }
   if (rexWanted(form, size)) emitter.rex |= REX_W;
   if (sizePrefixWanted(form, size)) wanted.add(0x66);
+  if (form.addr32) wanted.add(0x67);
   const vex = form.map.startsWith("vex");
   if (!vex && (form.mandatory === "f2" || form.mandatory === "f3")) wanted.add(form.mandatory === "f2" ? 0xf2 : 0xf3);
   if (vex) wanted.delete(0x66);

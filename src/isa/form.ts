@@ -42,7 +42,8 @@ export interface OperandForm {
   readonly pointer: number | undefined;
 }
 
-export type MandatoryPrefix = "np" | "66" | "f3" | "f2";
+/** "np": none of 66 F2 F3; "nr": neither F2 nor F3, while 66 means the operand size. */
+export type MandatoryPrefix = "np" | "nr" | "66" | "f3" | "f2";
 
 /** Which table of opcodes a byte is looked up in. */
 export type OpcodeMap = "one" | "0f" | "0f38" | "0f3a" | "vex0f" | "vex0f38" | "vex0f3a";
@@ -88,6 +89,8 @@ export interface Form {
   readonly encodeOnly: boolean;
   /** The assembler never chooses it, unless asked to ({load}, movabs). */
   readonly decodeOnly: boolean;
+  /** Written with the address-size prefix: JECXZ. */
+  readonly addr32: boolean;
   /** Jumps and calls through a register or memory are written with `*`. */
   readonly indirect: boolean;
   /** Address of the idealised operations: decoded only on request. */
@@ -249,7 +252,10 @@ function readEncoding(text: string): Encoding {
       result.modrm = true;
       result.extension = Number(word.slice(1));
     } else if (word === "+r") result.plusRegister = true;
-    else if (opcodes.length === 0 && (word === "np" || word === "66" || word === "f3" || word === "f2"))
+    else if (
+      opcodes.length === 0 &&
+      (word === "np" || word === "nr" || word === "66" || word === "f3" || word === "f2")
+    )
       result.mandatory = word;
     else {
       assert(/^[0-9a-f]{2}$/.test(word), `opcode column: ${text}`);
@@ -288,7 +294,7 @@ function sizesOf(operands: readonly OperandForm[], encoding: Encoding, attribute
 }
 
 const KNOWN_ATTRIBUTES = new Set(
-  "lock rep repe default64 force64 sized encode decode indirect idealised bare quiet".split(" "),
+  "lock rep repe default64 force64 sized encode decode indirect idealised bare quiet addr32".split(" "),
 );
 
 /**
@@ -297,7 +303,7 @@ const KNOWN_ATTRIBUTES = new Set(
  * force64 (operand size), sized (the size matters though no operand shows it),
  * encode, decode (one direction only), indirect (written with `*`), bare (no
  * size suffix), quiet (one may be written but is not printed), suffix=LETTERS,
- * size letters that AT&T may add.
+ * size letters that AT&T may add, addr32 (the encoder adds 67).
  */
 export function form(
   operation: Operation,
@@ -334,6 +340,7 @@ export function form(
     condition,
     encodeOnly: attributes.has("encode"),
     decodeOnly: attributes.has("decode"),
+    addr32: attributes.has("addr32"),
     indirect: attributes.has("indirect"),
     idealised: attributes.has("idealised"),
     index: 0,

@@ -20,6 +20,10 @@ const FLOW: readonly Form[] = [
   form(O.Loope, "loope", "rel8", "e1", "force64 suffix=q"),
   form(O.Loop, "loop", "rel8", "e2", "force64 suffix=q"),
   form(O.Jrcxz, "jrcxz", "rel8", "e3", "force64 bare"),
+  form(O.Jrcxz, "jecxz", "rel8", "e3", "force64 bare encode addr32"),
+  form(O.Loopne, "loopnel", "rel8", "e0", "force64 bare encode addr32"),
+  form(O.Loope, "loopel", "rel8", "e1", "force64 bare encode addr32"),
+  form(O.Loop, "loopl", "rel8", "e2", "force64 bare encode addr32"),
   form(O.JmpFar, "ljmp", "m", "ff /5", "sized indirect suffix=wl"),
   form(O.CallFar, "lcall", "m", "ff /3", "sized indirect suffix=wl"),
   form(O.JmpFar, "rex.w ljmp", "m", "o64 ff /5", "decode sized indirect bare"),
@@ -105,6 +109,7 @@ const SYSTEM: readonly Form[] = [
   form(O.Prefetch, "prefetch", "m8", "0f 0d /0", "bare"),
   form(O.Prefetch, "prefetchw", "m8", "0f 0d /1", "bare"),
   form(O.Prefetch, "prefetchwt1", "m8", "0f 0d /2", "bare"),
+  ...[3, 4, 5, 6, 7].map((n) => form(O.Prefetch, "prefetch", "m8", `0f 0d /${n}`, "decode bare")),
   form(O.Prefetch, "prefetchnta", "m8", "0f 18 /0", "bare"),
   form(O.Prefetch, "prefetcht0", "m8", "0f 18 /1", "bare"),
   form(O.Prefetch, "prefetcht1", "m8", "0f 18 /2", "bare"),
@@ -115,6 +120,12 @@ const SYSTEM: readonly Form[] = [
   form(O.Nop, "cldemote", "m8", "np 0f 1c /0", "bare"),
   form(O.Erets, "erets", "", "f2 0f 01 ca"),
   form(O.Eretu, "eretu", "", "f3 0f 01 ca"),
+  // a fence's ModRM.rm is ignored
+  ...[1, 2, 3, 4, 5, 6, 7].flatMap((rm) => [
+    form(O.Lfence, "lfence", "", `np 0f ae e${(8 + rm).toString(16)}`, "decode"),
+    form(O.Mfence, "mfence", "", `np 0f ae f${rm}`, "decode"),
+    form(O.Sfence, "sfence", "", `np 0f ae f${(8 + rm).toString(16)}`, "decode"),
+  ]),
   // hint space: any ModRM, does nothing
   ...["18", "19", "1a", "1b", "1c", "1d", "1e", "1f"].map((opcode) =>
     form(O.Nop, "nop", "rmv", `0f ${opcode} /r`, "decode"),

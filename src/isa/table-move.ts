@@ -63,8 +63,8 @@ const EXTEND: readonly Form[] = [
   form(O.Bswap, "bswap", "o32", "o32 0f c8", "quiet suffix=l"),
   form(O.Bswap, "bswap", "o64", "o64 0f c8", "quiet suffix=q"),
   form(O.Bswap, "bswap", "o16", "o16 0f c8", "decode bare"),
-  form(O.Movbe, "movbe", "rv mv", "0f 38 f0 /r"),
-  form(O.Movbe, "movbe", "mv rv", "0f 38 f1 /r"),
+  form(O.Movbe, "movbe", "rv mv", "nr 0f 38 f0 /r"),
+  form(O.Movbe, "movbe", "mv rv", "nr 0f 38 f1 /r"),
   form(O.Movnti, "movnti", "my ry", "np 0f c3 /r"),
   form(O.Xlat, "xlat", "xlat", "d7", "quiet suffix=b"),
   form(O.Lahf, "lahf", "", "9f"),
@@ -92,6 +92,8 @@ const STACK: readonly Form[] = [
 const EXCHANGE: readonly Form[] = [
   form(O.Nop, "nop", "", "90"),
   form(O.Nop, "nop", "rmv", "0f 1f /0"),
+  // 66 90: the exchange of AX with itself
+  form(O.Nop, "xchg", "ov av", "90", "decode"),
   form(O.Xchg, "xchg", "ov av", "90", "decode"),
   ...[1, 2, 3, 4, 5, 6, 7].flatMap((n) => exchangeAccumulator(n)),
   form(O.Xchg, "xchg", "rm8 r8", "86 /r", "lock"),
