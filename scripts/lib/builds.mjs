@@ -1,6 +1,6 @@
 // What is built, from which sources, by which tool: the core (WebAssembly), the
 // page and the command line. Each is skipped while its sources are unchanged.
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { hashOf, isFresh, markFresh, root } from "./fresh.mjs";
 import { runNode } from "./run.mjs";
@@ -52,6 +52,8 @@ export async function buildCli() {
   const hash = hashOf(CLI_SOURCES);
   if (isFresh("cli", hash, [CLI])) return true;
   const { build } = await import("vite");
+  // Built beside and moved in, the entry last: another call may be running the old one.
+  const draft = join(root, `build/cli-${process.pid}`);
   await build({
     root,
     configFile: false,
@@ -61,13 +63,19 @@ export async function buildCli() {
     build: {
       ssr: join(root, "src/cli/main.ts"),
       target: "node20",
-      outDir: join(root, "build/cli"),
+      outDir: draft,
       emptyOutDir: true,
       minify: false,
       sourcemap: false,
       rolldownOptions: { output: { entryFileNames: "main.mjs", chunkFileNames: "[name]-[hash].mjs" } },
     },
   });
+  mkdirSync(join(root, "build/cli"), { recursive: true });
+  const isEntry = (name) => name === "main.mjs";
+  for (const name of readdirSync(draft).toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b)))) {
+    renameSync(join(draft, name), join(root, "build/cli", name));
+  }
+  rmSync(draft, { recursive: true });
   markFresh("cli", hash);
   return true;
 }
