@@ -60,7 +60,7 @@ async function openText(text: string, what: string): Promise<Shared> {
   if (looksLikeScenarioFile(text)) return refuseUnlessOpened(readScenarioFile(text), what);
   if (!text.trimStart().includes("\n") && isLink(text.trim())) return refuseUnlessOpened(await openLink(text), what);
   const scenario: Scenario = {
-    handler: { kind: "source", text, name: what },
+    handler: { kind: "source", text, name: what.replace(/^.*[/\\]/, "") },
     workload: "kernel",
     body: "touch",
     options: {},

@@ -1,4 +1,5 @@
 // Runs, through the real command line: traces, ends, exit status.
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { cli, lines, withFolder } from "./support.ts";
 
@@ -192,5 +193,20 @@ describe("a handler", () => {
     const { status, out, error } = cli(["run", "naive", "--schedule", "nmi@do_nmj"]);
     expect([status, out]).toEqual([2, ""]);
     expect(error).toMatch(/no label "do_nmj".*Did you mean do_nmi\?/);
+  });
+});
+
+describe("export", () => {
+  it("writes an ELF image, and refuses instructions that do not exist", () => {
+    withFolder({}, (path) => {
+      const made = cli(["export", "desnoyers-2010-repaired", "--elf", path("a.elf"), "--workload", "user"]);
+      expect(made).toEqual({ status: 0, out: "", error: "" });
+      expect(readFileSync(path("a.elf")).subarray(0, 6).toString("hex")).toBe("7f454c460201");
+      const refused = cli(["export", "desnoyers-2010", "--elf", path("b.elf")]);
+      expect(refused.status).toBe(2);
+      expect(refused.error).toMatch(/idealised/);
+      expect(existsSync(path("b.elf"))).toBe(false);
+      expect(cli(["export", "naive"])).toMatchObject({ status: 2, out: "" });
+    });
   });
 });

@@ -3,7 +3,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { main } from "../../src/cli/main.ts";
+import { Refusal } from "../../src/cli/terminal.ts";
 
+const CORE = join(import.meta.dirname, "../../build/core.wasm");
 const ENTRY = join(import.meta.dirname, "../../scripts/cli.mjs");
 
 export interface Ran {
@@ -19,6 +22,31 @@ export function cli(args: readonly string[], input = ""): Ran {
     maxBuffer: 64 << 20,
   });
   return { status, out: stdout, error: stderr };
+}
+
+/** The same in this process: for many short questions. */
+export async function ask(args: readonly string[]): Promise<Ran> {
+  let out = "";
+  let error = "";
+  const none = (): never => {
+    throw new Error("not in this test");
+  };
+  const readFile = (path: string): never => {
+    throw new Refusal(`${path}: there is no such file`);
+  };
+  const status = await main(
+    args,
+    { core: CORE },
+    {
+      out: (text) => void (out += text),
+      error: (text) => void (error += text),
+      outBytes: none,
+      input: none,
+      readFile,
+      writeFile: none,
+    },
+  );
+  return { status, out, error };
 }
 
 /** The objects of a JSON trace. */
