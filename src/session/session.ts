@@ -114,13 +114,12 @@ export class Session {
 
   *#console(line: string): Sliced<ViewUpdate> {
     const before = this.#experiment.booted;
-    const schedule = this.#experiment.scenario.schedule;
+    const scenario = this.#experiment.scenario;
     const breakpoints = this.#experiment.breakpoints;
     const lines = yield* runCommand(this.#experiment, this.#state, line);
-    const { scenario } = this.#experiment;
     return {
       ...(before === this.#experiment.booted ? {} : { program: makeProgramView(this.#experiment.booted) }),
-      ...(schedule === scenario.schedule ? {} : { scenario }),
+      ...(scenario === this.#experiment.scenario ? {} : { scenario: this.#experiment.scenario }),
       ...(breakpoints === this.#experiment.breakpoints ? {} : { breakpoints: this.#experiment.breakpoints }),
       ...this.#present(),
       console: lines,

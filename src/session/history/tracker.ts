@@ -130,7 +130,8 @@ export class Tracker {
       else add("injection", name, outcome.kind === "delivered" ? actor : undefined);
     }
     if (step.frame !== undefined) add("delivery", this.contexts.name(actor), actor);
-    if (step.notes.some(({ kind }) => kind === "resumed")) add("return", "return", actor);
+    const resumed = step.notes.find((note) => note.kind === "resumed");
+    if (resumed !== undefined) add("return", `returns to ${this.contexts.name(resumed.context)}`, actor);
     if (step.unblockedNmi) add("unblock", "IRET ends NMI blocking", actor);
   }
 

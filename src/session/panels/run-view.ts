@@ -42,7 +42,7 @@ export function endWords(run: Run, end: RunEnd): string {
       return `${period} for ever${blocked ? ", with NMIs blocked" : ""}.`;
     }
     case "panic":
-      return `Panic: ${vectorName(end.vector)} has no handler of its own here.`;
+      return panicWords(run, end.vector);
     case "triple-fault":
       return "Triple fault: the CPU shuts down.";
     case "not-modelled":
@@ -50,6 +50,13 @@ export function endWords(run: Run, end: RunEnd): string {
     case "max-steps":
       return `Stopped after ${run.timeline.length} steps; the run is not over.`;
   }
+}
+
+function panicWords(run: Run, vector: number): string {
+  const { panics, vectors } = run.program.image;
+  const unexpected = panics.some((panic) => panic.vector === vector && panic.address === vectors[vector]);
+  const name = vectorName(vector);
+  return unexpected ? `Panic: nobody expects ${name}.` : `Panic: the handler of ${name} gives up.`;
 }
 
 function contextView(tracker: Tracker, context: Context): ContextView {
