@@ -219,6 +219,7 @@ export const TEXTS = {
     out: "Out",
     run: "Run",
     injectHere: "Inject here",
+    inject: "Inject",
     events: { nmi: "NMI", pf: "#PF", db: "#DB", bp: "#BP", mc: "#MC", gp: "#GP", irq: "IRQ" },
     atStart: "This is the start.",
     notAssembled: "The source does not assemble: repair it, or undo the edit.",

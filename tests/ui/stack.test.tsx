@@ -86,7 +86,7 @@ describe("the drawn stack", () => {
     expect(classesOf(TOP - 8n)).toMatch(/\bt3\b.*\bframe\b.*\bfresh\b/);
     expect(classesOf(TOP - 184n)).toMatch(/\bt1\b.*\bline\b.*\blive\b/);
     expect(classesOf(TOP - 200n)).toMatch(/\bt2\b.*\bline\b.*\bstale\b/);
-    expect(markup).toContain('aria-label="T-8 SS; 0018 __KERNEL_DS; written by NMI 2 at step 31');
+    expect(markup).toContain('<span class="hidden-text">T-8 SS; 0018 __KERNEL_DS; written by NMI 2 at step 31');
   });
 
   it("strikes what was lost and not what was the same", () => {

@@ -51,15 +51,23 @@ function TimeButton({ command, label }: { command: Command; label: string }) {
       data-command={command.id}
       className={command.id === "step" ? "primary" : undefined}
       aria-disabled={why !== undefined}
-      aria-label={command.title}
       aria-keyshortcuts={key}
       tabIndex={command.id === "step" ? 0 : -1}
       title={why ?? command.title}
       onClick={() => runCommand(page, command)}
     >
-      {label}
+      {label === TEXTS.controls.restart ? <RestartMark /> : label}
       {key === undefined ? null : <kbd aria-hidden="true">{keyLabel(key)}</kbd>}
     </button>
+  );
+}
+
+function RestartMark() {
+  return (
+    <>
+      <span aria-hidden="true">{TEXTS.controls.restart}</span>
+      <span className="hidden-text">{TEXTS.controls.restartTitle}</span>
+    </>
   );
 }
 
@@ -76,12 +84,14 @@ function InjectButton({ event }: { event: (typeof EVENTS)[number] }) {
       data-command={command.id}
       className="inject"
       aria-disabled={why !== undefined}
-      aria-label={remark === "" ? command.title : `${command.title}: ${remark}`}
       tabIndex={-1}
       title={remark === "" ? command.title : `${command.title}: ${remark}`}
       onClick={() => runCommand(page, command)}
     >
-      <b>{TEXTS.controls.events[event]}</b>
+      <b>
+        <span className="hidden-text">{TEXTS.controls.inject} </span>
+        {TEXTS.controls.events[event]}
+      </b>
       {key === undefined ? null : <kbd aria-hidden="true">{keyLabel(key)}</kbd>}
       <span>{remark}</span>
     </button>

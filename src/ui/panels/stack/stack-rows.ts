@@ -64,13 +64,22 @@ export function layoutStack(view: StackView): StackLayout {
   const isFrame = top.length === FRAME_LABELS.length && top.every((row) => row.kind === "word");
   if (!isFrame) return { above: [], pairs: [], below: rows, rest: copies };
   const shift = shiftOf(copies, top);
-  const pairs = top.map((row, index) => ({ row, copy: copies[index + shift] }));
+  const pairs = top.map((row, index): Pair => {
+    const copy = copies[index + shift];
+    return { row, copy: copy !== undefined && belongsTo(copy, row) ? copy : undefined };
+  });
+  const paired = new Set(pairs.map((pair) => pair.copy));
   return {
     above: copies.slice(0, shift),
     pairs,
     below: rows.slice(FRAME_LABELS.length),
-    rest: copies.slice(shift + FRAME_LABELS.length),
+    rest: copies.slice(shift).filter((copy) => !paired.has(copy)),
   };
+}
+
+/** A word that was never written keeps the place that it will have. */
+function belongsTo(copy: CopyRow, row: StackRow): boolean {
+  return copy.of === row.address || (copy.of === undefined && copy.word.writer === undefined);
 }
 
 /** How many copy words stand above the one of the first frame word; before anything is copied, the last five are the frame's. */

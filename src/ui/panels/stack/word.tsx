@@ -37,15 +37,19 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
       type="button"
       className={`word bar-tone ${writer === undefined ? "untoned" : toneClass(writer.tone)} ${shape} ${state} ${tall}`}
       data-address={hex(word.address)}
-      aria-label={spokenWord(word, (id) => contextOf(run, id), copy)}
       aria-pressed={selected}
       tabIndex={isFirst ? 0 : -1}
       title={`${hex(word.address)}: ${hex(word.value)} ${word.meaning}`}
       onClick={() => page.view.selectWord(selected ? undefined : word.address)}
     >
-      <span className="word-place">{word.offset}</span>
-      <span className="word-label">{word.label}</span>
-      <span className="word-value">
+      <span className="hidden-text">{spokenWord(word, (id) => contextOf(run, id), copy)}</span>
+      <span className="word-place" aria-hidden="true">
+        {word.offset}
+      </span>
+      <span className="word-label" aria-hidden="true">
+        {word.label}
+      </span>
+      <span className="word-value" aria-hidden="true">
         <Value word={word} />
         <Was word={word} />
         <Wanted word={word} />
@@ -60,7 +64,7 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
           </span>
         )}
       </span>
-      <span className="word-writer">
+      <span className="word-writer" aria-hidden="true">
         {word.writer === undefined ? null : <Tag context={word.writer.context} step={word.writer.step} />}
         {shape === "frame" || state === "never" || state === "fresh" ? null : (
           <em>{shape === "copy" ? copyState(word) : stateText(word)}</em>
