@@ -12,7 +12,7 @@ const BANNED = [
   /\brequestAnimationFrame\b/,
   /\bqueueMicrotask\b/,
   /\bconsole\s*[.[]/,
-  /(?<![.\w])fetch\s*\(/,
+  /(?<![.\w])fetch\s*\((?!\s*\))/,
   /\b(?:local|session)Storage\b/,
   /\bindexedDB\b/,
   /(?<![.\w])(?:window|document|navigator|process)\s*\./,
