@@ -7,6 +7,12 @@ import type { PageState } from "../store/state.ts";
 import { breakPlaceAtCursor, placeAtCursor } from "./panels/code/cursor.ts";
 import { TEXTS } from "./texts.ts";
 
+const CPU_OPTIONS = [
+  { name: "faultingIretUnblocks", title: "CPU: a faulting IRET ends NMI blocking, on or off", byDefault: true },
+  { name: "nullSsOnSameCplIst", title: "CPU: delivery through an IST makes SS null, on or off", byDefault: false },
+  { name: "stiBlocksNmi", title: "CPU: STI holds back NMIs for one instruction, on or off", byDefault: true },
+] as const;
+
 export interface Command {
   readonly id: string;
   readonly title: string;
@@ -279,7 +285,19 @@ const PAGE: readonly Command[] = [
   },
 ];
 
-export const COMMANDS: readonly Command[] = [...TIME, ...INJECT, ...CODE, ...PAGE];
+/** Where CPUs differ: each a switch, off its default only if the user says so. */
+const OPTIONS: readonly Command[] = CPU_OPTIONS.map(({ name, title, byDefault }) => ({
+  id: `option ${name}`,
+  title,
+  group: "Page",
+  keys: [],
+  run(page) {
+    const options = page.store.getState().scenario?.options ?? {};
+    void page.machine.choose({ options: { ...options, [name]: !(options[name] ?? byDefault) } });
+  },
+}));
+
+export const COMMANDS: readonly Command[] = [...TIME, ...INJECT, ...CODE, ...PAGE, ...OPTIONS];
 
 export function commandOf(id: string): Command {
   const command = COMMANDS.find((candidate) => candidate.id === id);

@@ -245,7 +245,7 @@ export const TEXTS = {
     firstBad: (step: number, property: string) => `first bad step ${step}: ${property}`,
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
-    fit: "Fit",
+    fit: "↔",
     fitTitle: "Show the whole run",
     times: (name: string, number: number) => `${name} ×${number}`,
   },

@@ -9,7 +9,7 @@ import { layoutLanes, TRACK_TOP } from "./lane-layout.ts";
 export function LaneLabels({ run, window, width }: { run: RunView | undefined; window: LaneWindow; width: number }) {
   const lanes = run === undefined ? [] : layoutLanes(run, window, width).lanes;
   return (
-    <div className="lane-labels">
+    <>
       <span style={{ top: 0 }} className="dim">
         {TEXTS.lanes.step}
       </span>
@@ -27,6 +27,6 @@ export function LaneLabels({ run, window, width }: { run: RunView | undefined; w
       <span style={{ top: `${(TRACK_TOP - 3) / 10}rem` }} className="dim">
         {TEXTS.lanes.nmiState}
       </span>
-    </div>
+    </>
   );
 }

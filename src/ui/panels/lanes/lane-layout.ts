@@ -158,8 +158,8 @@ export function contextAt(runs: readonly LaneRun[], step: number): number | unde
 }
 
 /** Distance of the ruler's labels, so that they do not touch. */
-export function tickEvery(cell: number): number {
-  const least = 26 / cell;
+export function tickEvery(cell: number, last: number): number {
+  const least = (String(last).length * 6.5 + 12) / cell;
   for (let power = 1; ; power *= 10) {
     for (const digit of [1, 2, 5]) if (digit * power >= least) return digit * power;
   }

@@ -11,7 +11,7 @@ const LETTER = 5.9;
 const SHAPE = 6;
 
 export function Ruler({ layout, width, position }: { layout: LaneLayout; width: number; position: number }) {
-  const every = tickEvery(layout.cell);
+  const every = tickEvery(layout.cell, layout.window.to);
   const first = Math.ceil(layout.window.from / every) * every;
   const ticks: number[] = [];
   for (let step = first; step < layout.window.to; step += every) ticks.push(step);

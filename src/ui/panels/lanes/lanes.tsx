@@ -36,13 +36,15 @@ export function Lanes() {
   useWheel(plot, window, length);
   return (
     <section className="lanes" aria-label={TEXTS.lanes.region}>
-      <LaneLabels run={run} window={window} width={width} />
+      <div className="lane-labels">
+        <ZoomButtons window={window} length={length} />
+        <LaneLabels run={run} window={window} width={width} />
+      </div>
       <div className="plot" ref={plot} {...useDrag(window, length)}>
         {run === undefined || width === 0 ? null : (
           <Drawing run={run} from={window.from} to={window.to} width={width} position={position} />
         )}
         <Scrubber />
-        <ZoomButtons window={window} length={length} />
       </div>
     </section>
   );

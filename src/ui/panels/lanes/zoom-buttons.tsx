@@ -1,5 +1,4 @@
-// Zoom of the lanes; shown when there is more than the window holds, or on
-// hover.
+// Zoom of the lanes, beside the names of ruler and marks.
 
 import type { LaneWindow } from "../../../store/state.ts";
 import { usePage } from "../../page-context.tsx";
@@ -10,7 +9,7 @@ export function ZoomButtons({ window, length }: { window: LaneWindow; length: nu
   const page = usePage();
   const isWhole = window.from <= 0 && window.to >= length;
   return (
-    <div className={isWhole ? "zoom whole" : "zoom"}>
+    <div className="zoom">
       <button
         type="button"
         aria-label={TEXTS.lanes.zoomOut}
@@ -27,10 +26,12 @@ export function ZoomButtons({ window, length }: { window: LaneWindow; length: nu
       </button>
       <button
         type="button"
+        aria-label={TEXTS.lanes.fitTitle}
+        aria-pressed={isWhole}
         title={TEXTS.lanes.fitTitle}
         onClick={() => page.view.setLaneWindow(isWhole ? undefined : { from: 0, to: Math.max(1, length) })}
       >
-        {TEXTS.lanes.fit}
+        <span aria-hidden="true">{TEXTS.lanes.fit}</span>
       </button>
     </div>
   );
