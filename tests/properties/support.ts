@@ -2,11 +2,11 @@
 
 import { readFileSync } from "node:fs";
 import { Machine } from "../../src/machine/index.ts";
-import type { Event, EventKind, GhostNote, Property, Step } from "../../src/machine/types.ts";
+import type { Event, EventKind, GhostNote, Step } from "../../src/machine/types.ts";
 import type { WorkloadName } from "../../src/scenario/scenario.ts";
-import { boot } from "../../src/session/boot.ts";
-import type { Program } from "../../src/session/program.ts";
+import { boot } from "../../src/session/program/boot.ts";
 
+export type Program = Extract<ReturnType<typeof boot>, { ok: true }>["program"];
 export type Violated = Extract<GhostNote, { kind: "violated" }>;
 
 export interface Ran {
@@ -37,10 +37,14 @@ export function program(text: string, workload: WorkloadName = "kernel"): Progra
 
 /** Which contexts are live, from the notes alone. */
 class Live {
-  #contexts: { readonly id: number; readonly vector: number }[] = [];
+  #contexts: readonly { readonly id: number; readonly vector: number }[];
+
+  constructor(copied?: Live) {
+    this.#contexts = copied === undefined ? [] : copied.#contexts;
+  }
 
   note(note: GhostNote): void {
-    if (note.kind === "entered") this.#contexts.push({ id: note.context, vector: note.vector });
+    if (note.kind === "entered") this.#contexts = [...this.#contexts, { id: note.context, vector: note.vector }];
     if (note.kind === "resumed") this.#contexts = this.#contexts.filter(({ id }) => id <= note.context);
     if (note.kind === "abandoned") this.#contexts = this.#contexts.filter(({ id }) => id !== note.context);
   }
@@ -69,7 +73,7 @@ class Places {
     return waiting.filter(({ at }) => {
       if (typeof at === "number") return at === taken;
       const [name = "", wanted = "1"] = at.split("#");
-      return this.#program.source.assembly.labels.get(name) === rip && Number(wanted) === visit;
+      return this.#program.naming.symbol(name) === rip && Number(wanted) === visit;
     });
   }
 }
@@ -102,32 +106,58 @@ export function verdict(ran: Ran): readonly string[] {
   return ran.violations.map(({ property, cause }) => `${property}: ${cause}`);
 }
 
-/**
- * Every run with a first NMI at `from`..`to` and, for each, a second one at every boundary until
- * the machine is home again. Answers what each bad one broke, with its two positions.
- */
-export function everyPair(of: Program, from: number, to: number, before: readonly Arrival[] = []): readonly string[] {
+/** Steps that a handler may take for two NMIs. */
+const PAIR_LIMIT = 1000;
+
+/** Takes one step; returns what it broke. */
+function advance(live: Live, events: readonly Event[]): readonly string[] {
+  const result = machine.step(events);
+  if (result.kind !== "step") return [result.why];
+  for (const note of result.step.notes) live.note(note);
+  return result.step.notes.flatMap((note) => (note.kind === "violated" ? [`${note.property}: ${note.cause}`] : []));
+}
+
+function isCalm(live: Live): boolean {
+  return !live.hasNmi && !machine.nmi().pending;
+}
+
+/** Runs until no NMI is in progress; what was broken on the way. */
+function settle(live: Live): readonly string[] {
   const bad: string[] = [];
-  for (let first = from; first < to; first++) {
-    machine.load(of.image);
-    const alone = record(of, [...before, { event: "nmi", at: first }], bad);
-    for (let second = first + 1; second <= alone; second++) {
-      record(of, [...before, { event: "nmi", at: first }, { event: "nmi", at: second }], bad);
-    }
+  for (let steps = 0; !isCalm(live); steps++) {
+    if (steps === PAIR_LIMIT) return [...bad, "never home"];
+    bad.push(...advance(live, []));
   }
   return bad;
 }
 
-/** Runs, records what is bad; returns the number of steps. */
-function record(of: Program, arrivals: readonly Arrival[], bad: string[]): number {
-  const ran = run(of, arrivals);
-  if (ran.violations.length > 0 || !ran.home) {
-    const where = arrivals.map(({ event, at }) => `${eventOf(event).kind}@${at}`).join("; ");
-    bad.push(`${where}: ${ran.home ? "" : "not home, "}${verdict(ran).join(", ")}`);
+/**
+ * A first NMI at each boundary from..to and, for each, a second one at every boundary until the
+ * first is over. Answers what each bad pair broke, with its two positions.
+ */
+export function everyPair(of: Program, from: number, to: number): readonly string[] {
+  const bad: string[] = [];
+  const note = (where: string, broke: readonly string[]): void => {
+    if (broke.length > 0) bad.push(`${where}: ${broke.join(", ")}`);
+  };
+  machine.load(of.image);
+  const before = new Live();
+  for (let first = 0; first < to; first++) {
+    const here = machine.snapshot();
+    if (first >= from) {
+      const live = new Live(before);
+      note(`nmi@${first}`, advance(live, [{ kind: "nmi" }]));
+      for (let second = first + 1; !isCalm(live); second++) {
+        if (second - first > PAIR_LIMIT) throw new Error("the first NMI never ends");
+        const there = machine.snapshot();
+        const both = new Live(live);
+        note(`nmi@${first}; nmi@${second}`, [...advance(both, [{ kind: "nmi" }]), ...settle(both)]);
+        machine.restore(there);
+        note(`nmi@${first}`, advance(live, []));
+      }
+    }
+    machine.restore(here);
+    advance(before, []);
   }
-  return ran.steps.length - QUIET;
-}
-
-export function broken(ran: Ran): ReadonlySet<Property> {
-  return new Set(ran.violations.map(({ property }) => property));
+  return bad;
 }

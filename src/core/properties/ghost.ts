@@ -42,9 +42,14 @@ function completedByDelivery(external: bool): bool {
 }
 
 /** An instruction completed, or one iteration of a REP one; no delivery has changed RIP since. */
+// @ts-ignore: decorator
+@inline
 export function ghostRetired(record: usize): void {
   const context = top();
-  if (context == 0) return;
+  if (context != 0) retired(context, record);
+}
+
+function retired(context: i32, record: usize): void {
   if (before(Block.Rip) == serviceStart && rip() != serviceStart) startRun(context);
   switch (<i32>load<u16>(record + RecordField.Operation)) {
     case Operation.Call:
@@ -89,20 +94,28 @@ function jumped(context: i32): void {
 }
 
 /** Guest memory was written; a page's two sides come one after the other. */
+// @ts-ignore: decorator
+@inline
 export function ghostWrote(linear: u64, physical: u32, size: i32): void {
-  if (top() == 0) return;
+  if (top() != 0) wrote(linear, size);
+}
+
+function wrote(linear: u64, size: i32): void {
   if (mayHitFrame(linear, size)) framesWritten(linear, size);
   if (!writingDelivery && cpl() == 0) judgeWrite(linear, size);
 }
 
 /** The boundary after a step. */
+// @ts-ignore: decorator
+@inline
 export function ghostStepped(): void {
   const context = top();
-  if (rip() - panicLow <= panicSpan) judgePanic(context);
+  const at = rip();
+  if (at - panicLow <= panicSpan) judgePanic(context);
   if (context == 0) {
     if (ghost8(Ghost.IdleDue) != 0) judgeIdle();
     return;
   }
-  if (rip() == serviceEnd) endRun(context);
+  if (at == serviceEnd) endRun(context);
   if (cpl() == 0) judgeRsp(context);
 }
