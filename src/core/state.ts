@@ -38,7 +38,7 @@ export const RECORD_INDEX: usize = 0x200000;
 export const RECORD_POOL: usize = 0x400000;
 export const RECORD_POOL_END: usize = 0x800000;
 export const JOURNAL: usize = 0x800000;
-export const JOURNAL_END: usize = 0x1200000;
+export const JOURNAL_END: usize = 0xa00000;
 
 export const CF: u64 = 1 << 0;
 export const PF: u64 = 1 << 2;
