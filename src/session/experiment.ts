@@ -6,7 +6,7 @@ import type { BreakPlace } from "../protocol/messages.ts";
 import { parseItem } from "../scenario/schedule.ts";
 import type { Scenario, ScheduleItem } from "../scenario/scenario.ts";
 import type { StepMachine } from "./machine-face.ts";
-import { boot } from "./program/boot.ts";
+import { boot, type EnvironmentCache } from "./program/boot.ts";
 import type { BootResult } from "./program.ts";
 import { openRun, type Run } from "./run.ts";
 import { resolveAddress, resolveEvent } from "./schedule-items.ts";
@@ -30,6 +30,9 @@ export class Experiment {
   #run: Run | undefined;
   #breakpoints: readonly BreakPlace[] = [];
   readonly #injections: ScheduleItem[] = [];
+  readonly #environment: EnvironmentCache = new Map();
+  /** Where to go once the source assembles. */
+  #wanted = 0;
 
   constructor(machine: StepMachine) {
     this.#machine = machine;
@@ -61,8 +64,9 @@ export class Experiment {
   *open(scenario: Scenario, position: number): Sliced<Change> {
     this.#scenario = scenario;
     this.#injections.length = 0;
-    this.#booted = boot(scenario);
+    this.#booted = boot(scenario, this.#environment);
     this.#run = undefined;
+    this.#wanted = position;
     if (!this.#booted.ok) return {};
     const run = openRun(this.#machine, this.#booted.program, scenario.schedule);
     this.#run = run;
@@ -72,7 +76,7 @@ export class Experiment {
   /** Source, workload, body or options differ: everything is made anew. */
   *change(scenario: Scenario): Sliced<Change> {
     this.#scenario = scenario;
-    this.#booted = boot(scenario);
+    this.#booted = boot(scenario, this.#environment);
     if (!this.#booted.ok) return this.#run === undefined ? {} : { notice: OUT_OF_STEP };
     return yield* this.#replace(openRun(this.#machine, this.#booted.program, scenario.schedule));
   }
@@ -129,7 +133,7 @@ export class Experiment {
   *#replace(run: Run): Sliced<Change> {
     const old = this.#run;
     this.#run = run;
-    return yield* this.#settle(run, old?.timeline.position ?? 0, old);
+    return yield* this.#settle(run, old?.timeline.position ?? this.#wanted, old);
   }
 
   /** Computes the run and finds the position: the old one, as far as the runs agree. */

@@ -35,7 +35,7 @@ export class Timeline<Snapshot = unknown> {
   readonly #machine: StepMachine<Snapshot>;
   readonly #detector: EndDetector;
   readonly #actions = new Map<number, readonly Event[]>();
-  readonly #limit: number;
+  #limit: number;
   #checkpoints: Checkpoint<Snapshot>[];
   #spacing = CHECKPOINT_STEPS;
   #end: RunEnd | undefined;
@@ -124,6 +124,11 @@ export class Timeline<Snapshot = unknown> {
 
   /** Runs on to `length` steps, beyond an end from which there is a way on. */
   *extendTo(length: number): Sliced<void> {
+    if (this.#end?.kind === "max-steps") {
+      // More is wanted than was computed ahead: the run is watched on as before.
+      this.#end = undefined;
+      this.#limit = Math.max(this.#limit, length);
+    }
     while (this.length < length && !this.stopped) {
       if (this.#end === undefined) {
         if (this.advance() === undefined && this.#end === undefined) return;

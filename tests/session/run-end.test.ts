@@ -1,6 +1,7 @@
 // How runs end: home, round and round, in a panic, or not at all.
 import { describe, expect, it } from "vitest";
 import type { Run } from "../../src/session/run.ts";
+import { finish } from "../../src/session/slices.ts";
 import { completeRun, scenario } from "./support.ts";
 
 const rows = (run: Run) => run.view().schedule.map(({ state, outcome }) => `${state}: ${outcome}`);
@@ -139,5 +140,25 @@ describe("what became of the schedule", () => {
       'invalid: no symbol "nowhere" in this program',
       "delivered: delivered 0",
     ]);
+  });
+});
+
+describe("beyond the limit", () => {
+  it("the run is watched on: a panic that comes later is one", async () => {
+    const source = `.data
+counter: .word 0
+.text
+nmi:
+  incw counter
+  cmpw $2000, counter
+  jne nmi
+  ud2
+`;
+    const run = await completeRun(scenario("", "nmi@workload", { source }), 3000);
+    expect(run.timeline.end).toEqual({ kind: "max-steps" });
+    finish(run.timeline.extendTo(10_000));
+    expect(run.timeline.end).toEqual({ kind: "panic", vector: 6 });
+    expect(run.timeline.length).toBeLessThan(10_000);
+    expect(run.violations().map(({ property }) => property)).toContain("no-crash");
   });
 });

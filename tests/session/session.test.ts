@@ -279,3 +279,15 @@ describe("other requests", () => {
     expect(desk.ask({ kind: "move", move: { kind: "step" } }).moment?.position).toBe(8);
   });
 });
+
+describe("a link to a broken source", () => {
+  it("goes to its position once the source is repaired", async () => {
+    const desk = await Desk.open(
+      scenario("", "nmi@workload", { source: "nmi:\n  pushq %rxx\n  popq %rax\n  iretq\n" }),
+      3,
+    );
+    expect(desk.view.moment).toBeUndefined();
+    desk.ask({ kind: "edit-source", text: "nmi:\n  pushq %rax\n  popq %rax\n  iretq\n" });
+    expect(desk.position).toBe(3);
+  });
+});

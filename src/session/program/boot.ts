@@ -29,7 +29,10 @@ const SERVICE_LABELS = ["regular_nmi_code", "exc_nmi", "do_nmi", "nmi"] as const
 /** Sections that are not loaded into the handler's data pages. */
 const PER_CPU_SECTION = ".data..percpu";
 
-export function boot(scenario: Scenario): BootResult {
+/** Vectors and workloads that were assembled before: they never change. */
+export type EnvironmentCache = Map<string, Assembly>;
+
+export function boot(scenario: Scenario, cache: EnvironmentCache = new Map()): BootResult {
   const { handler } = scenario;
   const entry = handler.kind === "catalogue" ? findEntry(handler.name) : undefined;
   if (handler.kind === "catalogue" && entry === undefined)
@@ -38,7 +41,7 @@ export function boot(scenario: Scenario): BootResult {
   const title = handler.kind === "source" ? (handler.name ?? "your handler") : (entry?.title ?? handler.name);
   const source = assembleSource(text, title, scenario, []);
   if (source.diagnostics.some(({ severity }) => severity === "error")) return { ok: false, source };
-  return { ok: true, program: makeProgram(partsOf(source, scenario)) };
+  return { ok: true, program: makeProgram(partsOf(source, scenario, cache)) };
 }
 
 /** Assembles a handler as the machine would load it; never throws on any text. */
@@ -104,13 +107,19 @@ function wholeFile(code: string, message: string): Diagnostic {
   return { severity: "error", line: 1, column: 1, endColumn: 1, code, message, fixes: [] };
 }
 
-function partsOf(source: Source, scenario: Scenario): Parts {
-  const vectors = assembleEnvironment(VECTORS, new Map());
-  const workload = assembleEnvironment(WORKLOAD_SOURCES[scenario.workload], vectors.symbols);
+function partsOf(source: Source, scenario: Scenario, cache: EnvironmentCache): Parts {
+  const vectors = assembleEnvironment(VECTORS, new Map(), cache);
+  const workload = assembleEnvironment(WORKLOAD_SOURCES[scenario.workload], vectors.symbols, cache);
   return { source, vectors, workload, image: makeImage(source.assembly, vectors, workload, scenario) };
 }
 
-function assembleEnvironment(file: EnvironmentSource, symbols: ReadonlyMap<string, bigint>): Assembly {
+function assembleEnvironment(
+  file: EnvironmentSource,
+  symbols: ReadonlyMap<string, bigint>,
+  cache: EnvironmentCache,
+): Assembly {
+  const known = cache.get(file.file);
+  if (known !== undefined) return known;
   const assembly = assemble(file.text, {
     bases: file.bases,
     environment: new Map([...symbols, ...ENVIRONMENT_SYMBOLS]),
@@ -119,6 +128,7 @@ function assembleEnvironment(file: EnvironmentSource, symbols: ReadonlyMap<strin
   });
   const error = assembly.diagnostics.find(({ severity }) => severity === "error");
   assert(assembly.ok, `${file.file}:${error?.line}: ${error?.message}`);
+  cache.set(file.file, assembly);
   return assembly;
 }
 
