@@ -144,7 +144,7 @@ function readVex(reader: ByteReader, prefixes: Prefixes, three: boolean): Opcode
 
 function operandSize(form: Form, prefixes: Prefixes): number {
   if (form.force64) return 8;
-  if (prefixes.rexW) return 8;
+  if (prefixes.rexW && !form.max32) return 8;
   if (prefixes.vex) return 4;
   if (prefixes.operandSize && form.mandatory !== "66") return 2;
   return form.defaultSize;
@@ -385,7 +385,7 @@ function readInstruction(reader: ByteReader, form: Form, opcode: number, modrm: 
     addressWidth: prefixes.addressSize ? 4 : 8,
     immediate: parts.immediate,
     immediate2: parts.immediate2,
-    idle: idlePrefixes(form, operands, prefixes),
+    idle: idlePrefixes(form, operands, parts.memory, prefixes),
   };
   return { kind: "instruction", instruction };
 }

@@ -103,6 +103,24 @@ function wantsOffsetForm(match: Match, operands: readonly SourceOperand[]): bool
   );
 }
 
+/**
+ * A byte form where neither suffix nor register says "byte", while the mnemonic
+ * has wider forms: GNU as takes 32 bits then, never 8.
+ */
+function byteUnasked(form: Form, asked: number | undefined, operands: readonly SourceOperand[], spellings: readonly Spelling[]): boolean {
+  if (asked !== undefined || form.sizes.length !== 1 || form.sizes[0] !== 1) return false;
+  if (!spellings.some((other) => other.form.sizes.length > 1 && other.form.operation === form.operation)) return false;
+  const isData = (operand: OperandForm | undefined): boolean =>
+    operand !== undefined && (operand.place !== "implied" || operand.number === 0);
+  return !operands.some((o, at) => o.kind === "register" && o.register.class === "general" && isData(form.operands[at]));
+}
+
+/** Without a suffix or register a constant must fit the 32 bits that are assumed. */
+function tooWideForAssumed(match: Match, asked: number | undefined, operands: readonly SourceOperand[]): boolean {
+  if (asked !== undefined || match.form.sizes.length < 2 || operands.some((o) => o.kind === "register")) return false;
+  return operands.some((o) => o.kind === "immediate" && o.value !== undefined && !fitsEither(o.value, 4));
+}
+
 /** Chooses the first form of the spelling that takes the operands. */
 function choose(word: string, operands: readonly SourceOperand[], hints: EncodeHints): Match | EncodeFailure {
   const spellings = FORMS_BY_SPELLING.get(word);
@@ -111,13 +129,13 @@ function choose(word: string, operands: readonly SourceOperand[], hints: EncodeH
   let worst: Mismatch = "count";
   let tooFar: bigint | undefined;
   for (const { form, size } of inDirection(spellings, hints)) {
-    if (!usable(form, hints)) continue;
+    if (!usable(form, hints) || byteUnasked(form, size, operands, spellings)) continue;
     const match = matchForm(form, operands, size, dataSize);
     if (typeof match === "string") {
       if (RANK[match] > RANK[worst]) worst = match;
       continue;
     }
-    if (clashes(match, operands)) continue;
+    if (clashes(match, operands) || tooWideForAssumed(match, size, operands)) continue;
     if (!wantsOffsetForm(match, operands)) continue;
     if (needsLongOffset(match, operands)) {
       const memory = operands.find((o) => o.kind === "memory");
@@ -183,10 +201,12 @@ const SEGMENT_PREFIX = [0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65] as const;
 const DEFAULT_SS = new Set([4, 5]);
 
 /** An override of the segment that is the default anyway is not written by GNU as. */
-function segmentPrefix(memory: SourceMemory): number | undefined {
+function segmentPrefix(memory: SourceMemory, form: OperandForm): number | undefined {
   if (memory.segment === undefined) return undefined;
   const base = memory.base;
-  const defaultSegment = base !== undefined && base.class === "general" && DEFAULT_SS.has(base.number) ? 2 : 3;
+  const isStack = base !== undefined && base.class === "general" && DEFAULT_SS.has(base.number);
+  // the destination of string operations is in ES, whatever is written
+  const defaultSegment = form.pointer === 7 ? 0 : isStack ? 2 : 3;
   return memory.segment === defaultSegment ? undefined : SEGMENT_PREFIX[memory.segment];
 }
 
@@ -341,11 +361,18 @@ const ESCAPES: Readonly<Record<string, readonly number[]>> = {
   "0f3a": [0x0f, 0x3a],
 };
 
-/** Sources are segment registers whose moves ignore the operand size when it is 64. */
+/** What these store or load is 16 bits wide: GNU as writes no REX.W. */
+const REX_W_IDLE = new Set<Operation>([
+  Operation.MovFromSegment,
+  Operation.MovToSegment,
+  Operation.Sldt,
+  Operation.Str,
+]);
+
 function rexWanted(form: Form, size: number): boolean {
   if (form.rexW !== undefined) return form.rexW === 1;
   if (form.force64 || form.defaultSize === 8) return false;
-  if (form.operation === Operation.MovFromSegment || form.operation === Operation.MovToSegment) return false;
+  if (REX_W_IDLE.has(form.operation)) return false;
   if (form.operation === Operation.Xchg && form.opcode === 0x90 && form.name === "nop") return false;
   return (form.sized || form.operands.some((operand) => operand.width === "y")) && size === 8;
 }
@@ -376,11 +403,11 @@ function assemble(match: Match, operands: readonly SourceOperand[], hints: Encod
   const last = each.filter(({ operand }) => IMMEDIATE_PLACES.has(operand.place));
   for (const { operand, index, source } of [...first, ...last])
     if (source !== undefined && index !== undefined) emitOperand(emitter, operand, source, index, match, hints);
-  for (const source of operands) {
-    if (source.kind !== "memory") continue;
+  for (const { operand, source } of each) {
+    if (source?.kind !== "memory") continue;
     const address = source.base ?? source.index;
     if (address?.width === 4) wanted.add(0x67);
-    const segment = segmentPrefix(source);
+    const segment = segmentPrefix(source, operand);
     if (segment !== undefined) wanted.add(segment);
   }
   if (form.extension !== undefined) {

@@ -89,6 +89,8 @@ export interface Form {
   readonly encodeOnly: boolean;
   /** The assembler never chooses it, unless asked to ({load}, movabs). */
   readonly decodeOnly: boolean;
+  /** REX.W does not widen it: IN and OUT. */
+  readonly max32: boolean;
   /** Written with the address-size prefix: JECXZ. */
   readonly addr32: boolean;
   /** Jumps and calls through a register or memory are written with `*`. */
@@ -167,7 +169,7 @@ function operandCodes(): ReadonlyMap<string, OperandForm> {
     operand("dx", { place: "implied", register: true, width: 2, number: 2 }),
     operand("xlat", { place: "implied", class: "memory", memory: true, width: 1, silent: true, pointer: 3 }),
     operand("one", { place: "implied", class: "immediate", number: 1, silent: true }),
-    operand("three", { place: "implied", class: "immediate", number: 3, silent: true }),
+    operand("three", { place: "implied", class: "immediate", number: 3 }),
     operand("fs", { place: "implied", class: "segment", register: true, width: 2, number: 4 }),
     operand("gs", { place: "implied", class: "segment", register: true, width: 2, number: 5 }),
     operand("st0", { place: "implied", class: "x87", register: true, width: 10, number: 0 }),
@@ -288,13 +290,13 @@ function sizesOf(operands: readonly OperandForm[], encoding: Encoding, attribute
   if (operands.some((o) => o.width === "v") || attributes.has("sized")) return [2, 4, 8];
   if (operands.some((o) => o.width === "y")) return [4, 8];
   const datum = operands.find(
-    (o) => o.place !== "immediate" && o.class !== "segment" && typeof o.width === "number" && o.width > 0,
+    (o) => o.place !== "immediate" && o.class !== "segment" && !o.code.startsWith("dx") && typeof o.width === "number" && o.width > 0,
   );
   return typeof datum?.width === "number" ? [datum.width] : [];
 }
 
 const KNOWN_ATTRIBUTES = new Set(
-  "lock rep repe default64 force64 sized encode decode indirect idealised bare quiet addr32".split(" "),
+  "lock rep repe default64 force64 sized encode decode indirect idealised bare quiet addr32 max32".split(" "),
 );
 
 /**
@@ -303,7 +305,8 @@ const KNOWN_ATTRIBUTES = new Set(
  * force64 (operand size), sized (the size matters though no operand shows it),
  * encode, decode (one direction only), indirect (written with `*`), bare (no
  * size suffix), quiet (one may be written but is not printed), suffix=LETTERS,
- * size letters that AT&T may add, addr32 (the encoder adds 67).
+ * size letters that AT&T may add, addr32 (the encoder adds 67), max32 (REX.W does
+ * not widen it).
  */
 export function form(
   operation: Operation,
@@ -340,6 +343,7 @@ export function form(
     condition,
     encodeOnly: attributes.has("encode"),
     decodeOnly: attributes.has("decode"),
+    max32: attributes.has("max32"),
     addr32: attributes.has("addr32"),
     indirect: attributes.has("indirect"),
     idealised: attributes.has("idealised"),

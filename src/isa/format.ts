@@ -101,6 +101,13 @@ function prefixText(instruction: Instruction): string {
   return words.length > 0 ? `${words.join(" ")} ` : "";
 }
 
+/** The other one of two equal encodings, register to register: objdump marks it `.s`. */
+function isSwapped(instruction: Instruction): boolean {
+  const { form, operands } = instruction;
+  if (form.map !== "one" || form.operands[0]?.place !== "reg" || operands[1]?.kind === OperandKind.Memory) return false;
+  return (form.opcode < 0x40 && (form.opcode & 6) === 2) || form.opcode === 0x8a || form.opcode === 0x8b;
+}
+
 function mnemonicText(instruction: Instruction): string {
   if (instruction.operation === Operation.Jrcxz && instruction.addressWidth === 4) return "jecxz";
   const loop = instruction.operation >= Operation.Loop && instruction.operation <= Operation.Loopne;
@@ -111,7 +118,7 @@ function mnemonicText(instruction: Instruction): string {
       : instruction.operation === Operation.Jcc && instruction.segment === SegmentOverride.Cs
         ? ",pn"
         : "";
-  return instruction.mnemonic + suffix + hint;
+  return instruction.mnemonic + suffix + (isSwapped(instruction) ? ".s" : "") + hint;
 }
 
 /** ENTER's, like Intel's, operands stay in Intel's order (objdump prints `enterq $8,$1`). */

@@ -2,30 +2,56 @@
 // prints them in front of it.
 
 import type { Form } from "./form.ts";
-import type { Operand } from "./instruction.ts";
+import type { Memory, Operand } from "./instruction.ts";
 import type { Prefixes } from "./decode.ts";
 import { segmentName } from "./registers.ts";
-import { OperandKind, Operation } from "./vocabulary.ts";
+import { MemoryRegister, OperandKind, Operation } from "./vocabulary.ts";
 
 function usesMemory(operands: readonly Operand[]): boolean {
   return operands.some((operand) => operand.kind === OperandKind.Memory);
 }
 
-function rexIdle(form: Form, operands: readonly Operand[], prefixes: Prefixes): string | undefined {
+/** Is REX.W of use: does it widen the operands or choose the form? */
+function usesW(form: Form, prefixes: Prefixes): boolean {
+  if (form.rexW !== undefined) return true;
+  if (form.force64 || form.max32) return false;
+  if (form.defaultSize === 8) return prefixes.operandSize;
+  return form.sized || form.operands.some((operand) => operand.width === "y");
+}
+
+/** REX with bits that nothing uses, as objdump prints it: with all its bits. */
+function rexIdle(form: Form, operands: readonly Operand[], memory: Memory | undefined, prefixes: Prefixes): string | undefined {
   if (!prefixes.rexPresent) return undefined;
-  const wUsed = form.sized || form.rexW !== undefined || operands.some((_, at) => form.operands[at]?.width === "y");
-  const forced = form.defaultSize === 8 && !prefixes.operandSize;
-  if (prefixes.rexW && (!wUsed || forced || form.force64)) return "rex.W";
-  const needed = prefixes.rexW || prefixes.rexR || prefixes.rexX || prefixes.rexB;
-  const newBytes = operands.some(
-    (o) => o.kind === OperandKind.Register && o.width === 1 && o.register >= 4 && o.register < 8,
-  );
-  return needed || newBytes ? undefined : "rex";
+  const places = form.operands.map((operand) => operand.place);
+  const isRegister = operands.some((o, at) => places[at] === "rm" && o.kind !== OperandKind.Memory);
+  const wide = (at: number): boolean => !["segment", "mmx", "x87"].includes(form.operands[at]?.class ?? "");
+  const usesR = places.some((place, at) => place === "reg" && wide(at));
+  const usesX = memory !== undefined && memory.index !== MemoryRegister.None;
+  const usesB = isRegister || places.includes("opcode") || (memory !== undefined && memory.base < MemoryRegister.Rip);
+  const unused =
+    (prefixes.rexW !== 0 && !usesW(form, prefixes)) ||
+    (prefixes.rexR !== 0 && !usesR) ||
+    (prefixes.rexX !== 0 && !usesX) ||
+    (prefixes.rexB !== 0 && !usesB);
+  const bits = [
+    prefixes.rexW ? "W" : "",
+    prefixes.rexR ? "R" : "",
+    prefixes.rexX ? "X" : "",
+    prefixes.rexB ? "B" : "",
+  ].join("");
+  if (unused) return `rex.${bits}`;
+  const bytes = operands.some((o) => o.class === "general" && o.width === 1);
+  return bits === "" && !bytes ? "rex" : undefined;
 }
 
 const BRANCHES = new Set<Operation>([Operation.Jmp, Operation.Jcc, Operation.Call]);
 
-export function idlePrefixes(form: Form, operands: readonly Operand[], prefixes: Prefixes): readonly string[] {
+export function idlePrefixes(
+  form: Form,
+  operands: readonly Operand[],
+  address: Memory | undefined,
+  prefixes: Prefixes,
+): readonly string[] {
   const idle: string[] = [];
   const memory = usesMemory(operands);
   if (prefixes.segment !== 0 && !memory && !(form.operation === Operation.Jcc && prefixes.segment % 2 === 0))
@@ -37,7 +63,7 @@ export function idlePrefixes(form: Form, operands: readonly Operand[], prefixes:
   if (prefixes.addressSize && !memory && !counts && !loops) idle.push("addr32");
   const repeatUsed = form.repeats !== undefined || form.mandatory === "f3" || form.mandatory === "f2";
   if (prefixes.repeat !== 0 && !repeatUsed) idle.push(prefixes.repeat === 0xf3 ? "repz" : "repnz");
-  const rex = rexIdle(form, operands, prefixes);
+  const rex = rexIdle(form, operands, address, prefixes);
   if (rex !== undefined) idle.push(rex);
   return idle;
 }

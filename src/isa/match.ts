@@ -38,7 +38,7 @@ function immediateFits(operand: OperandForm, source: SourceImmediate, size: numb
     return fitsSigned(seen, 1);
   }
   if (value === undefined) return true;
-  if (operand.code === "u8" || operand.code === "u8b") return fitsEither(value, 1);
+  if (operand.code === "u8" || operand.code === "u8b") return size === 1 || fitsEither(value, 1);
   if (operand.code === "u16") return fitsEither(value, 2);
   if (operand.size === "z" && size === 8) return fitsSigned(BigInt.asIntN(64, value), 4);
   // narrower ones are cut to size; the caller warns
@@ -50,12 +50,15 @@ function memoryFits(operand: OperandForm, source: SourceMemory): boolean {
     const pointer = source.base;
     return (
       operand.pointer !== undefined &&
+      (operand.pointer !== 7 || source.segment === undefined || source.segment === 0) &&
       pointer?.number === operand.pointer &&
       pointer.class === "general" &&
       source.index === undefined &&
       !source.hasDisplacement
     );
   }
+  // (%dx) names a port, no memory
+  if (source.base?.width === 2) return false;
   if (operand.place === "offset") return source.base === undefined && source.index === undefined;
   return operand.memory;
 }

@@ -65,18 +65,18 @@ const ALIASES: readonly (readonly [alias: string, name: string])[] = [
   ["loopnz", "loopne"],
   ["fxsaveq", "fxsave64"],
   ["fxrstorq", "fxrstor64"],
-  ["icebp", "int1"],
   ["ud2a", "ud2"],
   ["ud2b", "ud1"],
   ["wait", "fwait"],
+];
+
+/** System V's names of the string operations. */
+const STRING_ALIASES: readonly (readonly [alias: string, name: string])[] = [
   ["scmp", "cmps"],
   ["smov", "movs"],
   ["slod", "lods"],
   ["ssto", "stos"],
   ["ssca", "scas"],
-  ["xlatb", "xlat"],
-  ["pushfd", "pushf"],
-  ["jmpf", "ljmp"],
 ];
 
 /** Full spellings with the size suffix written out already. */
@@ -92,13 +92,14 @@ function spellings(): ReadonlyMap<string, readonly Spelling[]> {
     put(form.name, form, undefined);
     for (const letter of form.suffixes) put(form.name + letter, form, SIZE_OF_LETTER[letter]);
   }
-  const alias = (other: string, name: string): void => {
+  const alias = (other: string, name: string, stringsOnly = false): void => {
     for (const letter of ["", "b", "w", "l", "q"]) {
-      const list = all.get(name + letter);
-      if (list !== undefined && !all.has(other + letter)) all.set(other + letter, list);
+      const list = all.get(name + letter)?.filter(({ form }) => !stringsOnly || form.repeats !== undefined);
+      if (list !== undefined && list.length > 0 && !all.has(other + letter)) all.set(other + letter, list);
     }
   };
   for (const [other, name] of ALIASES) alias(other, name);
+  for (const [other, name] of STRING_ALIASES) alias(other, name, true);
   for (const [other, name] of CONDITION_ALIASES)
     for (const stem of ["j", "set", "cmov"]) alias(stem + other, stem + name);
   return all;
