@@ -5,7 +5,7 @@ import { Block } from "../block";
 import { journalNote } from "../journal";
 import { isRam } from "../memory";
 import { READ, walk } from "../paging";
-import { CPU, GHOST, field, reg, rflags, rip, selector } from "../state";
+import { GHOST, field, reg, rflags, rip, selector } from "../state";
 import { CAPACITY, Ghost, SLOT_BYTES, Slot, ghost64, id, putGhost64, putGhost8, slot, top, touching } from "./block";
 import { framePushed, framesShifted } from "./frames";
 import { NoteKind, RegisterBit } from "./notes";
@@ -15,19 +15,32 @@ const FLAGS_COMPARED: u32 = 0x3e7fd5;
 const RF: u32 = 0x10000;
 const BREAKPOINTS_ENABLED: u64 = 0xff;
 
-/** A word of the frame just pushed. */
+/** Where the frame just pushed lies, if it lies in one page; else 0. */
+function frameInRam(frame: u64): usize {
+  if ((frame & 0xfff) > 0x1000 - 40) return 0;
+  const physical = walk(frame, READ, false, true);
+  return isRam(physical) ? <usize>physical : 0;
+}
+
+/** A word of a frame that lies in two pages. */
 function frameWord(address: u64): u64 {
   const physical = walk(address, READ, false, true);
   return isRam(physical) ? load<u64>(<usize>physical) : 0;
 }
 
+function saveFrame(at: usize, frame: u64): void {
+  const ram = frameInRam(frame);
+  const whole = ram != 0;
+  store<u64>(at + Slot.SavedRip, whole ? load<u64>(ram) : frameWord(frame));
+  store<u16>(at + Slot.SavedCs, <u16>(whole ? load<u64>(ram, 8) : frameWord(frame + 8)));
+  store<u32>(at + Slot.SavedFlags, <u32>(whole ? load<u64>(ram, 16) : frameWord(frame + 16)));
+  store<u64>(at + Slot.SavedRsp, whole ? load<u64>(ram, 24) : frameWord(frame + 24));
+  store<u16>(at + Slot.SavedSs, <u16>(whole ? load<u64>(ram, 32) : frameWord(frame + 32)));
+}
+
 function save(at: usize, frame: u64): void {
-  memory.copy(at + Slot.Saved, CPU + Block.General, 128);
-  store<u64>(at + Slot.SavedRip, frameWord(frame));
-  store<u16>(at + Slot.SavedCs, <u16>frameWord(frame + 8));
-  store<u32>(at + Slot.SavedFlags, <u32>frameWord(frame + 16));
-  store<u64>(at + Slot.SavedRsp, frameWord(frame + 24));
-  store<u16>(at + Slot.SavedSs, <u16>frameWord(frame + 32));
+  for (let i = 0; i < 16; i++) store<u64>(at + Slot.Saved + (<usize>i << 3), reg(i));
+  saveFrame(at, frame);
   store<u64>(at + Slot.SavedSelectors, dataSelectors());
   store<u64>(at + Slot.SavedFsBase, field(Block.FsBase));
   store<u64>(at + Slot.SavedGsBase, field(Block.GsBase));

@@ -19,8 +19,8 @@ export function returned(byIret: bool): void {
   const frame = before(Block.Rsp);
   const found = interruptedHere(byIret);
   if (found >= 0) {
-    if (byIret) frameUsed(frame);
     resume(found, difference(found));
+    if (byIret && found > 0) frameUsed(frame);
   } else if (inWorkload()) {
     wrongPlace();
   } else if (byIret) {
@@ -59,9 +59,7 @@ function iretToNobody(frame: u64): void {
   if (isUsedFrame(frame)) {
     violate(PropertyCode.ResumeExact, Cause.StaleFrame, running, 2, frame, rip());
   } else if (running > 1 && load<u64>(slot(running) + Slot.Frame) == frame && cpl() == 0) {
-    frameUsed(frame);
     resume(running - 1, difference(running - 1), false);
-    return;
   }
   frameUsed(frame);
 }
