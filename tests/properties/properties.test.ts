@@ -167,6 +167,15 @@ describe("every-nmi-served", () => {
   });
 });
 
+describe("a run", () => {
+  it("may start with a software interrupt", () => {
+    const text = "#@ service served done\n.text\nnmi:\n nop\nserved:\n int3\ndone:\n iretq\n";
+    const { told, notes } = first(text);
+    expect(told).toEqual([]);
+    expect(notes.filter(({ kind }) => kind === "run-started")).toEqual([{ kind: "run-started", context: 1 }]);
+  });
+});
+
 describe("no-reentry", () => {
   it("sees a run started inside another", () => {
     const { told, notes } = first(REENTERING, [nmi(5), nmi("after_touch")]);

@@ -4,9 +4,8 @@
 import { OperandField, OperandKind, Operation, RecordField } from "../../isa/vocabulary";
 import { Block, Report } from "../block";
 import { writingDelivery } from "../memory";
-import { requestedVector } from "../semantics/software-interrupt";
 import { REPORT, before, before8, cpl, rip } from "../state";
-import { Ghost, clearBlock, ghost8, putGhost8, top } from "./block";
+import { Ghost, Slot, clearBlock, ghost8, putGhost8, slot, top } from "./block";
 import { judgeFirstRsp, judgeRsp, judgeWrite, resetBounds } from "./bounds";
 import { panicLow, panicSpan, serviceEnd, serviceStart } from "./configure";
 import { openContext } from "./contexts";
@@ -27,18 +26,18 @@ export function ghostReset(): void {
 
 /** `vector` was delivered: its frame is in memory, RIP is at the gate's target. */
 export function ghostDelivered(vector: i32, external: bool, frameAddress: u64): void {
-  if (completedByDelivery(external)) startRun(top());
   putGhost8(Ghost.IdleDue, 0);
   const context = openContext(vector, frameAddress);
+  if (!external && completedByDelivery(context - 1)) startRun(context - 1);
   if (vector == NMI && external) nmiAccepted();
   if (cpl() == 0) judgeFirstRsp(context);
   judgeDelivery(context, vector, external);
 }
 
-/** An INT3 or INT n at the service's start: it is never told as retired. */
-function completedByDelivery(external: bool): bool {
-  if (external || before(Block.Rip) != serviceStart || load<u32>(REPORT + Report.Retired) != 0) return false;
-  return top() != 0 && requestedVector >= 0 && load<u32>(REPORT + Report.AttemptedCount) == 0;
+/** The instruction at the service's start is an INT3 or INT n: never told as retired, but its frame leads behind it. */
+function completedByDelivery(interrupted: i32): bool {
+  if (interrupted == 0 || before(Block.Rip) != serviceStart || load<u32>(REPORT + Report.Retired) != 0) return false;
+  return load<u64>(slot(interrupted) + Slot.SavedRip) != serviceStart;
 }
 
 /** An instruction completed, or one iteration of a REP one; no delivery has changed RIP since. */
