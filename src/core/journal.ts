@@ -120,8 +120,8 @@ export function beginEntry(): void {
 }
 
 export function endEntry(): void {
-  store<u32>(entry + Entry.ItemsEnd, <u32>head);
   if (!journalOn) return;
+  store<u32>(entry + Entry.ItemsEnd, <u32>head);
   store<u32>(entry + Entry.LastSize, lastSize);
   store<u32>(entry + Entry.Size, <u32>((head - entry + 15) & ~15));
   if (oldest == 0) oldest = entry;

@@ -111,6 +111,7 @@ function deliverSingleStep(): void {
 function deliverRequest(): void {
   const vector = requestedVector;
   const kind = requestIsTrap ? TRAP : SOFTWARE;
+  clearRequest();
   deliver(vector, kind, 0, nextAddress, false, Reason.SoftwareInterrupt, <u64>vector, 0);
   if (load<u32>(REPORT + Report.AttemptedCount) == 0) store<u32>(REPORT + Report.Retired, 1);
 }
@@ -134,7 +135,6 @@ function runInstruction(): void {
   }
   if (requestedVector >= 0) {
     deliverRequest();
-    clearRequest();
     return;
   }
   setRip(nextAddress);
@@ -147,16 +147,16 @@ function runInstruction(): void {
 
 /** Takes the step back as if it had not been tried. */
 function cancel(): void {
+  clearFault();
   undoWrites();
   restoreState();
   flushTranslations();
   refreshMode();
 }
 
+/** Begins and ends with no fault raised and no vector requested. */
 function stepOnce(events: i32): i32 {
   beginEntry();
-  clearFault();
-  clearRequest();
   const delivered = (events != 0 || !isQuiet()) && atBoundary(events);
   // a halted processor waits: the step changes nothing
   if (!delivered && !field8(Block.Halted)) runInstruction();

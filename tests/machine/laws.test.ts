@@ -84,7 +84,7 @@ describe("undo", () => {
       from.set(machine.steps(), machine.stateHash());
     }
     const window = machine.undoable();
-    expect(window).toBeGreaterThan(10_000);
+    expect(window).toBeGreaterThan(5_000);
     for (let back = 0; back < window; back++) {
       expect(machine.undo()).toBe(true);
       const known = from.get(machine.steps());
