@@ -57,11 +57,16 @@ export class Client {
   /** The other side is gone: whoever made the port says so. */
   die(reason: string): void {
     if (this.#dead !== undefined) return;
-    this.#dead = reason;
+    this.close(reason);
+    this.#events.onDead(reason);
+  }
+
+  /** As death, but wished for: nobody is told, what waits is rejected. */
+  close(reason: string): void {
+    this.#dead ??= reason;
     for (const { reject } of this.#waiting.values()) reject(new RequestFailed(reason));
     this.#waiting.clear();
     this.#queued.length = 0;
-    this.#events.onDead(reason);
   }
 
   /** Messages wait until the other side can listen. */

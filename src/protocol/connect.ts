@@ -76,6 +76,7 @@ export function connectWorker(make: () => WorkerLike, events: ClientEvents, afte
       closed = true;
       stopWaiting();
       worker.terminate();
+      client.close("the connection was closed");
     },
   };
 }

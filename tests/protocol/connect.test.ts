@@ -97,10 +97,12 @@ describe("connectWorker", () => {
     expect(deaths).toEqual(["no core"]);
   });
 
-  it("a closed connection tells nothing more", () => {
+  it("a closed connection rejects what waits and tells nothing more", async () => {
     const { worker, connection, deaths, elapse } = connected();
     worker.say({ kind: "ready" });
+    const reply = connection.request(REQUEST);
     connection.close();
+    await expect(reply).rejects.toThrow(/closed/);
     worker.fire("error", { message: "late" });
     elapse();
     expect(deaths).toEqual([]);

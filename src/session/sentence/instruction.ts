@@ -28,6 +28,19 @@ export function instructionWords(run: Run, index: number, step: Step): Told {
   };
 }
 
+/** Instructions whose effect is in no register that is shown. */
+const HIDDEN: { readonly [operation: number]: string } = {
+  [Operation.Hlt]: " stops the CPU until an event comes.",
+  [Operation.Invlpg]: " drops what the CPU remembers of this page's translation.",
+  [Operation.Lidt]: " tells the CPU where the IDT is.",
+  [Operation.Lgdt]: " tells the CPU where the GDT is.",
+  [Operation.Ltr]: " tells the CPU which TSS holds its stacks.",
+  [Operation.Lldt]: " tells the CPU where the LDT is.",
+  [Operation.Nop]: " does nothing.",
+  [Operation.Endbr]: " does nothing here: it marks a place that may be jumped to.",
+  [Operation.Pause]: " does nothing: it is a hint.",
+};
+
 function tell(executed: Executed): Told {
   const { instruction } = executed;
   switch (instruction.operation) {
@@ -58,7 +71,10 @@ function tell(executed: Executed): Told {
     case Operation.Movsx:
       return moveWords(executed);
     default:
-      return { what: `${executed.text}${effects(executed.run, executed.step)}`, why: "" };
+      return {
+        what: `${executed.text}${HIDDEN[instruction.operation] ?? effects(executed.run, executed.step)}`,
+        why: "",
+      };
   }
 }
 
@@ -70,9 +86,10 @@ function moveWords(executed: Executed): Told {
   if (to.kind === OperandKind.Memory && write !== undefined) {
     const target = operandWords(executed, to);
     const value = valueWords(write.value, run.meaning.pointer(write.value));
-    const was =
-      write.old === write.value ? "as it was" : `it was ${valueWords(write.old, run.meaning.pointer(write.old))}`;
-    return { what: `${text} sets ${target} to ${value}; ${was}.`, why: "" };
+    if (write.old === write.value)
+      return { what: `${text} writes ${value} to ${target}, which held it already.`, why: "" };
+    const was = valueWords(write.old, run.meaning.pointer(write.old));
+    return { what: `${text} sets ${target} to ${value}; it was ${was}.`, why: "" };
   }
   const value = operandValue(executed, from);
   const meaning = value === undefined ? "" : run.meaning.pointer(value);

@@ -188,7 +188,7 @@ function wordsRead(run: Run, step: number): readonly MarkedCause[] {
 }
 
 /** The last instruction that put RSP to a place of its own: from there on words were counted. */
-function stackSwitch(run: Run, step: number): readonly MarkedCause[] {
+export function stackSwitch(run: Run, step: number): readonly MarkedCause[] {
   const { steps } = run.timeline.tracker;
   for (let at = steps.lastChange(RSP, step); at >= 0; at = steps.lastChange(RSP, at)) {
     const rip = steps.rip(at);

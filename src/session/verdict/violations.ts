@@ -4,7 +4,7 @@
 import type { RunEnd, ViolationView } from "../views.ts";
 import type { Run } from "../run.ts";
 import { unmark } from "../sentence/markup.ts";
-import { crashChain, flagChain, frameHistory, registerChain, type MarkedCause } from "./chain.ts";
+import { crashChain, flagChain, frameHistory, registerChain, stackSwitch, type MarkedCause } from "./chain.ts";
 import { blockedChain, cr2Chain, reentryChain, serviceChain } from "./event-chain.ts";
 import { summaryOf } from "./summary.ts";
 import type { FoundViolation } from "../history/tracker.ts";
@@ -62,6 +62,8 @@ function chainOf(run: Run, violation: FoundViolation): readonly MarkedCause[] {
       return blockedChain(run, step);
     case "lost":
       return serviceChain(run, step);
+    case "rsp-outside":
+      return stackSwitch(run, step + 1);
     case "flag-changed":
       return flagChain(run, step, note.detail[0] ?? 0n);
     case "panic-vector":
