@@ -42,7 +42,7 @@ function Shell() {
   useEffect(() => listenToKeys(page, window), [page]);
   return (
     <div className="app" data-layout={layout}>
-      <SkipLinks />
+      <SkipLinks layout={layout} />
       <TopBar />
       <Strips />
       <SentenceStrip />

@@ -87,7 +87,7 @@ function PhonePanels() {
         onSelect={page.view.showPhone}
         tabs={(["stack", "code", "state", "schedule"] as const).map((name) => ({ name, title: TEXTS.phone[name] }))}
       />
-      <div className="phone-panel" id="phone-panel" role="tabpanel" aria-labelledby={`phone-tab-${tab}`}>
+      <div className="phone-panel" id="phone-panel" role="tabpanel" tabIndex={0} aria-labelledby={`phone-tab-${tab}`}>
         {tab === "stack" ? <StackPanel /> : null}
         {tab === "code" ? <CodePanel /> : null}
         {tab === "state" ? (

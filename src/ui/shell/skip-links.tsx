@@ -1,6 +1,7 @@
 // First in the order of the Tab key: the three places one goes to most.
 
 import { TEXTS } from "../texts.ts";
+import type { Layout } from "./use-layout.ts";
 import "./skip-links.css";
 
 const PLACES = [
@@ -9,10 +10,12 @@ const PLACES = [
   ["controls", TEXTS.skip.controls, ".controls button[tabindex='0']"],
 ] as const;
 
-export function SkipLinks() {
+/** Stack and code are places of their own only where both are columns. */
+export function SkipLinks({ layout }: { layout: Layout }) {
+  const hasColumns = layout === "wide" || layout === "medium";
   return (
     <nav className="skip-links" aria-label={TEXTS.skip.label}>
-      {PLACES.map(([id, text, target]) => (
+      {PLACES.filter(([id]) => hasColumns || id === "controls").map(([id, text, target]) => (
         <a
           key={id}
           href={`#${id}`}

@@ -101,6 +101,8 @@ function useCreate(
     const setWidth = ({ contentWidth }: editor.EditorLayoutInfo): void =>
       container.style.setProperty("--code-width", `${contentWidth}px`);
     setWidth(created.getLayoutInfo());
+    // The editor hides its zones from assistive technology; ours hold the repairs.
+    container.querySelector(".view-zones")?.removeAttribute("aria-hidden");
     created.onDidLayoutChange(setWidth);
     onCreated(created);
     return () => {

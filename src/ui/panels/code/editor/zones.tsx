@@ -71,6 +71,8 @@ function useNode(className: string): HTMLElement {
   const [node] = useState(() => {
     const element = document.createElement("div");
     element.className = className;
+    // The editor would capture the pointer, and buttons would never see a click.
+    for (const type of ["pointerdown", "mousedown"]) element.addEventListener(type, (event) => event.stopPropagation());
     return element;
   });
   return node;
