@@ -131,3 +131,28 @@ describe("Timeline", () => {
     );
   });
 });
+
+describe("a long run", () => {
+  it("keeps a bounded history, and any position of it", async () => {
+    const machine = await newMachine();
+    const chosen = scenario("desnoyers-2010-repaired", "nmi@workload; nmi@120000", { workload: "page-fault" });
+    const run = openRun(machine, programOf(chosen), chosen.schedule);
+    const { timeline } = run;
+    finish(timeline.extendTo(150_000));
+    expect(timeline.length).toBe(150_000);
+    expect(timeline.tracker.sizeBytes / timeline.length).toBeLessThan(150);
+    const seen = new Map<number, unknown>();
+    for (let n = 1; n <= 40; n++) {
+      const position = (n * 7919 * 13) % 150_000;
+      timeline.seek(position);
+      expect(machine.steps()).toBe(position);
+      const known = seen.get(position);
+      if (known !== undefined) expect(machine.stateHash()).toBe(known);
+      seen.set(position, machine.stateHash());
+    }
+    for (const [position, hash] of seen) {
+      timeline.seek(position);
+      expect(machine.stateHash()).toBe(hash);
+    }
+  });
+});

@@ -48,6 +48,8 @@ export class FrameTable {
   readonly #byContext = new Map<ContextId, Frame>();
   readonly #byWrite = new Map<WriteIndex, Frame>();
   readonly #copies = new Map<WriteIndex, WriteIndex[]>();
+  /** Words that deliveries skipped, and the first step that did. */
+  readonly #skipped = new Map<bigint, number>();
   readonly #writes: WriteLog;
 
   constructor(writes: WriteLog) {
@@ -56,6 +58,23 @@ export class FrameTable {
 
   get all(): readonly Frame[] {
     return this.#frames;
+  }
+
+  /** How many were delivered before boundary `position`. */
+  countBefore(position: number): number {
+    let low = 0;
+    let high = this.#frames.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#frames[middle]?.step ?? 0) < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** A word that some delivery before boundary `position` skipped to align RSP. */
+  isSkipped(address: bigint, position: number): boolean {
+    return (this.#skipped.get(address) ?? Infinity) < position;
   }
 
   of(context: ContextId): Frame | undefined {
@@ -82,6 +101,8 @@ export class FrameTable {
     if (step.errorCode !== undefined) add("err code", address - 8n);
     const frame = { context, step: index, address, ist, gapBytes, words };
     this.#frames.push(frame);
+    const above = address + BigInt(8 * RETURN_WORDS);
+    if (gapBytes > 0 && !this.#skipped.has(above)) this.#skipped.set(above, index);
     this.#byContext.set(context, frame);
     for (const word of words) this.#byWrite.set(word.write, frame);
     return frame;

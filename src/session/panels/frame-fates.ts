@@ -13,12 +13,14 @@ const MOST_FRAMES = 8;
 /** Frames of the present nest of contexts, or of the last one if the workload runs. */
 export function frameFates({ run, position }: At): readonly FrameFate[] {
   const { frames, contexts } = run.timeline.tracker;
-  const past = frames.all.filter(({ step }) => step < position);
-  const first = past.findLastIndex(({ context }) => contexts.find(context)?.interrupted === 0);
-  return past
-    .slice(Math.max(0, first))
-    .slice(-MOST_FRAMES)
-    .map((frame) => fateOf(run, frame, position));
+  const end = frames.countBefore(position);
+  const isOutermost = (index: number): boolean => {
+    const frame = frames.all[index];
+    return frame !== undefined && contexts.find(frame.context)?.interrupted === 0;
+  };
+  let first = Math.max(0, end - 1);
+  while (first > 0 && end - first < MOST_FRAMES && !isOutermost(first)) first--;
+  return frames.all.slice(first, end).map((frame) => fateOf(run, frame, position));
 }
 
 function fateOf(run: Run, frame: Frame, position: number): FrameFate {

@@ -27,7 +27,6 @@ export function makeStackView(at: At): StackView {
 
 function stackRows(at: At, copy: CopyRegion | undefined): readonly StackRow[] {
   const rows: StackRow[] = [];
-  const skipped = alignmentGaps(at);
   let gapTop: bigint | undefined;
   const closeGap = (bottom: bigint): void => {
     if (gapTop !== undefined) rows.push(neverWritten(at, bottom, gapTop));
@@ -45,7 +44,7 @@ function stackRows(at: At, copy: CopyRegion | undefined): readonly StackRow[] {
     if (label !== undefined || isWritten(at, address) || at.rsp === address || at.rspBefore === address) {
       closeGap(address + 8n);
       rows.push(wordView(at, address, label));
-    } else if (skipped.has(address)) {
+    } else if (at.run.timeline.tracker.frames.isSkipped(address, at.position)) {
       closeGap(address + 8n);
       rows.push(gap(at, address, 1, "skipped: delivery aligns RSP to 16"));
     } else gapTop ??= address;
@@ -70,14 +69,6 @@ function neverWritten(at: At, bottom: bigint, top: bigint): WordGap {
 function copyGap(at: At, copy: CopyRegion): WordGap {
   const words = Number((copy.to - copy.from) / 8n);
   return { ...gap(at, copy.to - 8n, words, `stack copy, ${plural(words, "word")}, drawn beside`), band: "stack copy" };
-}
-
-/** The words that deliveries skipped. */
-function alignmentGaps({ run, position }: At): ReadonlySet<bigint> {
-  const skipped = new Set<bigint>();
-  for (const { step, address, gapBytes } of run.timeline.tracker.frames.all)
-    if (step < position && gapBytes > 0) skipped.add(address + 40n);
-  return skipped;
 }
 
 function copyView(at: At, copy: CopyRegion): StackView["copy"] {
