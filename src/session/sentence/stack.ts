@@ -34,7 +34,7 @@ export function popWords({ run, step, index, instruction, text, before }: Execut
   const from = run.meaning.place(before.rsp);
   const log = writes.lastBefore(before.rsp, index);
   const role = log === NO_WRITE ? "" : writes.role(log);
-  const writer = log === NO_WRITE ? "" : `, written by ${named(writes.context(log))} at ${writes.step(log)}`;
+  const writer = log === NO_WRITE ? "" : `, written by ${whom(writes.context(log))} at ${writes.step(log)}`;
   if (instruction.operation === Operation.Popf) {
     const flags = step.changes.find(({ name }) => name === "rflags")?.value ?? before.rflags;
     const wrong = /^(RIP|CS|SS|RSP)$/.test(role) ? ` **The word is ${role}, not flags.**` : "";
