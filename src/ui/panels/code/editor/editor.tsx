@@ -101,6 +101,7 @@ function useCreate(
     const setWidth = ({ contentWidth }: editor.EditorLayoutInfo): void =>
       container.style.setProperty("--code-width", `${contentWidth}px`);
     setWidth(created.getLayoutInfo());
+    container.addEventListener("scroll", undoNativeScroll, { capture: true });
     // The editor hides its zones from assistive technology; ours hold the repairs.
     container.querySelector(".view-zones")?.removeAttribute("aria-hidden");
     created.onDidLayoutChange(setWidth);
@@ -110,6 +111,12 @@ function useCreate(
       created.dispose();
     };
   }, [host, rows, page, onCreated]);
+}
+
+/** The editor scrolls by moving its content; what the browser scrolls in it (find in page) would stay out of sight. */
+function undoNativeScroll({ target }: Event): void {
+  if (!(target instanceof HTMLElement) || target instanceof HTMLTextAreaElement) return;
+  if (target.closest(".editor-widget, .monaco-hover") === null) target.scrollTo(0, 0);
 }
 
 const SETTINGS: editor.IStandaloneEditorConstructionOptions = {
