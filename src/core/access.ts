@@ -145,8 +145,8 @@ export function probeWrite(linear: u64, size: i32): void {
   if ((last ^ linear) & ~0xfff) walk(last & ~0xfff, WRITE, user);
 }
 
-/** A read-modify-write checks its right to write before it reads. */
-export function readForWrite(linear: u64, size: i32): u64 {
+/** A locked read-modify-write checks its right to write before it reads. */
+export function readLocked(linear: u64, size: i32): u64 {
   const slot = tlbSlot(WRITE, linear);
   const offset = <u32>linear & 0xfff;
   if (load<u64>(slot) == ((linear & ~0xfff) | accessTag) && offset + size <= 4096) {

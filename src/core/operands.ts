@@ -2,7 +2,7 @@
 // memory and immediates behind one read and one write. Knows no instruction.
 
 import { MemoryRegister, OperandKind, Prefix, RecordField, SegmentOverride } from "../isa/vocabulary";
-import { readForWrite, readLinear, setStackAccess, writeLinear } from "./access";
+import { readLinear, readLocked, setStackAccess, writeLinear } from "./access";
 import { Block } from "./block";
 import { faulted } from "./fault";
 import { maskOf } from "./flags";
@@ -143,9 +143,12 @@ function readOther(record: usize, slot: i32, kind: i32): u64 {
   return 0;
 }
 
-/** The old value of an operand that will be written. */
+/**
+ * The old value of an operand that will be written. Its page fault is that of a
+ * read, unless LOCK makes one access of both.
+ */
 export function readTarget(record: usize, slot: i32): u64 {
-  if (isMemory(record, slot)) return readForWrite(linearOf(record), operandWidth(record, slot));
+  if (isLocked(record) && isMemory(record, slot)) return readLocked(linearOf(record), operandWidth(record, slot));
   return readOperand(record, slot);
 }
 

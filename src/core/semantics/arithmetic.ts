@@ -4,7 +4,7 @@
 import { Operation } from "../../isa/vocabulary";
 import { faulted } from "../fault";
 import { addFlags, carry, maskOf, resultFlags, setArithmetic, setSome, subFlags } from "../flags";
-import { operandWidth, readOperand, readTarget, writeOperand } from "../operands";
+import { isMemory, operandWidth, readOperand, readTarget, writeOperand } from "../operands";
 import { ARITHMETIC, CF, rflags } from "../state";
 
 export function add(record: usize, withCarry: bool): void {
@@ -78,15 +78,17 @@ export function invert(record: usize): void {
   writeOperand(record, 0, ~readTarget(record, 0) & maskOf(operandWidth(record, 0)));
 }
 
-/** XADD writes its source first: with both the same register the sum stays. */
+/** Of one register with itself the sum stays; memory is written while its address still holds. */
 export function exchangeAdd(record: usize): void {
   const size = operandWidth(record, 0);
   const a = readTarget(record, 0);
   const b = readOperand(record, 1);
   if (faulted()) return;
   const result = (a + b) & maskOf(size);
+  const intoMemory = isMemory(record, 0);
+  if (intoMemory) writeOperand(record, 0, result);
   writeOperand(record, 1, a);
-  writeOperand(record, 0, result);
+  if (!intoMemory) writeOperand(record, 0, result);
   setArithmetic(addFlags(a, b, result, result < a, size));
 }
 

@@ -1,9 +1,9 @@
 // Bit tests, scans, counts and the BMI family.
 
 import { OperandKind, Operation } from "../../isa/vocabulary";
-import { readForWrite, readLinear, writeLinear } from "../access";
+import { readLinear, readLocked, writeLinear } from "../access";
 import { flagIf, maskOf, resultFlags, setArithmetic, setSome, signed } from "../flags";
-import { isMemory, kindOf, linearOf, operandWidth, readOperand, readTarget, writeOperand } from "../operands";
+import { isLocked, isMemory, kindOf, linearOf, operandWidth, readOperand, readTarget, writeOperand } from "../operands";
 import { CF, SF, ZF } from "../state";
 
 function changeBit(value: u64, bit: u64, operation: i32): u64 {
@@ -23,7 +23,7 @@ export function bitTest(record: usize, operation: i32): void {
   if (isMemory(record, 0) && kindOf(record, 1) == OperandKind.Register) {
     const shiftBy: i64 = size == 2 ? 4 : size == 4 ? 5 : 6;
     const linear = linearOf(record) + <u64>((signed(index, size) >> shiftBy) * <i64>size);
-    const value = changes ? readForWrite(linear, size) : readLinear(linear, size);
+    const value = isLocked(record) ? readLocked(linear, size) : readLinear(linear, size);
     if (changes) writeLinear(linear, size, changeBit(value, bit, operation));
     setSome(CF, (value >> bit) & 1);
     return;

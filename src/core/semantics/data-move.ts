@@ -1,10 +1,11 @@
 // Moves, extensions, exchanges and compares-and-exchanges.
 
 import { Operation, RecordField } from "../../isa/vocabulary";
-import { probeWrite, readForWrite, readLinear, writeLinear } from "../access";
+import { probeWrite, readLinear, readLocked, writeLinear } from "../access";
 import { faulted, protect } from "../fault";
 import { holds, maskOf, setArithmetic, setRflags, signed, subFlags } from "../flags";
 import {
+  isLocked,
   isMemory,
   linearOf,
   offsetOf,
@@ -40,7 +41,9 @@ export function loadAddress(record: usize): void {
 /** Memory first: its fault leaves the register alone. */
 export function exchange(record: usize): void {
   const memorySlot = isMemory(record, 1) ? 1 : 0;
-  const a = readTarget(record, memorySlot);
+  // XCHG with memory is locked without being told
+  const size = operandWidth(record, memorySlot);
+  const a = isMemory(record, memorySlot) ? readLocked(linearOf(record), size) : readOperand(record, memorySlot);
   const b = readOperand(record, 1 - memorySlot);
   if (faulted()) return;
   writeOperand(record, memorySlot, b);
@@ -111,9 +114,10 @@ export function compareExchangePair(record: usize, operation: i32): void {
     protect(Reason.Misaligned, linear);
     return;
   }
+  if (isLocked(record)) probeWrite(linear, half * 2);
+  const low = readLinear(linear, half);
+  const upper = readLinear(linear + <u64>half, half);
   probeWrite(linear, half * 2);
-  const low = readForWrite(linear, half);
-  const upper = readForWrite(linear + <u64>half, half);
   if (faulted()) return;
   const equal = low == (reg(RAX) & maskOf(half)) && upper == (reg(RDX) & maskOf(half));
   writeLinear(linear, half, equal ? reg(RBX) & maskOf(half) : low);
