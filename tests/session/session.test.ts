@@ -291,3 +291,22 @@ describe("a link to a broken source", () => {
     expect(desk.position).toBe(3);
   });
 });
+
+describe("long work", () => {
+  it("can be stopped: what is known is shown, and can be gone on with", async () => {
+    const desk = await Desk.open(scenario("naive"));
+    const work = desk.session.run({ kind: "open", scenario: scenario("naive", "nmi@9000"), position: 0 });
+    expect(work.next().done).toBe(false);
+    let next = work.next(true);
+    while (!next.done) next = work.next(true);
+    if (next.value.kind !== "views") throw new Error(next.value.kind);
+    const { run, moment } = next.value.update;
+    expect(run?.end).toEqual({ kind: "max-steps" });
+    expect(run?.length).toBeLessThan(9000);
+    expect(run?.schedule[0]?.state).toBe("unused");
+    expect(moment?.position).toBe(0);
+    const on = move(desk, "run");
+    expect(on.run?.end).toEqual({ kind: "idle" });
+    expect(on.run?.schedule[0]?.outcome).toBe("delivered 9000");
+  });
+});

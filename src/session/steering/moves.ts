@@ -109,7 +109,9 @@ function out(run: Run): MoveResult {
 function* runOn(run: Run, stops: Stops): Sliced<MoveResult> {
   const { timeline } = run;
   const from = timeline.position;
-  if (from === timeline.length) yield* timeline.extendRound();
+  // A run that was stopped early is computed on first.
+  if (timeline.end === undefined) yield* timeline.complete();
+  else if (from === timeline.length) yield* timeline.extendRound();
   for (let boundary = from + 1; boundary <= timeline.length; boundary++) {
     const stop = findBreak(run, boundary, stops);
     if (stop !== undefined) return { position: boundary, notice: stop };
