@@ -9,7 +9,7 @@ export type Theme = "light" | "dark";
 export type CodeTab = "handler" | "vectors" | "workload";
 export type SideTab = "schedule" | "properties";
 export type PhoneTab = "stack" | "code" | "state" | "schedule";
-export type Dialog = "palette" | "help" | "share";
+export type Dialog = "palette" | "help" | "share" | "steps";
 
 export type Health =
   | { readonly kind: "starting" }

@@ -241,6 +241,7 @@ const PAGE: readonly Command[] = [
     keys: [],
     run: (page) => page.view.togglePresenting(),
   },
+  { id: "steps", title: "Steps as a list", group: "Page", keys: ["l"], run: (page) => page.view.openDialog("steps") },
   {
     id: "stack-table",
     title: "Stack as a table or a drawing",

@@ -277,6 +277,12 @@ export const TEXTS = {
     dismiss: "Dismiss",
   },
 
+  steps: {
+    title: "Steps as a list",
+    range: (from: number, to: number, length: number) => `Steps ${from} to ${to} of ${length}. Enter goes to a step.`,
+    delivery: (name: string) => `${name} delivered`,
+  },
+
   share: {
     title: "Share this moment",
     label: "Link to this handler, schedule and step",

@@ -269,7 +269,7 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
         await page.locator("#side-tab-properties").click();
         await page.getByRole("button", { name: "as a table" }).click();
         expect(await axeViolations(page)).toEqual([]);
-        for (const key of ["?", "y", "Control+k"]) {
+        for (const key of ["?", "y", "l", "Control+k"]) {
           await page.locator("h1").click();
           await page.keyboard.press(key);
           await page.locator("dialog[open]").waitFor();

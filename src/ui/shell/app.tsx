@@ -17,6 +17,7 @@ import { MainPart } from "./main-part.tsx";
 import { Palette } from "./palette.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
 import { SkipLinks } from "./skip-links.tsx";
+import { StepList } from "./step-list.tsx";
 import { NoticeStrip, Strips } from "./strips.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useLayout } from "./use-layout.ts";
@@ -78,6 +79,8 @@ function Dialogs() {
       return <HelpSheet />;
     case "share":
       return <ShareDialog />;
+    case "steps":
+      return <StepList />;
     case undefined:
       return null;
   }
