@@ -12,6 +12,11 @@ export interface Remark {
   readonly fix?: { readonly title: string; readonly text: string; readonly from?: number; readonly to?: number };
 }
 
+/** A message may quote the program, which may be anything. */
+function shortened(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 297)}...` : text;
+}
+
 const MAX_DIAGNOSTICS = 500;
 
 export class Diagnostics {
@@ -34,7 +39,7 @@ export class Diagnostics {
       column,
       endColumn,
       code: remark.code,
-      message: remark.message,
+      message: shortened(remark.message),
       ...(remark.explanation === undefined ? {} : { explanation: remark.explanation }),
       fixes: this.fixes(origin, from, to, remark),
     });

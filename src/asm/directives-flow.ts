@@ -188,7 +188,7 @@ class TextBudget {
   private used = 0;
   add(text: string): string {
     this.used += text.length + 1;
-    if (this.used > LIMITS.sourceBytes) throw new LimitReached("an expansion is too large");
+    if (this.used > LIMITS.expansionBytes) throw new LimitReached("an expansion is too large");
     return text;
   }
 }

@@ -54,8 +54,12 @@ export function placeAddress(place: LabelPlace): bigint {
   return BigInt.asUintN(64, place.piece.section.base + BigInt(place.piece.address + place.offset));
 }
 
+/** Levels of the tree, through the values of symbols. */
+const MAX_DEPTH = 1500;
+
 class Evaluator {
   private steps = 0;
+  private depth = 0;
   private readonly active = new Set<string>();
   private readonly known = new Map<Expression, Evaluated>();
   constructor(
@@ -68,7 +72,11 @@ class Evaluator {
     const known = this.known.get(expression);
     if (known !== undefined) return known;
     if (++this.steps > LIMITS.expressionSteps) throw new LimitReached("an expression takes too long to compute");
+    if (this.depth >= MAX_DEPTH)
+      return { ok: false, failure: { code: "expression-too-deep", message: "the expression is nested too deeply" } };
+    this.depth++;
     const result = this.compute(expression);
+    this.depth--;
     if (expression.kind === "binary") this.known.set(expression, result);
     return result;
   }
@@ -179,26 +187,24 @@ export function finalNumber(
 ): { readonly ok: true; readonly value: bigint } | { readonly ok: false; readonly failure: NoValue } {
   const direct = evaluate(program, expression, true);
   if (direct.ok) return resolve(direct.value, lookup);
-  // a difference with a place of this very section: GNU as makes it PC-relative
-  if (expression.kind === "binary" && (expression.operator === "-" || expression.operator === "+")) {
-    const left = finalNumber(program, expression.left, lookup, inSection);
-    if (expression.operator === "+") {
-      const right = finalNumber(program, expression.right, lookup, inSection);
-      const oneIsNumber = [expression.left, expression.right].some((side) => {
-        const value = evaluate(program, side, true);
-        return value.ok && isNumber(value.value);
-      });
-      if (left.ok && right.ok && oneIsNumber) return { ok: true, value: wrap(left.value + right.value) };
-      return direct;
-    }
-    const subtracted = evaluate(program, expression.right, true);
-    const here = subtracted.ok && subtracted.value.place?.piece.section.name === inSection?.name;
-    if (left.ok && subtracted.ok && here) {
-      const right = resolve(subtracted.value, lookup);
-      if (right.ok) return { ok: true, value: wrap(left.value - right.value) };
-    }
-    if (!left.ok && left.failure.undefinedSymbol !== undefined) return left;
+  if (expression.kind !== "binary") return direct;
+  if (expression.operator === "+") {
+    const [a, b] = [expression.left, expression.right].map((side) => evaluate(program, side, true));
+    const [term, rest] = b?.ok && isNumber(b.value) ? [b.value, expression.left] : [a?.ok && a.value, expression.right];
+    if (!term || !isNumber(term)) return direct;
+    const sum = finalNumber(program, rest, lookup, inSection);
+    return sum.ok ? { ok: true, value: wrap(sum.value + term.addend) } : sum;
   }
+  if (expression.operator !== "-") return direct;
+  // a difference with a place of this very section: GNU as makes it PC-relative
+  const subtracted = evaluate(program, expression.right, true);
+  if (!subtracted.ok) return direct;
+  const isHere = subtracted.value.place?.piece.section.name === inSection?.name && subtracted.value.place !== undefined;
+  if (!isHere && !isNumber(subtracted.value)) return direct;
+  const right = resolve(subtracted.value, lookup);
+  const left = finalNumber(program, expression.left, lookup, inSection);
+  if (left.ok && right.ok) return { ok: true, value: wrap(left.value - right.value) };
+  if (!left.ok && left.failure.undefinedSymbol !== undefined) return left;
   return direct;
 }
 

@@ -85,6 +85,8 @@ const RANKS: Readonly<Record<string, number>> = {
 };
 
 const MAX_DEPTH = 100;
+/** Operators of one rank in a row: the tree leans to the left, and is walked recursively. */
+const MAX_TERMS = 500;
 
 function peekOperator(cursor: Cursor): string | undefined {
   cursor.skipSpace();
@@ -108,7 +110,9 @@ function parseBinary(cursor: Cursor, scope: NameScope, rank: number, depth: numb
       cursor.text.length,
     );
   let left = parseUnary(cursor, scope, depth);
-  for (;;) {
+  for (let terms = 0; ; terms++) {
+    if (terms > MAX_TERMS)
+      throw new ExpressionError("the expression is too long", "expression-too-deep", cursor.at, cursor.text.length);
     const before = cursor.at;
     const operator = peekOperator(cursor);
     const operatorRank = operator === undefined ? 0 : (RANKS[operator] ?? 0);

@@ -116,7 +116,8 @@ class Relaxation {
     const number = evaluate(this.program, piece.target, false);
     const isNumber = number.ok && number.value.place === undefined && number.value.external === undefined;
     const target = isNumber && number.ok ? Number(number.value.addend) : this.offset(piece.target);
-    if (target === undefined || target > LIMITS.outputBytes) return 0;
+    if (target === undefined) return 0;
+    if (target > LIMITS.outputBytes) throw new LimitReached("a place this far away does not fit");
     return Math.max(0, target - piece.address);
   }
 

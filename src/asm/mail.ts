@@ -41,11 +41,17 @@ function bare(line: string): string {
     .trim();
 }
 
-/** Operands look like operands: no two words side by side. */
+const JOINS_LEFT = /^[-+*/|&<>,)]/;
+const JOINS_RIGHT = /[-+*/|&<>,($~]$/;
+
+/** Operands look like operands: no two words side by side but around an operator. */
 function looksLikeOperands(text: string): boolean {
   if (text === "") return true;
-  if (/[?!]$|[,.]$/.test(text)) return false;
-  return text.split(",").every((part) => /^[*$%(\w.'"+-][^\s]*(\s*[-+*/|&<>]+\s*\S+)*$/.test(part.trim()));
+  if (/[?!,.]$/.test(text)) return false;
+  const words = text.split(/\s+/);
+  if (!words.every((word, at) => at === 0 || JOINS_LEFT.test(word) || JOINS_RIGHT.test(words[at - 1] ?? "")))
+    return false;
+  return text.split(",").every((part) => /^[-*$%(\w.'"+~]/.test(part.trim()));
 }
 
 function isCode(line: string): boolean {

@@ -47,7 +47,8 @@ export interface Conditional {
 
 /** Work and size limits: an input may be hostile, the page must stay alive. */
 export const LIMITS = {
-  statements: 200_000,
+  statements: 100_000,
+  expansionBytes: 1_000_000,
   macroDepth: 100,
   outputBytes: 1 << 22,
   sourceBytes: 4_000_000,

@@ -107,12 +107,19 @@ function wantsOffsetForm(match: Match, operands: readonly SourceOperand[]): bool
  * A byte form where neither suffix nor register says "byte", while the mnemonic
  * has wider forms: GNU as takes 32 bits then, never 8.
  */
-function byteUnasked(form: Form, asked: number | undefined, operands: readonly SourceOperand[], spellings: readonly Spelling[]): boolean {
+function byteUnasked(
+  form: Form,
+  asked: number | undefined,
+  operands: readonly SourceOperand[],
+  spellings: readonly Spelling[],
+): boolean {
   if (asked !== undefined || form.sizes.length !== 1 || form.sizes[0] !== 1) return false;
   if (!spellings.some((other) => other.form.sizes.length > 1 && other.form.operation === form.operation)) return false;
   const isData = (operand: OperandForm | undefined): boolean =>
     operand !== undefined && (operand.place !== "implied" || operand.number === 0);
-  return !operands.some((o, at) => o.kind === "register" && o.register.class === "general" && isData(form.operands[at]));
+  return !operands.some(
+    (o, at) => o.kind === "register" && o.register.class === "general" && isData(form.operands[at]),
+  );
 }
 
 /** Without a suffix or register a constant must fit the 32 bits that are assumed. */

@@ -290,7 +290,12 @@ function sizesOf(operands: readonly OperandForm[], encoding: Encoding, attribute
   if (operands.some((o) => o.width === "v") || attributes.has("sized")) return [2, 4, 8];
   if (operands.some((o) => o.width === "y")) return [4, 8];
   const datum = operands.find(
-    (o) => o.place !== "immediate" && o.class !== "segment" && !o.code.startsWith("dx") && typeof o.width === "number" && o.width > 0,
+    (o) =>
+      o.place !== "immediate" &&
+      o.class !== "segment" &&
+      !o.code.startsWith("dx") &&
+      typeof o.width === "number" &&
+      o.width > 0,
   );
   return typeof datum?.width === "number" ? [datum.width] : [];
 }

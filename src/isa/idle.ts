@@ -20,7 +20,12 @@ function usesW(form: Form, prefixes: Prefixes): boolean {
 }
 
 /** REX with bits that nothing uses, as objdump prints it: with all its bits. */
-function rexIdle(form: Form, operands: readonly Operand[], memory: Memory | undefined, prefixes: Prefixes): string | undefined {
+function rexIdle(
+  form: Form,
+  operands: readonly Operand[],
+  memory: Memory | undefined,
+  prefixes: Prefixes,
+): string | undefined {
   if (!prefixes.rexPresent) return undefined;
   const places = form.operands.map((operand) => operand.place);
   const isRegister = operands.some((o, at) => places[at] === "rm" && o.kind !== OperandKind.Memory);
