@@ -5,18 +5,8 @@
 import { Block, ItemKind, WriteFlag } from "./block";
 import { ALIGNMENT, GENERAL_PROTECTION, STACK_FAULT, faulted, raise } from "./fault";
 import { isRam, loadSized, storePhysical, writingDelivery } from "./memory";
-import {
-  FAILED,
-  READ,
-  TAG_ALIGN,
-  TAG_USER,
-  TAG_VALID,
-  WRITE,
-  isCanonical,
-  setImplicit,
-  tlbSlot,
-  walk,
-} from "./paging";
+import { FAILED, isCanonical, setImplicit, walk } from "./paging";
+import { READ, TAG_ALIGN, TAG_USER, TAG_VALID, WRITE, tlbSlot } from "./translation-cache";
 import { ghostWrote } from "./properties/ghost";
 import { Reason } from "./reason";
 import { AC, CR0_AM, READ_TLB, WRITE_TLB, cpl, field, rflags } from "./state";

@@ -8,6 +8,7 @@ import { setRflags } from "./flags";
 import { widthOf } from "./operands";
 import * as control from "./semantics/control";
 import * as far from "./semantics/far";
+import * as msr from "./semantics/msr";
 import * as segment from "./semantics/segment";
 import * as software from "./semantics/software-interrupt";
 import * as stack from "./semantics/stack";
@@ -126,10 +127,10 @@ export function executeSegment(record: usize, operation: i32): void {
       system.segmentBaseAccess(record, Block.GsBase, true);
       break;
     case Operation.Rdmsr:
-      system.readMsr();
+      msr.readMsr();
       break;
     case Operation.Wrmsr:
-      system.writeMsr();
+      msr.writeMsr();
       break;
     case Operation.MovToSegment:
       segment.moveToSegment(record);

@@ -6,7 +6,8 @@ import { RECORD_BYTES } from "../isa/vocabulary";
 import { accessTag } from "./access";
 import { GENERAL_PROTECTION, faulted, raise, undefinedOpcode } from "./fault";
 import { PAGE_CODE, isRam } from "./memory";
-import { FAILED, FETCH, TAG_USER, TAG_VALID, isCanonical, walk } from "./paging";
+import { FAILED, isCanonical, walk } from "./paging";
+import { FETCH, TAG_USER, TAG_VALID } from "./translation-cache";
 import { Reason } from "./reason";
 import {
   FETCH_BYTES,

@@ -1,7 +1,8 @@
 // The module's exports: what the TypeScript face may call, no more.
 
 import { journalOn, newest, entries, setJournal } from "./journal";
-import { FAILED, READ, isCanonical, walk } from "./paging";
+import { FAILED, isCanonical, walk } from "./paging";
+import { READ } from "./translation-cache";
 import { isRam, putPage, resetPage, sealImage } from "./memory";
 import { dropAllRecords } from "./fetch";
 import { ghostReset } from "./properties/ghost";

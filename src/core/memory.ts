@@ -2,7 +2,7 @@
 // and what a store makes stale (decoded code, translations). Knows no paging.
 
 import { Item, ItemKind } from "./block";
-import { flushTranslations } from "./paging";
+import { flushTranslations } from "./translation-cache";
 import { journalWrite, lastItemSize, itemsEnd, memoryHash, setMemoryHash } from "./journal";
 import { PAGE_FLAGS, PRISTINE, RAM, RAM_END, RECORD_INDEX } from "./state";
 

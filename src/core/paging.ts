@@ -1,37 +1,22 @@
 // Linear to physical: the 4-level walk with its rights, accessed and dirty bits
-// and error codes, and the host's translation caches. The caches are invisible:
-// a store to a page that a walk has read empties them, so no guest ever meets a
-// stale translation (INVLPG is a no-op that checks its privilege).
+// and error codes.
 
 import { Block, ItemKind } from "./block";
 import { raisePageFault } from "./fault";
 import { PAGE_TABLE, isRam, storePhysical } from "./memory";
 import { Reason } from "./reason";
+import { FETCH, TAG_USER, TAG_VALID, WRITE, tlbSlot } from "./translation-cache";
 import {
   AC,
   CR0_WP,
   CR4_SMAP,
   CR4_SMEP,
   EFER_NXE,
-  FETCH_TLB,
   PAGE_FLAGS,
   RAM,
-  READ_TLB,
-  TLB_END,
-  WRITE_TLB,
   field,
   rflags,
 } from "./state";
-
-export const READ: i32 = 0;
-export const WRITE: i32 = 1;
-export const FETCH: i32 = 2;
-
-/** Bits of a cache tag beside the page's address. */
-export const TAG_VALID: u64 = 1;
-export const TAG_USER: u64 = 2;
-/** Set while alignment is checked; never stored, so every access takes the slow path. */
-export const TAG_ALIGN: u64 = 4;
 
 const PRESENT: u64 = 1;
 const WRITABLE: u64 = 2;
@@ -43,26 +28,14 @@ const NO_EXECUTE: u64 = 1 << 63;
 const FRAME: u64 = 0x000ffffffffff000;
 /** MAXPHYADDR is 40. */
 const RESERVED_HIGH: u64 = 0x000fff0000000000;
-export const FRAME_MASK: u64 = FRAME;
 
 /** A translation that failed. */
 export const FAILED: u64 = 0xffffffffffffffff;
-
-export function flushTranslations(): void {
-  memory.fill(READ_TLB, 0, TLB_END - READ_TLB);
-}
 
 // @ts-ignore: decorator
 @inline
 export function isCanonical(linear: u64): bool {
   return <u64>((<i64>(linear << 16)) >> 16) == linear;
-}
-
-// @ts-ignore: decorator
-@inline
-export function tlbSlot(access: i32, linear: u64): usize {
-  const base = access == READ ? READ_TLB : access == WRITE ? WRITE_TLB : FETCH_TLB;
-  return base + ((<usize>(linear >> 12) & 63) << 4);
 }
 
 /** Entry of a page table; outside RAM every bit reads as one. */

@@ -1,7 +1,7 @@
 // Where everything lies in linear memory, and the accessors of the CPU block.
 // Knows no rule of the machine; who writes the cold part calls `touchCold` first.
 
-import { BLOCK_BYTES, Block, GHOST_BYTES } from "./block";
+import { BLOCK_BYTES, Block } from "./block";
 import { faulted } from "./fault";
 
 /*
@@ -30,7 +30,6 @@ export const WRITE_TLB: usize = 0x15400;
 export const FETCH_TLB: usize = 0x15800;
 export const TLB_END: usize = 0x15c00;
 export const SCRATCH_ENTRY: usize = 0x20000;
-export const SCRATCH_END: usize = 0x30000;
 export const RAM: usize = 0x100000;
 export const RAM_END: usize = 0x150000;
 export const PRISTINE: usize = 0x180000;
@@ -185,4 +184,3 @@ export function setNext(address: u64): void {
   nextAddress = address;
 }
 
-export const GHOST_END: usize = GHOST + GHOST_BYTES;

@@ -37,7 +37,7 @@ import {
 } from "./journal";
 import { undoWrites } from "./memory";
 import { lengthOf, operationOf } from "./operands";
-import { flushTranslations } from "./paging";
+import { flushTranslations } from "./translation-cache";
 import { ghostRetired, ghostStepped } from "./properties/ghost";
 import { Reason } from "./reason";
 import { clearRequest, requestIsTrap, requestedVector } from "./semantics/software-interrupt";

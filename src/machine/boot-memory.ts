@@ -92,8 +92,7 @@ function putDescriptors(ram: DataView): void {
   const at = physicalOf(layout.GDT) - layout.RAM_BASE;
   for (const [selector, value] of DESCRIPTORS) ram.setBigUint64(at + selector, value, true);
   const base = layout.TSS;
-  const low =
-    BigInt(TSS_LIMIT) | ((base & 0xffffffn) << 16n) | (BUSY_TASK << 40n) | (((base >> 24n) & 0xffn) << 56n);
+  const low = BigInt(TSS_LIMIT) | ((base & 0xffffffn) << 16n) | (BUSY_TASK << 40n) | (((base >> 24n) & 0xffn) << 56n);
   ram.setBigUint64(at + layout.TSS_SELECTOR, low, true);
   ram.setBigUint64(at + layout.TSS_SELECTOR + 8, base >> 32n, true);
 }

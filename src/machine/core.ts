@@ -76,10 +76,11 @@ export async function startCore(
   wasm: WebAssembly.Module | BufferSource,
   isIdealised: IdealisedAt,
 ): Promise<CoreExports> {
-  let memory: ArrayBuffer | undefined;
+  const started: { memory?: ArrayBuffer } = {};
   const imports = {
     host: {
       decode: (bytes: number, count: number, linear: bigint, record: number): number => {
+        const { memory } = started;
         if (memory === undefined) throw new Error("decode before the core has started");
         const idealised = isIdealised(BigInt.asUintN(64, linear));
         return decodeInto(new Uint8Array(memory, bytes, count), new DataView(memory, record), idealised);
@@ -94,6 +95,6 @@ export async function startCore(
   const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
   const instance = await WebAssembly.instantiate(module, imports);
   const exports = instance.exports as unknown as CoreExports;
-  memory = exports.memory.buffer;
+  started.memory = exports.memory.buffer;
   return exports;
 }

@@ -192,4 +192,3 @@ export function readStep(
     notes: said,
   };
 }
-

@@ -137,8 +137,7 @@ export function regionAt(address: bigint): Region | undefined {
 
 export function areaAt(address: bigint): Area | undefined {
   return AREAS.find(
-    (candidate) =>
-      address >= candidate.address && address < candidate.address + BigInt(candidate.pages * PAGE_BYTES),
+    (candidate) => address >= candidate.address && address < candidate.address + BigInt(candidate.pages * PAGE_BYTES),
   );
 }
 

@@ -2,7 +2,19 @@
 // The face of the WebAssembly core; every rule of the processor is in there.
 
 import { assert, defined } from "../base/assert.ts";
-import { BLOCK_BYTES, Block, EVENT_BYTES, EventCode, EventField, GHOST_BYTES, MAX_EVENTS, Outcome, Report, Shadow, Stop } from "../core/block.ts";
+import {
+  BLOCK_BYTES,
+  Block,
+  EVENT_BYTES,
+  EventCode,
+  EventField,
+  GHOST_BYTES,
+  MAX_EVENTS,
+  Outcome,
+  Report,
+  Shadow,
+  Stop,
+} from "../core/block.ts";
 import type { Reason } from "../core/reason.ts";
 import { decode, type Instruction } from "../isa/index.ts";
 import { MAX_INSTRUCTION_BYTES } from "../isa/vocabulary.ts";
@@ -160,7 +172,7 @@ export class Machine {
   /** Linear memory as the kernel sees it, without side effect; undefined if any of it is unmapped. */
   read(address: bigint, size: number): Uint8Array | undefined {
     const bytes = new Uint8Array(size);
-    for (let done = 0; done < size; ) {
+    for (let done = 0; done < size;) {
       const physical = this.physicalOf(address + BigInt(done));
       if (physical === undefined) return undefined;
       const count = Math.min(size - done, layout.PAGE_BYTES - (physical % layout.PAGE_BYTES));

@@ -9,9 +9,18 @@ type Words = (a: bigint, b: bigint) => string;
 
 const decimal = (value: bigint): string => value.toString();
 
-const GATE = (what: string): Words => (a) => `gate of vector ${decimal(a)}: ${what}`;
-const SELECTOR = (register: string, what: string): Words => (a) => `${register} selector ${hex(a)} ${what}`;
-const PAGE = (what: string): Words => (a, b) => `${access(b)} ${hex(a)}: ${what}`;
+const GATE =
+  (what: string): Words =>
+  (a) =>
+    `gate of vector ${decimal(a)}: ${what}`;
+const SELECTOR =
+  (register: string, what: string): Words =>
+  (a) =>
+    `${register} selector ${hex(a)} ${what}`;
+const PAGE =
+  (what: string): Words =>
+  (a, b) =>
+    `${access(b)} ${hex(a)}: ${what}`;
 
 /** The access in words, from a page fault's error code. */
 function access(code: bigint): string {

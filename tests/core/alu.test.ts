@@ -111,7 +111,22 @@ const WIDTHS: readonly { bits: number; prefix: readonly number[]; wide: number }
 function operands(bits: number): bigint[] {
   if (bits === 8) return Array.from({ length: 256 }, (_, value) => BigInt(value));
   const top = 1n << BigInt(bits - 1);
-  return [0n, 1n, 2n, 15n, 16n, 0x7fn, 0x80n, 0xffn, 0x1234n & mask(bits), top - 1n, top, top + 1n, mask(bits) - 1n, mask(bits)];
+  return [
+    0n,
+    1n,
+    2n,
+    15n,
+    16n,
+    0x7fn,
+    0x80n,
+    0xffn,
+    0x1234n & mask(bits),
+    top - 1n,
+    top,
+    top + 1n,
+    mask(bits) - 1n,
+    mask(bits),
+  ];
 }
 
 /** What a destination of `bits` leaves of the register that held `old`. */
@@ -169,7 +184,8 @@ describe.each(WIDTHS)("$bits bits", ({ bits, prefix, wide }) => {
       for (const flags of [0n, ALL]) {
         const expected = reference(a, flags);
         const got = bench.run(upper | a, 0n, flags);
-        if (got.result !== merged(upper | a, expected.result, bits) || ((got.flags ^ expected.flags) & keep) !== 0n) wrong++;
+        if (got.result !== merged(upper | a, expected.result, bits) || ((got.flags ^ expected.flags) & keep) !== 0n)
+          wrong++;
       }
     }
     expect(wrong).toBe(0);
@@ -225,7 +241,13 @@ function keepCarry({ result, flags }: Outcome, old: bigint): Outcome {
 }
 
 /** Bit by bit, as the manual's pseudo-code has it. */
-function shifted(name: string, a: bigint, by: bigint, flags: bigint, bits: number): Outcome & { readonly defined: bigint } {
+function shifted(
+  name: string,
+  a: bigint,
+  by: bigint,
+  flags: bigint,
+  bits: number,
+): Outcome & { readonly defined: bigint } {
   const count = by & (bits === 64 ? 63n : 31n);
   const sign = BigInt(bits - 1);
   let value = a;

@@ -82,7 +82,8 @@ describe("IRETQ", () => {
   });
 
   test("a segment that is not present: #NP for CS, #SS for SS", async () => {
-    const clear = (selector: number): string => `andb $0x7f, ${layout.GDT - 0x10000000000000000n + BigInt(selector + 5)}; `;
+    const clear = (selector: number): string =>
+      `andb $0x7f, ${layout.GDT - 0x10000000000000000n + BigInt(selector + 5)}; `;
     const code = await ready(clear(0x30) + returning({ rip: "$0x400000", cs: 0x33, ss: 0x2b }));
     expect(step(code)).toMatchObject({ vector: 11, errorCode: 0x30n });
     const stack = await ready(clear(0x28) + returning({ rip: "$0x400000", cs: 0x33, ss: 0x2b }));
@@ -165,7 +166,13 @@ describe("IRETD", () => {
       "subq $20, %rsp; movl $0x00100000, (%rsp); movl $0x10, 4(%rsp); movl $0x203, 8(%rsp); movl $0x12345678, 12(%rsp); movl $0x18, 16(%rsp); iretl";
     const machine = await ready(kernel);
     expect(step(machine).kind).toBe("instruction");
-    expect(machine.registers()).toMatchObject({ rip: 0x100000n, cs: 0x10n, rflags: 0x203n, rsp: 0x12345678n, ss: 0x18n });
+    expect(machine.registers()).toMatchObject({
+      rip: 0x100000n,
+      cs: 0x10n,
+      rflags: 0x203n,
+      rsp: 0x12345678n,
+      ss: 0x18n,
+    });
   });
 });
 

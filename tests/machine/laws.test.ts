@@ -171,7 +171,9 @@ describe("state hash", () => {
     for (let offset = 0; offset < STATE_BYTES; offset++) {
       const at = exports.CPU.value + offset;
       bytes[at] = (bytes[at] ?? 0) ^ 0x41;
-      const counts = (offset >= Block.NmiMerged && offset < Block.NmiMerged + 4) || (offset >= Block.Steps && offset < Block.Steps + 8);
+      const counts =
+        (offset >= Block.NmiMerged && offset < Block.NmiMerged + 4) ||
+        (offset >= Block.Steps && offset < Block.Steps + 8);
       if (exports.stateHash(0, 0) === first) unused.add(offset);
       expect(unused.has(offset), `offset ${offset}`).toBe(counts);
       bytes[at] = (bytes[at] ?? 0) ^ 0x41;

@@ -56,7 +56,8 @@ describe("delivery", () => {
     const before = machine.registers();
     step(machine, NMI);
     const after = machine.registers();
-    for (const name of ["cr2", "cr3", "gsBase", "kernelGsBase", "fsBase"] as const) expect(after[name]).toBe(before[name]);
+    for (const name of ["cr2", "cr3", "gsBase", "kernelGsBase", "fsBase"] as const)
+      expect(after[name]).toBe(before[name]);
   });
 });
 
@@ -101,7 +102,8 @@ describe("blocking", () => {
   });
 
   test("H4: popf and ret do not unblock", async () => {
-    const nmi = "movq 24(%rsp), %rax; subq $16, %rax; movq (%rsp), %rbx; movq %rbx, 8(%rax); movq 16(%rsp), %rbx; movq %rbx, (%rax); movq %rax, %rsp; popfq; ret";
+    const nmi =
+      "movq 24(%rsp), %rax; subq $16, %rax; movq (%rsp), %rbx; movq %rbx, 8(%rax); movq 16(%rsp), %rbx; movq %rbx, (%rax); movq %rax, %rsp; popfq; ret";
     const machine = await start({ ...LOOP, nmi });
     step(machine, NMI);
     steps(machine, 9);

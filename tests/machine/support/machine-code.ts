@@ -14,7 +14,8 @@ export function assembleWithGnu(source: string, base: bigint): string {
   return bytesToHex(gnuAs(`${PREAMBLE}.text\n${source}\n`, base));
 }
 
-const keyOf = (source: string, base: bigint): string => `${base.toString(16)}: ${source.trim().replaceAll(/\s*\n\s*/g, "; ")}`;
+const keyOf = (source: string, base: bigint): string =>
+  `${base.toString(16)}: ${source.trim().replaceAll(/\s*\n\s*/g, "; ")}`;
 
 /** Every program that the tests have named, as base, source and hex. */
 export function encodedPrograms(): readonly { base: bigint; source: string; hex: string }[] {
