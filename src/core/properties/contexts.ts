@@ -4,7 +4,8 @@
 import { Block } from "../block";
 import { journalNote } from "../journal";
 import { isRam } from "../memory";
-import { READ, walk } from "../paging";
+import { walk } from "../paging";
+import { READ } from "../translation-cache";
 import { GHOST, field, reg, rflags, rip, selector } from "../state";
 import { CAPACITY, Ghost, SLOT_BYTES, Slot, ghost64, id, putGhost64, putGhost8, slot, top, touching } from "./block";
 import { framePushed, framesShifted } from "./frames";
