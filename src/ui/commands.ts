@@ -306,9 +306,9 @@ export function commandOf(id: string): Command {
   return command;
 }
 
-/** Runs it, or says why it cannot. */
+/** Runs it, or says why it cannot. While an answer is awaited, the views are old: then the machine judges. */
 export function runCommand(page: Page, command: Command): void {
-  const why = command.blocked?.(page.store.getState());
+  const why = page.machine.isWaiting() ? undefined : command.blocked?.(page.store.getState());
   if (why === undefined) command.run(page);
   else page.view.say(TEXTS.controls.cannot(command.title, why));
 }

@@ -8,6 +8,9 @@ import { browserPath, openSite, type Site } from "./support/browser.ts";
 /** Typed by the user; the editor draws spaces as no-break spaces. */
 const MINE = /#\s*mine/;
 
+/** Under load the answer of the machine takes its time. */
+const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
+
 const step = (page: Page) => page.locator(".step-number b");
 const schedule = (page: Page) => page.locator(".schedule-row code").allTextContents();
 
@@ -37,14 +40,14 @@ describe.skipIf(browserPath === undefined)("safety", () => {
     await first.page.locator(".schedule-row").waitFor();
     for (const expected of ["0", "1", "2"]) {
       await first.page.locator('[data-command="step"]').click();
-      await expect.poll(() => step(first.page).textContent()).toBe(expected);
+      await soon(() => step(first.page).textContent()).toBe(expected);
     }
     const link = await linkOf(first.page);
     const items = await schedule(first.page);
     await first.context.close();
 
     const second = await site.open(link.slice(site.url.length));
-    await expect.poll(() => step(second.page).textContent()).toBe("2");
+    await soon(() => step(second.page).textContent()).toBe("2");
     expect(await second.page.locator(".handler-choice").inputValue()).toBe("naive");
     expect(await schedule(second.page)).toEqual(items);
     expect(second.errors).toEqual([]);
@@ -61,19 +64,19 @@ describe.skipIf(browserPath === undefined)("safety", () => {
     await page.waitForFunction(() => localStorage.getItem("nmi-stepper.draft") !== null);
     await page.reload();
     await ready(page);
-    await expect.poll(() => page.locator(".code-panel").textContent()).toMatch(MINE);
+    await soon(() => page.locator(".code-panel").textContent()).toMatch(MINE);
 
     await page.goto("about:blank");
     await page.goto(link);
     await page.getByRole("button", { name: "Keep mine" }).waitFor();
     expect(await page.locator(".code-panel").textContent()).not.toMatch(MINE);
     await page.getByRole("button", { name: "Keep mine" }).click();
-    await expect.poll(() => page.locator(".code-panel").textContent()).toMatch(MINE);
+    await soon(() => page.locator(".code-panel").textContent()).toMatch(MINE);
 
     await page.goto("about:blank");
     await page.goto(link.slice(0, -9));
     await page.getByText("This link could not be opened.").waitFor();
-    await expect.poll(() => page.locator(".code-panel").textContent()).toMatch(MINE);
+    await soon(() => page.locator(".code-panel").textContent()).toMatch(MINE);
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -84,7 +87,7 @@ describe.skipIf(browserPath === undefined)("safety", () => {
     await page.keyboard.press("i");
     await page.locator(".schedule-row").waitFor();
     await page.locator('[data-command="step"]').click();
-    await expect.poll(() => step(page).textContent()).toBe("0");
+    await soon(() => step(page).textContent()).toBe("0");
     const items = await schedule(page);
     const [worker] = page.workers();
     await worker?.evaluate(
@@ -100,10 +103,10 @@ describe.skipIf(browserPath === undefined)("safety", () => {
     expect(await page.locator("dialog textarea").inputValue()).toContain("#v1.");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Restart", exact: true }).click();
-    await expect.poll(() => page.locator(".strip").count()).toBe(0);
+    await soon(() => page.locator(".strip").count()).toBe(0);
     expect(await step(page).textContent()).toBe("0");
     await page.locator('[data-command="step"]').click();
-    await expect.poll(() => step(page).textContent()).toBe("1");
+    await soon(() => step(page).textContent()).toBe("1");
     await context.close();
   });
 
@@ -129,7 +132,7 @@ describe.skipIf(browserPath === undefined)("safety", () => {
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText(mail);
     await page.keyboard.press("Control+Enter");
-    await expect.poll(() => page.locator(".code-footer").textContent()).toContain("left out");
+    await soon(() => page.locator(".code-footer").textContent()).toContain("left out");
     expect(await page.locator(".left-out-text").count()).toBeGreaterThan(0);
     expect(await page.locator(".footer-state").textContent()).toContain("assembled");
     expect(errors).toEqual([]);
