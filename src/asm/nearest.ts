@@ -21,7 +21,8 @@ export function nearest(word: string, words: Iterable<string>): string | undefin
   let best: string | undefined;
   let least = word.length > 4 ? 3 : 2;
   for (const candidate of words) {
-    const d = distance(word, candidate);
+    // among equals the one with the same last letter, which may be a size suffix
+    const d = distance(word, candidate) + (candidate.endsWith(word.slice(-1)) ? 0 : 0.5);
     if (d < least) {
       least = d;
       best = candidate;

@@ -2,12 +2,20 @@
 // as %gs:name that nobody defines.
 
 import type { PerCpuVariable } from "./assembly.ts";
-import { placeAddress } from "./evaluate.ts";
-import { constantNow } from "./evaluate.ts";
+import { constantNow, placeAddress } from "./evaluate.ts";
 import { sectionSize } from "./layout.ts";
 import { isNumericName, PER_CPU_SECTION, type Program } from "./program.ts";
+import type { LabelPlace, Section } from "./section.ts";
 
 const WORD = 8;
+
+/** Where the first alignment after a label begins: padding belongs to no variable. */
+function paddingAfter(parts: readonly Section[], place: LabelPlace | undefined, base: number): number {
+  const pieces = parts.flatMap((part) => part.pieces);
+  const from = pieces.findIndex((piece) => piece === place?.piece);
+  const padding = pieces.slice(from + 1).find((piece) => piece.kind === "align");
+  return padding === undefined ? Number.POSITIVE_INFINITY : base + padding.address;
+}
 
 /** Variables in .data..percpu: sizes by .size, else up to the next label. */
 function own(program: Program): PerCpuVariable[] {
@@ -20,7 +28,8 @@ function own(program: Program): PerCpuVariable[] {
     .map((symbol) => ({ symbol, offset: symbol.place === undefined ? 0 : Number(placeAddress(symbol.place)) }))
     .sort((a, b) => a.offset - b.offset);
   return labels.map(({ symbol, offset }) => {
-    const next = labels.find((other) => other.offset > offset)?.offset ?? end;
+    const label = labels.find((other) => other.offset > offset)?.offset ?? end;
+    const next = Math.min(label, paddingAfter(parts, symbol.place, base));
     const said = symbol.sizeBytes === undefined ? undefined : constantNow(program, symbol.sizeBytes);
     return { name: symbol.name, offset, sizeBytes: said === undefined ? next - offset : Number(said), origin: "file" };
   });

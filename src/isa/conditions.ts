@@ -20,7 +20,7 @@ export const CONDITIONS = [
 ] as const;
 
 /** Other spellings that assemblers take. */
-export const CONDITION_ALIASES: readonly (readonly [alias: string, name: string])[] = [
+export const CONDITION_ALIASES: readonly (readonly [alias: string, name: (typeof CONDITIONS)[number]])[] = [
   ["c", "b"],
   ["nae", "b"],
   ["nb", "ae"],

@@ -5,7 +5,7 @@ import type { Form } from "./form.ts";
 import type { Memory, Operand } from "./instruction.ts";
 import type { Prefixes } from "./decode.ts";
 import { segmentName } from "./registers.ts";
-import { MemoryRegister, OperandKind, Operation } from "./vocabulary.ts";
+import { MemoryRegister, OperandKind, Operation, SegmentOverride } from "./vocabulary.ts";
 
 function usesMemory(operands: readonly Operand[]): boolean {
   return operands.some((operand) => operand.kind === OperandKind.Memory);
@@ -49,8 +49,6 @@ function rexIdle(
   return bits === "" && !bytes ? "rex" : undefined;
 }
 
-const BRANCHES = new Set<Operation>([Operation.Jmp, Operation.Jcc, Operation.Call]);
-
 export function idlePrefixes(
   form: Form,
   operands: readonly Operand[],
@@ -59,11 +57,14 @@ export function idlePrefixes(
 ): readonly string[] {
   const idle: string[] = [];
   const memory = usesMemory(operands);
-  if (prefixes.segment !== 0 && !memory && !(form.operation === Operation.Jcc && prefixes.segment % 2 === 0))
+  // the destination of string operations stays in ES
+  const overridable = operands.some((operand) => operand.kind === OperandKind.Memory && operand.pointer !== 7);
+  const hint = prefixes.segment === SegmentOverride.Cs || prefixes.segment === SegmentOverride.Ds;
+  if (prefixes.segment !== 0 && !overridable && !(form.operation === Operation.Jcc && hint))
     idle.push(segmentName(prefixes.segment - 1));
   const sizeUsed = form.mandatory === "66" || (form.sized && !form.force64 && !prefixes.rexW) || form.defaultSize === 8;
   if (prefixes.operandSize && (!sizeUsed || form.force64)) idle.push("data16");
-  const counts = form.operation === Operation.Jrcxz || BRANCHES.has(form.operation);
+  const counts = form.operation === Operation.Jrcxz;
   const loops = form.operation >= Operation.Loop && form.operation <= Operation.Loopne;
   if (prefixes.addressSize && !memory && !counts && !loops) idle.push("addr32");
   const repeatUsed = form.repeats !== undefined || form.mandatory === "f3" || form.mandatory === "f2";
