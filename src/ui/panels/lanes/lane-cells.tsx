@@ -1,6 +1,8 @@
 // The steps as cells on their lanes; merged where they are too narrow. What
 // lies after the position is outlined only: the known future.
 
+import { memo } from "react";
+
 import type { LaneCell } from "../../../session/views.ts";
 import { toneClass } from "../../tones.ts";
 import { CELL_MIN, type LaneLayout, type LaneRect } from "./lane-layout.ts";
@@ -36,14 +38,17 @@ export function LaneCells({ layout, rects, deliveries, cells, position }: Props)
   );
 }
 
-function Cell(props: {
+interface CellProps {
   layout: LaneLayout;
   rect: LaneRect;
   step: number;
   text: string | undefined;
   isDelivery: boolean;
   isFuture: boolean;
-}) {
+}
+
+/** Most cells are as they were after a step: only the position moved. */
+const Cell = memo(function Cell(props: CellProps) {
   const { layout, rect, step, text, isDelivery, isFuture } = props;
   const { y, height } = rect.lane;
   const x = layout.x(step) + 0.75;
@@ -64,7 +69,7 @@ function Cell(props: {
       )}
     </g>
   );
-}
+});
 
 function Pattern({ tone, ...box }: { tone: number; x: number; y: number; width: number; height: number }) {
   const name = toneClass(tone);

@@ -13,11 +13,19 @@ type Decoration = editor.IModelDeltaDecoration;
 const LEFT_LANE = { position: 1 } as const;
 const RIGHT_LANE = { position: 3 } as const;
 
-export function decorate(rows: readonly SourceRow[], marks: CodeMarks, bodyName: string): Decoration[] {
-  return [
-    ...GUTTER_KEPT,
-    ...rows.flatMap((row) => [...lineMarks(row, marks), ...row.diagnostics.map(underline), ...hints(row, bodyName)]),
+/** What changes with every step. */
+export function decorateMoment(rows: readonly SourceRow[], marks: CodeMarks): Decoration[] {
+  return rows.flatMap((row) => lineMarks(row, marks));
+}
+
+/** What changes with the text. */
+export function decorateText(rows: readonly SourceRow[], bodyName: string): Decoration[] {
+  const ofRow = (row: SourceRow): Decoration[] => [
+    ...(row.isLeftOut ? [whole(row.line, { isWholeLine: true, inlineClassName: "left-out-text" })] : []),
+    ...row.diagnostics.map(underline),
+    ...hints(row, bodyName),
   ];
+  return [...GUTTER_KEPT, ...rows.flatMap(ofRow)];
 }
 
 /** Both lanes of the gutter are kept, so that a first breakpoint moves no text. */
@@ -28,7 +36,6 @@ const GUTTER_KEPT: readonly Decoration[] = [LEFT_LANE, RIGHT_LANE].map((glyphMar
 function lineMarks(row: SourceRow, marks: CodeMarks): Decoration[] {
   const { instruction, line } = row;
   const found: Decoration[] = [];
-  if (row.isLeftOut) found.push(whole(line, { isWholeLine: true, inlineClassName: "left-out-text" }));
   if (instruction === undefined) return found;
   const mark = marks.at(instruction);
   if (mark === "next") found.push(whole(line, { isWholeLine: true, className: "next-line" }));

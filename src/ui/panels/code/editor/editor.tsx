@@ -10,9 +10,10 @@ import { TEXTS } from "../../../texts.ts";
 import { useThemeChange } from "../../../use-theme-change.ts";
 import { breakPlaceOf, codeMarks } from "../code-marks.ts";
 import { sourceRows, type SourceRow } from "../code-rows.ts";
-import { decorate } from "./decorations.ts";
+import { decorateMoment, decorateText } from "./decorations.ts";
 import { LANGUAGE, registerLanguage } from "./language.ts";
 import { replaceText } from "./replace-text.ts";
+import { SETTINGS } from "./settings.ts";
 import { applyTheme, THEME } from "./theme.ts";
 import { Zones } from "./zones.tsx";
 import "./features.ts";
@@ -119,35 +120,6 @@ function undoNativeScroll({ target }: Event): void {
   if (target.closest(".editor-widget, .monaco-hover") === null) target.scrollTo(0, 0);
 }
 
-const SETTINGS: editor.IStandaloneEditorConstructionOptions = {
-  automaticLayout: true,
-  minimap: { enabled: false },
-  folding: false,
-  glyphMargin: true,
-  lineNumbersMinChars: 9,
-  lineDecorationsWidth: 6,
-  overviewRulerLanes: 0,
-  overviewRulerBorder: false,
-  hideCursorInOverviewRuler: true,
-  scrollBeyondLastLine: false,
-  renderLineHighlight: "none",
-  renderWhitespace: "none",
-  guides: { indentation: false },
-  bracketPairColorization: { enabled: false },
-  contextmenu: false,
-  wordWrap: "off",
-  occurrencesHighlight: "off",
-  selectionHighlight: false,
-  unicodeHighlight: { ambiguousCharacters: false },
-  fixedOverflowWidgets: true,
-  scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false },
-  stickyScroll: { enabled: false },
-  links: false,
-  quickSuggestions: false,
-  dragAndDrop: false,
-  padding: { top: 1 },
-};
-
 /** "1000   13": the address in its section, then the line. */
 function gutterText(row: SourceRow | undefined, line: number): string {
   const address = row?.instruction === undefined ? "    " : shortAddress(row.instruction.address);
@@ -178,18 +150,20 @@ function useTheme(instance: Instance | undefined): void {
   });
 }
 
+function useCollection(instance: Instance | undefined): editor.IEditorDecorationsCollection | undefined {
+  return useMemo(() => instance?.createDecorationsCollection(), [instance]);
+}
+
 function useDecorations(
   instance: Instance | undefined,
   rows: readonly SourceRow[],
   marks: ReturnType<typeof codeMarks>,
 ): void {
-  const collection = useRef<editor.IEditorDecorationsCollection>(undefined);
+  const ofText = useCollection(instance);
+  const ofMoment = useCollection(instance);
   const body = usePageState((state) => state.scenario?.body ?? "");
-  useEffect(() => {
-    if (instance === undefined) return;
-    collection.current ??= instance.createDecorationsCollection();
-    collection.current.set(decorate(rows, marks, body));
-  }, [instance, rows, marks, body]);
+  useEffect(() => void ofText?.set(decorateText(rows, body)), [ofText, rows, body]);
+  useEffect(() => void ofMoment?.set(decorateMoment(rows, marks)), [ofMoment, rows, marks]);
   useEffect(() => {
     // Line numbers carry addresses: drawn anew when these change.
     instance?.updateOptions({ lineNumbers: (line) => gutterText(rows[line - 1], line) });
