@@ -1,6 +1,6 @@
 // What a directive's handler gets, and the readings that many share.
 
-import { Cursor } from "./cursor.ts";
+import type { Cursor } from "./cursor.ts";
 import { constantNow } from "./evaluate.ts";
 import { ExpressionError, parseExpression, type Expression } from "./expression.ts";
 import { LIMITS, LimitReached, type Program } from "./program.ts";

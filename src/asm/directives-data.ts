@@ -1,6 +1,6 @@
 // Directives that put bytes: numbers, strings, fillings, alignment.
 
-import { Directive, type DirectiveHandler } from "./directive.ts";
+import type { Directive, DirectiveHandler } from "./directive.ts";
 import { constantNow } from "./evaluate.ts";
 import { LIMITS } from "./program.ts";
 import { lebBytes } from "./layout.ts";

@@ -1,11 +1,11 @@
 // Directives about symbols and sections.
 
 import { readString } from "./directives-data.ts";
-import { Directive, type DirectiveHandler } from "./directive.ts";
+import type { Directive, DirectiveHandler } from "./directive.ts";
 import { constantNow } from "./evaluate.ts";
 import { type Expression } from "./expression.ts";
 import { type Program } from "./program.ts";
-import { Section } from "./section.ts";
+import type { Section } from "./section.ts";
 import type { Origin } from "./statement.ts";
 
 /** The expression with symbols that have a value now replaced by it; done by the parser. */

@@ -2,7 +2,7 @@
 // What names stand for is the symbol table's business.
 
 import type { LabelPlace } from "./section.ts";
-import { Cursor, isNamePart, isNameStart } from "./cursor.ts";
+import { type Cursor, isNamePart, isNameStart } from "./cursor.ts";
 
 export type BinaryOperator =
   | "*"
@@ -163,7 +163,7 @@ function parseOperand(cursor: Cursor, scope: NameScope, depth: number): Expressi
     if (name !== undefined) {
       const to = cursor.at;
       // relocation words that change nothing for a statically placed program
-      cursor.take("@PLT") || cursor.take("@plt");
+      if (!cursor.take("@PLT")) cursor.take("@plt");
       return scope.valueNow(name) ?? { kind: "symbol", name, from: start, to };
     }
   }

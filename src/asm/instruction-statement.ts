@@ -5,123 +5,28 @@ import {
   encode,
   isBareExpression,
   isMnemonic,
-  mnemonics,
   NO_HINTS,
   type Encoded,
-  type EncodeFailure,
   type EncodeHints,
   type SourceOperand,
 } from "../isa/index.ts";
-import { Cursor, isNamePart } from "./cursor.ts";
+import { Cursor } from "./cursor.ts";
 import { evaluate } from "./evaluate.ts";
+import { explain, type WrittenMnemonic } from "./explain.ts";
 import { ExpressionError } from "./expression.ts";
-import { nearest } from "./nearest.ts";
+import {
+  isPrefix,
+  NOT_64_BIT_PREFIXES,
+  PREFIX_BYTES,
+  readMnemonic,
+  rexBits,
+  takeHint,
+  type MutableHints,
+} from "./mnemonic.ts";
 import { reportIdealisedLoad, reportIdealisedPush, reportIret } from "./notation.ts";
 import { OperandError, OperandParser, type ParsedOperand } from "./operand.ts";
 import type { Program } from "./program.ts";
 import type { Statement } from "./statement.ts";
-
-const PREFIX_BYTES: Readonly<Record<string, number>> = {
-  lock: 0xf0,
-  rep: 0xf3,
-  repe: 0xf3,
-  repz: 0xf3,
-  repne: 0xf2,
-  repnz: 0xf2,
-  bnd: 0xf2,
-  notrack: 0x3e,
-  xacquire: 0xf2,
-  xrelease: 0xf3,
-  cs: 0x2e,
-  ds: 0x3e,
-  fs: 0x64,
-  gs: 0x65,
-  data16: 0x66,
-  word: 0x66,
-  addr32: 0x67,
-};
-
-const NOT_64_BIT_PREFIXES = new Set(["es", "ss", "addr16", "aword", "data32", "dword"]);
-
-const REX_PREFIX = /^rex(?:\.(w?r?x?b?))?$/;
-
-interface MutableHints {
-  prefixes: number[];
-  rex: number | undefined;
-  displacement: 8 | 32 | undefined;
-  direction: EncodeHints["direction"];
-  vex3: boolean;
-}
-
-function rexBits(word: string): number | undefined {
-  if (word === "rex64") return 8;
-  const match = REX_PREFIX.exec(word);
-  if (match === null) return undefined;
-  const letters = match[1] ?? "";
-  return (
-    (letters.includes("w") ? 8 : 0) |
-    (letters.includes("r") ? 4 : 0) |
-    (letters.includes("x") ? 2 : 0) |
-    (letters.includes("b") ? 1 : 0)
-  );
-}
-
-/** {disp32} and its kin; false: not known. */
-function takeHint(hints: MutableHints, word: string): boolean {
-  switch (word.toLowerCase()) {
-    case "disp8":
-      hints.displacement = 8;
-      return true;
-    case "disp32":
-      hints.displacement = 32;
-      return true;
-    case "load":
-      hints.direction = "load";
-      return true;
-    case "store":
-      hints.direction = "store";
-      return true;
-    case "vex3":
-      hints.vex3 = true;
-      return true;
-    case "rex":
-      hints.rex ??= 0;
-      return true;
-    case "vex":
-    case "vex2":
-    case "nooptimize":
-      return true;
-    default:
-      return false;
-  }
-}
-
-const BRANCH = /^j/;
-
-/** The mnemonic without `,pt`, `.s` and the like, which it turns into hints. */
-function readMnemonic(cursor: Cursor, hints: MutableHints): { word: string; from: number; to: number } {
-  const from = cursor.at;
-  while (isNamePart(cursor.peek)) cursor.at++;
-  let word = cursor.text.slice(from, cursor.at);
-  const to = cursor.at;
-  const dot = /\.(s|d8|d32)$/.exec(word);
-  if (dot !== null && !isMnemonic(word) && rexBits(word) === undefined) {
-    word = word.slice(0, dot.index);
-    if (dot[1] === "s") hints.direction = "swap";
-    else hints.displacement = dot[1] === "d8" ? 8 : 32;
-  }
-  const hint = /^,(pt|pn)(?![A-Za-z0-9_])/.exec(cursor.rest());
-  if (hint !== null && BRANCH.test(word)) {
-    cursor.at += hint[0].length;
-    hints.prefixes.push(hint[1] === "pt" ? 0x3e : 0x2e);
-  }
-  return { word: word.toLowerCase(), from, to };
-}
-
-/** Words that are prefixes here: also instructions only if nothing else follows. */
-function isPrefix(word: string): boolean {
-  return PREFIX_BYTES[word] !== undefined || rexBits(word) !== undefined;
-}
 
 export class InstructionStatement {
   private readonly hints: MutableHints = {
@@ -176,7 +81,7 @@ export class InstructionStatement {
   }
 
   /** Undefined: a mistake, reported. An empty word: prefixes alone. */
-  private prefixesAndMnemonic(): { word: string; from: number; to: number } | undefined {
+  private prefixesAndMnemonic(): WrittenMnemonic | undefined {
     const cursor = this.cursor;
     for (;;) {
       cursor.skipSpace();
@@ -245,7 +150,7 @@ export class InstructionStatement {
     return operands;
   }
 
-  private assembleWith(mnemonic: { word: string; from: number; to: number }, parsed: readonly ParsedOperand[]): void {
+  private assembleWith(mnemonic: WrittenMnemonic, parsed: readonly ParsedOperand[]): void {
     const { word, from, to } = mnemonic;
     // ENTER alone keeps Intel's order in AT&T syntax
     const operands = word.startsWith("enter") ? parsed : [...parsed].reverse();
@@ -254,7 +159,7 @@ export class InstructionStatement {
     const isBranch = this.isBranch(word, sources);
     const result = encode(word, sources, isBranch ? { ...hints, relative: 1 } : this.callHints(word, hints));
     if (!result.ok) {
-      this.explain(result.failure, mnemonic, operands);
+      explain(this.program, this.statement, result.failure, mnemonic, operands, this.end);
       return;
     }
     const encoded = result.encoded;
@@ -267,7 +172,7 @@ export class InstructionStatement {
   private isBranch(word: string, sources: readonly SourceOperand[]): boolean {
     const only = sources[0];
     return (
-      /^j/.test(word) &&
+      word.startsWith("j") &&
       !/^j[er]?cxz$/.test(word) &&
       sources.length === 1 &&
       only !== undefined &&
@@ -425,67 +330,4 @@ export class InstructionStatement {
     }
     this.place(piece, offset, encoded.bytes.length, encoded.form.idealised);
   }
-
-  private explain(
-    failure: EncodeFailure,
-    mnemonic: { word: string; from: number; to: number },
-    operands: readonly ParsedOperand[],
-  ): void {
-    const { word, from, to } = mnemonic;
-    const end = this.end;
-    switch (failure.why) {
-      case "unknown": {
-        const similar = nearest(word, mnemonics());
-        this.program.report("error", this.statement, from, to, {
-          code: "unknown-mnemonic",
-          message: `no such instruction: "${this.statement.text.slice(from).trim()}"`,
-          ...(similar === undefined ? {} : { fix: { title: `Write "${similar}"`, text: similar } }),
-        });
-        return;
-      }
-      case "suffix":
-        this.error(from, to, "bad-suffix", `"${failure.name}" does not take the suffix "${word.slice(-1)}"`);
-        return;
-      case "count":
-        this.error(from, end, "operand-count", `"${failure.name}" does not take ${countWords(operands.length)}`);
-        return;
-      case "type":
-        this.error(from, end, "operand-type", `"${word}" does not take operands of these kinds`);
-        return;
-      case "size":
-        this.error(from, end, "operand-size", `the sizes of the operands of "${word}" do not agree`);
-        return;
-      case "range": {
-        const at = operands.find((operand) => operand.source.kind === "immediate");
-        this.error(at?.from ?? from, at?.to ?? end, "immediate-range", `the immediate does not fit "${word}"`);
-        return;
-      }
-      case "not-64-bit":
-        this.error(from, to, "not-64-bit", `"${failure.name}" is not supported in 64-bit mode`);
-        return;
-      case "high-byte-with-rex":
-        this.error(
-          from,
-          end,
-          "high-byte-with-rex",
-          `%${failure.register} cannot be encoded in an instruction that needs a REX prefix`,
-        );
-        return;
-      case "displacement":
-        this.error(
-          from,
-          end,
-          "displacement-range",
-          `0x${failure.value.toString(16)} is out of range of a signed 32-bit displacement`,
-        );
-        return;
-      case "hint":
-        this.error(from, end, "bad-hint", `"${failure.name}" cannot be encoded as asked`);
-    }
-  }
-}
-
-function countWords(count: number): string {
-  if (count === 0) return "no operands";
-  return count === 1 ? "one operand" : `${count} operands`;
 }

@@ -1,7 +1,7 @@
 // Macros and repetitions: definitions, arguments as GNU as splits them, and
 // substitution in a body. Expansion is text; what it means is decided later.
 
-import { Cursor, isNamePart } from "./cursor.ts";
+import { type Cursor, isNamePart } from "./cursor.ts";
 import type { Statement } from "./statement.ts";
 
 export interface MacroParameter {

@@ -45,7 +45,7 @@ export function reportIdealisedPush(
       `next word of the stack. The repair goes through %rax, which the mail's code has saved but still uses as its pointer ` +
       `to the frame, so it makes room first and puts %rax back.`,
     fix: {
-      title: `Go through %rax: ${"`"}pushq %rax; pushq %rax; movq %${register},%rax; movq %rax,8(%rsp); popq %rax${"`"}`,
+      title: `Go through %rax: pushq %rax; pushq %rax; movq %${register},%rax; movq %rax,8(%rsp); popq %rax`,
       text: `pushq %rax\npushq %rax\nmovq %${register},%rax\nmovq %rax,8(%rsp)\npopq %rax`,
     },
   });

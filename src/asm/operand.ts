@@ -2,7 +2,7 @@
 // mail where the program allows it.
 
 import { findRegister, NO_HINTS, SEGMENT_NAMES, type RegisterName, type SourceOperand } from "../isa/index.ts";
-import { Cursor, isNamePart } from "./cursor.ts";
+import { type Cursor, isNamePart } from "./cursor.ts";
 import { constantNow } from "./evaluate.ts";
 import { ExpressionError, parseExpression, type Expression } from "./expression.ts";
 import { reportMailSegment, reportStrayPercent } from "./notation.ts";

@@ -3,7 +3,7 @@
 
 import type { Form } from "./form.ts";
 import type { Memory, Operand } from "./instruction.ts";
-import type { Prefixes } from "./decode.ts";
+import type { Prefixes } from "./bytes.ts";
 import { segmentName } from "./registers.ts";
 import { MemoryRegister, OperandKind, Operation, SegmentOverride } from "./vocabulary.ts";
 

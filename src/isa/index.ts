@@ -5,7 +5,8 @@ export { format, type SymbolAt } from "./format.ts";
 export { writeRecord } from "./record.ts";
 export type { Decoded, Instruction, Memory, Operand } from "./instruction.ts";
 export { findRegister, generalName, segmentName, SEGMENT_NAMES, type RegisterName } from "./registers.ts";
-export { encode, isMnemonic, mnemonics, type Encoded, type EncodeFailure, type EncodeResult } from "./encode.ts";
+export { isMnemonic, mnemonics, type EncodeFailure } from "./choose.ts";
+export { encode, type Encoded, type EncodeResult } from "./encode.ts";
 export {
   isBareExpression,
   NO_HINTS,

@@ -149,5 +149,3 @@ export function matchForm(
   }
   return why;
 }
-
-export const concreteWidth = concrete;

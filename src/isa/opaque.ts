@@ -2,7 +2,7 @@
 // what stands behind VEX and EVEX. They decode to Operation.NotModelled under
 // the name of their class.
 
-import type { ByteReader, Prefixes } from "./decode.ts";
+import type { ByteReader, Prefixes } from "./bytes.ts";
 import { form, type Form, type OpcodeMap } from "./form.ts";
 import type { Decoded } from "./instruction.ts";
 import { Operation } from "./vocabulary.ts";

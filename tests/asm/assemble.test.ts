@@ -114,7 +114,7 @@ describe("per-CPU variables", () => {
       { name: "word", offset: 0x48, sizeBytes: 8, origin: "file" },
       { name: "other", offset: 0x50, sizeBytes: 8, origin: "implied" },
     ]);
-    expect(text(result)).toBe("6548ff042508000000" + "65c604254000000001" + "654889042558000000");
+    expect(text(result)).toBe("6548ff04250800000065c604254000000001654889042558000000");
     expect(marked(source, result)).toEqual(["implied-per-cpu: other+8"]);
   });
 

@@ -1,0 +1,66 @@
+// Why an instruction could not be encoded, in words and at the exact place.
+
+import { mnemonics, type EncodeFailure } from "../isa/index.ts";
+import { nearest } from "./nearest.ts";
+import type { ParsedOperand } from "./operand.ts";
+import type { Program } from "./program.ts";
+import type { Statement } from "./statement.ts";
+
+/** A mnemonic as written, and where in the statement. */
+export interface WrittenMnemonic {
+  readonly word: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function countWords(count: number): string {
+  if (count === 0) return "no operands";
+  return count === 1 ? "one operand" : `${count} operands`;
+}
+
+/** Reports `failure`; the statement proper ends at `end`. */
+export function explain(
+  program: Program,
+  statement: Statement,
+  failure: EncodeFailure,
+  mnemonic: WrittenMnemonic,
+  operands: readonly ParsedOperand[],
+  end: number,
+): void {
+  const { word, from, to } = mnemonic;
+  const error = (start: number, stop: number, code: string, message: string): void =>
+    program.report("error", statement, start, stop, { code, message });
+  switch (failure.why) {
+    case "unknown": {
+      const similar = nearest(word, mnemonics());
+      program.report("error", statement, from, to, {
+        code: "unknown-mnemonic",
+        message: `no such instruction: "${statement.text.slice(from).trim()}"`,
+        ...(similar === undefined ? {} : { fix: { title: `Write "${similar}"`, text: similar } }),
+      });
+      return;
+    }
+    case "suffix":
+      return error(from, to, "bad-suffix", `"${failure.name}" does not take the suffix "${word.slice(-1)}"`);
+    case "count":
+      return error(from, end, "operand-count", `"${failure.name}" does not take ${countWords(operands.length)}`);
+    case "type":
+      return error(from, end, "operand-type", `"${word}" does not take operands of these kinds`);
+    case "size":
+      return error(from, end, "operand-size", `the sizes of the operands of "${word}" do not agree`);
+    case "range": {
+      const at = operands.find((operand) => operand.source.kind === "immediate");
+      return error(at?.from ?? from, at?.to ?? end, "immediate-range", `the immediate does not fit "${word}"`);
+    }
+    case "not-64-bit":
+      return error(from, to, "not-64-bit", `"${failure.name}" is not supported in 64-bit mode`);
+    case "high-byte-with-rex": {
+      const register = `%${failure.register}`;
+      return error(from, end, failure.why, `${register} cannot be encoded in an instruction that needs a REX prefix`);
+    }
+    case "displacement": {
+      const value = `0x${failure.value.toString(16)}`;
+      return error(from, end, "displacement-range", `${value} is out of range of a signed 32-bit displacement`);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+// Which of a mnemonic's forms GNU as would take for given operands.
+
+import type { Form, OperandForm } from "./form.ts";
+import { fitsEither, fitsSigned, matchForm, type Match, type Mismatch } from "./match.ts";
+import type { EncodeHints, SourceOperand } from "./source-operand.ts";
+import { FORMS_BY_SPELLING, type Spelling } from "./table.ts";
+import { Operation } from "./vocabulary.ts";
+
+export type EncodeFailure =
+  | { readonly why: "unknown" }
+  /** The mnemonic exists, but not with this suffix. */
+  | { readonly why: "suffix"; readonly name: string }
+  | { readonly why: "count" | "type" | "size" | "range"; readonly name: string }
+  | { readonly why: "not-64-bit"; readonly name: string }
+  | { readonly why: "high-byte-with-rex"; readonly name: string; readonly register: string }
+  | { readonly why: "displacement"; readonly name: string; readonly value: bigint };
+
+const NOT_64_BIT = new Set(
+  "aaa aas aad aam daa das bound into pusha pushaw pushal popa popaw popal les lds arpl salc".split(" "),
+);
+
+/** Is this word an instruction's name, with or without size suffix? */
+export function isMnemonic(word: string): boolean {
+  return FORMS_BY_SPELLING.has(word) || NOT_64_BIT.has(word);
+}
+
+/** All spellings, for suggestions. */
+export function mnemonics(): Iterable<string> {
+  return FORMS_BY_SPELLING.keys();
+}
+
+function failureForUnknown(word: string): EncodeFailure {
+  if (NOT_64_BIT.has(word)) return { why: "not-64-bit", name: word };
+  const stem = word.slice(0, -1);
+  if (/[bwlq]$/.test(word) && FORMS_BY_SPELLING.has(stem)) return { why: "suffix", name: stem };
+  return { why: "unknown" };
+}
+
+/** Forms that a {load}, {store} or .s prefers come first. */
+function inDirection(spellings: readonly Spelling[], hints: EncodeHints): readonly Spelling[] {
+  if (hints.direction === undefined) return spellings;
+  const loads = (s: Spelling): boolean => s.form.operands[0]?.place === "reg" && s.form.operands[1]?.place === "rm";
+  const wanted = hints.direction === "store" ? (s: Spelling) => !loads(s) : loads;
+  return [...spellings.filter(wanted), ...spellings.filter((s) => !wanted(s))];
+}
+
+function usable(form: Form, hints: EncodeHints): boolean {
+  if (form.idealised && !hints.idealised) return false;
+  const relative = form.operands.find((operand) => operand.place === "relative");
+  return relative === undefined || hints.relative === 0 || relative.size === hints.relative;
+}
+
+const RANK: Readonly<Record<Mismatch, number>> = { count: 0, type: 1, size: 2, range: 3 };
+
+/** EAX EAX as exchange would zero the upper half if it were 90, the NOP. */
+function clashes(match: Match, operands: readonly SourceOperand[]): boolean {
+  if (match.form.operation !== Operation.Xchg || match.form.opcode !== 0x90 || match.size !== 4) return false;
+  return operands.every((o) => o.kind === "register" && o.register.number === 0);
+}
+
+function needsLongOffset(match: Match, operands: readonly SourceOperand[]): boolean {
+  return operands.some(
+    (o) =>
+      o.kind === "memory" &&
+      o.base === undefined &&
+      o.index === undefined &&
+      o.displacement !== undefined &&
+      !fitsSigned(BigInt.asIntN(64, o.displacement), 4) &&
+      match.form.operands.some((form) => form.place === "rm" && form.memory),
+  );
+}
+
+/** MOV between the accumulator and an address: the long form only where the short one cannot. */
+function wantsOffsetForm(match: Match, operands: readonly SourceOperand[]): boolean {
+  if (match.form.name === "movabs" || !match.form.operands.some((form) => form.place === "offset")) return true;
+  return operands.some(
+    (o) => o.kind === "memory" && o.displacement !== undefined && !fitsSigned(BigInt.asIntN(64, o.displacement), 4),
+  );
+}
+
+/**
+ * A byte form where neither suffix nor register says "byte", while the mnemonic
+ * has wider forms: GNU as takes 32 bits then, never 8.
+ */
+function byteUnasked(
+  form: Form,
+  asked: number | undefined,
+  operands: readonly SourceOperand[],
+  spellings: readonly Spelling[],
+): boolean {
+  if (asked !== undefined || form.sizes.length !== 1 || form.sizes[0] !== 1) return false;
+  if (!spellings.some((other) => other.form.sizes.length > 1 && other.form.operation === form.operation)) return false;
+  const isData = (operand: OperandForm | undefined): boolean =>
+    operand !== undefined && (operand.place !== "implied" || operand.number === 0);
+  return !operands.some(
+    (o, at) => o.kind === "register" && o.register.class === "general" && isData(form.operands[at]),
+  );
+}
+
+/** Without a suffix or register a constant must fit the 32 bits that are assumed. */
+function tooWideForAssumed(match: Match, asked: number | undefined, operands: readonly SourceOperand[]): boolean {
+  if (asked !== undefined || match.form.sizes.length < 2 || operands.some((o) => o.kind === "register")) return false;
+  return operands.some((o) => o.kind === "immediate" && o.value !== undefined && !fitsEither(o.value, 4));
+}
+
+/** Chooses the first form of the spelling that takes the operands. */
+export function choose(word: string, operands: readonly SourceOperand[], hints: EncodeHints): Match | EncodeFailure {
+  const spellings = FORMS_BY_SPELLING.get(word);
+  if (spellings === undefined) return failureForUnknown(word);
+  const dataSize = hints.prefixes.includes(0x66) ? 2 : 4;
+  let worst: Mismatch = "count";
+  let tooFar: bigint | undefined;
+  for (const { form, size } of inDirection(spellings, hints)) {
+    if (!usable(form, hints) || byteUnasked(form, size, operands, spellings)) continue;
+    const match = matchForm(form, operands, size, dataSize);
+    if (typeof match === "string") {
+      if (RANK[match] > RANK[worst]) worst = match;
+      continue;
+    }
+    if (clashes(match, operands) || tooWideForAssumed(match, size, operands)) continue;
+    if (!wantsOffsetForm(match, operands)) continue;
+    if (needsLongOffset(match, operands)) {
+      const memory = operands.find((o) => o.kind === "memory");
+      tooFar = memory?.kind === "memory" ? memory.displacement : undefined;
+      continue;
+    }
+    return match;
+  }
+  const name = spellings[0]?.form.name ?? word;
+  if (tooFar !== undefined) return { why: "displacement", name, value: tooFar };
+  return { why: worst, name };
+}
