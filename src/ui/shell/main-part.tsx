@@ -16,6 +16,8 @@ import { SideColumn, SideTabs } from "./side-column.tsx";
 import type { Layout } from "./use-layout.ts";
 
 export function MainPart({ layout }: { layout: Layout }) {
+  const presenting = usePageState((state) => state.presenting);
+  if (presenting && (layout === "wide" || layout === "medium")) return <ForAnAudience />;
   switch (layout) {
     case "wide":
       return (
@@ -34,7 +36,7 @@ export function MainPart({ layout }: { layout: Layout }) {
           layout={layout}
           columns={[
             { id: "code", content: <CodePanel />, least: "20rem" },
-            { id: "stack", content: <StackPanel />, size: "56rem", least: "44rem" },
+            { id: "stack", content: <StackPanel />, size: "64rem", least: "44rem" },
             { id: "state", content: <SideColumn />, size: "32.6rem", least: "28rem" },
           ]}
         />
@@ -52,6 +54,19 @@ export function MainPart({ layout }: { layout: Layout }) {
     case "phone":
       return <PhonePanels />;
   }
+}
+
+/** Half as large again: the state column makes room. */
+function ForAnAudience() {
+  return (
+    <Columns
+      layout="presenting"
+      columns={[
+        { id: "code", content: <CodePanel />, least: "16rem" },
+        { id: "stack", content: <StackPanel />, size: "62rem", least: "44rem" },
+      ]}
+    />
+  );
 }
 
 function StackOrCode() {

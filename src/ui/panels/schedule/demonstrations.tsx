@@ -15,7 +15,13 @@ export function Demonstrations() {
       <ul>
         {shown.map((one) => (
           <li key={one.schedule + one.scenario.workload}>
-            <button type="button" onClick={() => void page.openDemonstration(one.scenario)}>
+            <button
+              type="button"
+              onClick={(event) => {
+                event.currentTarget.closest(".side")?.scrollTo(0, 0);
+                void page.openDemonstration(one.scenario);
+              }}
+            >
               <code>{one.schedule}</code>
               <span className="dim">{one.shows}</span>
             </button>
