@@ -8,13 +8,7 @@ import type { Decoded, Instruction, Memory, Operand } from "./instruction.ts";
 import { idlePrefixes } from "./idle.ts";
 import { decodeOpaque } from "./opaque.ts";
 import { FORMS_BY_OPCODE } from "./table.ts";
-import {
-  MemoryRegister,
-  Operation,
-  OperandKind,
-  Prefix,
-  SegmentOverride,
-} from "./vocabulary.ts";
+import { MemoryRegister, Operation, OperandKind, Prefix, SegmentOverride } from "./vocabulary.ts";
 
 export interface DecodeOptions {
   /** Take the byte sequences of the idealised operations, which no x86-64 has. */
