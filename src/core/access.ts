@@ -6,7 +6,7 @@ import { Block, ItemKind, WriteFlag } from "./block";
 import { ALIGNMENT, GENERAL_PROTECTION, STACK_FAULT, faulted, raise } from "./fault";
 import { isRam, loadSized, storePhysical, writingDelivery } from "./memory";
 import { FAILED, isCanonical, setImplicit, walk } from "./paging";
-import { READ, TAG_ALIGN, TAG_USER, TAG_VALID, WRITE, tlbSlot } from "./translation-cache";
+import { bumpEpoch, READ, TAG_ALIGN, TAG_USER, TAG_VALID, tlbSlot, WRITE } from "./translation-cache";
 import { ghostWrote } from "./properties/ghost";
 import { Reason } from "./reason";
 import { AC, CR0_AM, READ_TLB, WRITE_TLB, cpl, field, rflags } from "./state";
@@ -28,6 +28,7 @@ export function refreshMode(): void {
     tag |= TAG_USER;
     if (field(Block.Cr0) & CR0_AM && rflags() & AC) tag |= TAG_ALIGN;
   }
+  if (tag != accessTag) bumpEpoch();
   accessTag = tag;
 }
 

@@ -7,12 +7,13 @@ import { accessTag } from "./access";
 import { GENERAL_PROTECTION, faulted, raise, undefinedOpcode } from "./fault";
 import { PAGE_CODE, isRam } from "./memory";
 import { FAILED, isCanonical, walk } from "./paging";
-import { FETCH, TAG_USER, TAG_VALID } from "./translation-cache";
+import { bumpEpoch, epoch, FETCH, TAG_USER, TAG_VALID } from "./translation-cache";
 import { Reason } from "./reason";
 import {
   FETCH_BYTES,
   FETCH_RECORD,
   FETCH_TLB,
+  NO_RECORD,
   PAGE_FLAGS,
   RAM,
   RAM_END,
@@ -33,21 +34,48 @@ const POOL_STRIDE: usize = 64;
 let poolNext: usize = RECORD_POOL;
 
 export function dropAllRecords(): void {
+  bumpEpoch();
+  last = NO_RECORD;
   memory.fill(RECORD_INDEX, 0, (RAM_END - RAM) << 2);
   poolNext = RECORD_POOL;
 }
+
+/** A record remembers what ran after it last time: its address, the epoch, the record. */
+const NEXT_RECORD: usize = 48;
+const NEXT_EPOCH: usize = 52;
+const NEXT_RIP: usize = 56;
+
+/** The record that ran last; at first one that was never decoded. */
+let last: usize = NO_RECORD;
 
 /** Record of the instruction at RIP; 0: a fault was raised instead. */
 // @ts-ignore: decorator
 @inline
 export function fetch(): usize {
   const linear = rip();
+  const before = last;
+  if (load<u64>(before, NEXT_RIP) == linear && load<u32>(before, NEXT_EPOCH) == epoch) {
+    const record = <usize>load<u32>(before, NEXT_RECORD);
+    last = record;
+    return record;
+  }
+  return fetchCached(linear);
+}
+
+function fetchCached(linear: u64): usize {
   const slot = FETCH_TLB + ((<usize>(linear >> 12) & 63) << 4);
   if (load<u64>(slot) == ((linear & ~0xfff) | (accessTag & (TAG_VALID | TAG_USER)))) {
     const physical = load<u32>(slot + 8) + (<u32>linear & 0xfff);
-    const record = load<u32>(RECORD_INDEX + ((<usize>physical - RAM) << 2));
-    if (record != 0) return record;
+    const record = <usize>load<u32>(RECORD_INDEX + ((<usize>physical - RAM) << 2));
+    if (record != 0) {
+      store<u32>(last, <u32>record, NEXT_RECORD);
+      store<u32>(last, epoch, NEXT_EPOCH);
+      store<u64>(last, linear, NEXT_RIP);
+      last = record;
+      return record;
+    }
   }
+  last = NO_RECORD;
   return fetchSlow(linear);
 }
 
@@ -109,6 +137,8 @@ function keep(physical: usize): usize {
   const record = poolNext;
   poolNext += POOL_STRIDE;
   memory.copy(record, FETCH_RECORD, RECORD_BYTES);
+  store<u64>(record, 0, NEXT_RIP);
+  store<u64>(record, 0, NEXT_RECORD);
   store<u32>(RECORD_INDEX + ((physical - RAM) << 2), <u32>record);
   const flags = PAGE_FLAGS + ((physical - RAM) >> 12);
   store<u8>(flags, <u8>(load<u8>(flags) | PAGE_CODE));

@@ -89,6 +89,19 @@ function copyFirst(to: usize, from: usize): void {
   copyWord(to, from, Block.Cr2);
 }
 
+/** `copyFirst` to an entry, with addresses that fold into the instructions: it runs in every step. */
+// @ts-ignore: decorator
+@inline
+function saveFirst(to: usize): void {
+  store<u64>(to, load<u64>(CPU + Block.Rsp), Entry.Hot + Block.Rsp);
+  store<u64>(to, load<u64>(CPU + Block.Rip), Entry.Hot + Block.Rip);
+  store<u64>(to, load<u64>(CPU + Block.Rflags), Entry.Hot + Block.Rflags);
+  store<u64>(to, load<u64>(CPU + Block.Selectors), Entry.Hot + Block.Selectors);
+  store<u64>(to, load<u64>(CPU + Block.Selectors + 8), Entry.Hot + Block.Selectors + 8);
+  store<u64>(to, load<u64>(CPU + Block.NmiMerged), Entry.Hot + Block.NmiMerged);
+  store<u64>(to, load<u64>(CPU + Block.Cr2), Entry.Hot + Block.Cr2);
+}
+
 function copyHot(to: usize, from: usize): void {
   copyFour(to, from, 0);
   copyFour(to, from, 32);
@@ -104,15 +117,15 @@ export function beginEntry(): void {
   let at = SCRATCH_ENTRY;
   if (journalOn) {
     at = nextEntry();
-    store<u32>(at + Entry.Previous, <u32>newest);
+    store<u32>(at, <u32>newest, Entry.Previous);
     if (newest != 0) store<u32>(newest + Entry.Next, <u32>at);
   }
   setEntry(at);
-  store<u64>(at + Entry.MemoryHash, memoryHash);
+  store<u64>(at, memoryHash, Entry.MemoryHash);
   // without the journal only a trap after the instruction could need the rest back
   wholeHot = journalOn || (rflags() & TF) != 0;
   if (wholeHot) copyHot(at + Entry.Hot, CPU);
-  else copyFirst(at + Entry.Hot, CPU);
+  else saveFirst(at);
   head = at + Entry.Items;
   lastSize = 0;
   coldSaved = false;
@@ -121,9 +134,9 @@ export function beginEntry(): void {
 
 export function endEntry(): void {
   if (!journalOn) return;
-  store<u32>(entry + Entry.ItemsEnd, <u32>head);
-  store<u32>(entry + Entry.LastSize, lastSize);
-  store<u32>(entry + Entry.Size, <u32>((head - entry + 15) & ~15));
+  store<u32>(entry, <u32>head, Entry.ItemsEnd);
+  store<u32>(entry, lastSize, Entry.LastSize);
+  store<u32>(entry, <u32>((head - entry + 15) & ~15), Entry.Size);
   if (oldest == 0) oldest = entry;
   newest = entry;
   entries++;
@@ -139,7 +152,7 @@ export function itemsEnd(): usize {
 function openItem(kind: i32, flags: u32, size: u32): usize {
   const at = head;
   store<u32>(at, <u32>kind | (flags << 16));
-  store<u32>(at + Item.Size, size | (lastSize << 16));
+  store<u32>(at, size | (lastSize << 16), Item.Size);
   lastSize = size;
   head = at + size;
   return at;
@@ -155,25 +168,25 @@ export function journalWrite(
   value: u64,
 ): void {
   const at = openItem(kind, flags, 40);
-  store<u32>(at + Item.Physical, physical);
-  store<u32>(at + Item.Bytes, <u32>size);
-  store<u64>(at + Item.Linear, linear);
-  store<u64>(at + Item.Old, old);
-  store<u64>(at + Item.New, value);
+  store<u32>(at, physical, Item.Physical);
+  store<u32>(at, <u32>size, Item.Bytes);
+  store<u64>(at, linear, Item.Linear);
+  store<u64>(at, old, Item.Old);
+  store<u64>(at, value, Item.New);
 }
 
 export function journalNote(kind: i32, a: i64, b: i64): void {
   if (head - entry > NOTE_LIMIT) return;
   const at = openItem(ItemKind.Note, 0, 32);
-  store<i32>(at + Item.NoteKind, kind);
-  store<i64>(at + Item.NoteA, a);
-  store<i64>(at + Item.NoteB, b);
+  store<i32>(at, kind, Item.NoteKind);
+  store<i64>(at, a, Item.NoteA);
+  store<i64>(at, b, Item.NoteB);
 }
 
 function savePiece(address: usize, length: u32): void {
   const at = openItem(ItemKind.Piece, 0, 16 + ((length + 7) & ~7));
-  store<u32>(at + Item.PieceAddress, <u32>address);
-  store<u32>(at + Item.PieceLength, length);
+  store<u32>(at, <u32>address, Item.PieceAddress);
+  store<u32>(at, length, Item.PieceLength);
   memory.copy(at + Item.PieceBytes, address, length);
 }
 

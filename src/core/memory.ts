@@ -2,7 +2,7 @@
 // and what a store makes stale (decoded code, translations). Knows no paging.
 
 import { Item, ItemKind } from "./block";
-import { flushTranslations } from "./translation-cache";
+import { bumpEpoch, flushTranslations } from "./translation-cache";
 import { journalWrite, lastItemSize, itemsEnd, memoryHash, setMemoryHash } from "./journal";
 import { PAGE_FLAGS, PRISTINE, RAM, RAM_END, RECORD_INDEX } from "./state";
 
@@ -101,6 +101,7 @@ function markWritten(host: usize, size: i32): void {
 
 /** Forgets every record that a store to [host, host + size) may have changed. */
 function dropRecords(host: usize, size: i32): void {
+  bumpEpoch();
   let at = host - 14;
   if (at < RAM) at = RAM;
   for (const end = host + <usize>size; at < end; at++) store<u32>(RECORD_INDEX + ((at - RAM) << 2), 0);

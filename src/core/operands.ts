@@ -11,31 +11,31 @@ import { CPU, field, reg, rip, selector, setReg } from "./state";
 // @ts-ignore: decorator
 @inline
 export function operationOf(record: usize): i32 {
-  return load<u16>(record + RecordField.Operation);
+  return load<u16>(record, RecordField.Operation);
 }
 
 // @ts-ignore: decorator
 @inline
 export function lengthOf(record: usize): u64 {
-  return load<u8>(record + RecordField.Length);
+  return load<u8>(record, RecordField.Length);
 }
 
 // @ts-ignore: decorator
 @inline
 export function widthOf(record: usize): i32 {
-  return load<u8>(record + RecordField.Width);
+  return load<u8>(record, RecordField.Width);
 }
 
 // @ts-ignore: decorator
 @inline
 export function countOf(record: usize): i32 {
-  return load<u8>(record + RecordField.OperandCount);
+  return load<u8>(record, RecordField.OperandCount);
 }
 
 // @ts-ignore: decorator
 @inline
 export function hasPrefix(record: usize, prefix: i32): bool {
-  return (load<u8>(record + RecordField.Prefixes) & prefix) != 0;
+  return (load<u8>(record, RecordField.Prefixes) & prefix) != 0;
 }
 
 export function isLocked(record: usize): bool {
@@ -63,7 +63,7 @@ export function operandWidth(record: usize, slot: i32): i32 {
 // @ts-ignore: decorator
 @inline
 export function immediateOf(record: usize): u64 {
-  return load<u64>(record + RecordField.Immediate);
+  return load<u64>(record, RecordField.Immediate);
 }
 
 // @ts-ignore: decorator
@@ -89,20 +89,20 @@ export function segmentBase(chosen: i32): u64 {
 
 /** Offset of the memory operand inside its segment. */
 export function offsetOf(record: usize): u64 {
-  let address = load<u64>(record + RecordField.Displacement);
-  const base = <i32>load<u8>(record + RecordField.MemBase);
+  let address = load<u64>(record, RecordField.Displacement);
+  const base = <i32>load<u8>(record, RecordField.MemBase);
   if (base < 16) address += reg(base);
   else if (base == MemoryRegister.Rip) address += nextRip(record);
-  const index = <i32>load<u8>(record + RecordField.MemIndex);
-  if (index < 16) address += reg(index) * <u64>load<u8>(record + RecordField.MemScale);
-  return load<u8>(record + RecordField.AddressWidth) == 4 ? address & 0xffffffff : address;
+  const index = <i32>load<u8>(record, RecordField.MemIndex);
+  if (index < 16) address += reg(index) * <u64>load<u8>(record, RecordField.MemScale);
+  return load<u8>(record, RecordField.AddressWidth) == 4 ? address & 0xffffffff : address;
 }
 
 /** Linear address of the memory operand. */
 export function linearOf(record: usize): u64 {
-  const chosen = <i32>load<u8>(record + RecordField.MemSegment);
+  const chosen = <i32>load<u8>(record, RecordField.MemSegment);
   if (chosen == 0) {
-    const base = load<u8>(record + RecordField.MemBase);
+    const base = load<u8>(record, RecordField.MemBase);
     setStackAccess(base == 4 || base == 5);
     return offsetOf(record);
   }
@@ -138,7 +138,7 @@ export function readOperand(record: usize, slot: i32): u64 {
 
 function readOther(record: usize, slot: i32, kind: i32): u64 {
   if (kind == OperandKind.HighByte) return (reg(registerOf(record, slot) & 3) >> 8) & 0xff;
-  if (kind == OperandKind.Immediate2) return load<u64>(record + RecordField.Immediate2);
+  if (kind == OperandKind.Immediate2) return load<u64>(record, RecordField.Immediate2);
   if (kind == OperandKind.Segment) return selector(registerOf(record, slot));
   return 0;
 }

@@ -5,31 +5,36 @@ import { BLOCK_BYTES, Block } from "./block";
 import { faulted } from "./fault";
 
 /*
- * 0x010000  CPU block, the ghost block right behind it
- * 0x012000  report of the last step     0x012100  mailbox of events
- * 0x013000  fetch bytes, record of an uncached instruction
+ * 0x010c00  CPU block, the ghost block right behind it
+ * 0x012a00  report of the last step     0x012b00  mailbox of events
+ * 0x013800  fetch bytes, record of an uncached instruction
  * 0x014000  flags of each RAM page      0x014100  stop addresses of `run`
  * 0x015000  translation caches: read, write, fetch
- * 0x020000  journal entry in use while the journal is off
+ * 0x020800  journal entry in use while the journal is off
  * 0x100000  guest RAM at its own physical addresses
  * 0x180000  RAM as loaded
  * 0x200000  per byte of RAM: address of the record decoded there, or 0
  * 0x400000  decoded records
  * 0x800000  journal ring
+ *
+ * What is written in every step differs in its low 12 bits from what is read
+ * soon after: processors take the one for the other for a while.
  */
-export const CPU: usize = 0x10000;
+export const CPU: usize = 0x10c00;
 export const GHOST: usize = CPU + BLOCK_BYTES;
-export const REPORT: usize = 0x12000;
-export const MAILBOX: usize = 0x12100;
-export const FETCH_BYTES: usize = 0x13000;
-export const FETCH_RECORD: usize = 0x13040;
+export const REPORT: usize = 0x12a00;
+export const MAILBOX: usize = 0x12b00;
+export const FETCH_BYTES: usize = 0x13800;
+export const FETCH_RECORD: usize = 0x13840;
+/** Stands for "no instruction before". */
+export const NO_RECORD: usize = 0x13880;
 export const PAGE_FLAGS: usize = 0x14000;
 export const STOPS: usize = 0x14100;
 export const READ_TLB: usize = 0x15000;
 export const WRITE_TLB: usize = 0x15400;
 export const FETCH_TLB: usize = 0x15800;
 export const TLB_END: usize = 0x15c00;
-export const SCRATCH_ENTRY: usize = 0x20000;
+export const SCRATCH_ENTRY: usize = 0x20800;
 export const RAM: usize = 0x100000;
 export const RAM_END: usize = 0x150000;
 export const PRISTINE: usize = 0x180000;

@@ -14,7 +14,15 @@ export const TAG_USER: u64 = 2;
 /** Set while alignment is checked; never stored, so every access takes the slow path. */
 export const TAG_ALIGN: u64 = 4;
 
+/** Changes whenever a remembered record may no longer be the one at its address. */
+export let epoch: u32 = 1;
+
+export function bumpEpoch(): void {
+  epoch++;
+}
+
 export function flushTranslations(): void {
+  epoch++;
   memory.fill(READ_TLB, 0, TLB_END - READ_TLB);
 }
 

@@ -32,7 +32,7 @@ export function jump(record: usize): void {
 }
 
 export function jumpIf(record: usize): void {
-  if (holds(load<u8>(record + RecordField.Condition))) branchTo(nextAddress + immediateOf(record));
+  if (holds(load<u8>(record, RecordField.Condition))) branchTo(nextAddress + immediateOf(record));
 }
 
 export function call(record: usize): void {
@@ -53,7 +53,7 @@ export function ret(record: usize): void {
 }
 
 function counter(record: usize): u64 {
-  return load<u8>(record + RecordField.AddressWidth) == 4 ? reg(RCX) & 0xffffffff : reg(RCX);
+  return load<u8>(record, RecordField.AddressWidth) == 4 ? reg(RCX) & 0xffffffff : reg(RCX);
 }
 
 export function jumpIfNoCount(record: usize): void {
@@ -62,7 +62,7 @@ export function jumpIfNoCount(record: usize): void {
 
 /** LOOP, LOOPE, LOOPNE: `wanted` is 0, or 1 for ZF set, 2 for ZF clear. */
 export function loop(record: usize, wanted: i32): void {
-  const narrow = load<u8>(record + RecordField.AddressWidth) == 4;
+  const narrow = load<u8>(record, RecordField.AddressWidth) == 4;
   const count = narrow ? (reg(RCX) - 1) & 0xffffffff : reg(RCX) - 1;
   const taken = count != 0 && (wanted == 0 || (wanted == 1) == holds(4));
   if (taken) branchTo(nextAddress + immediateOf(record));

@@ -53,12 +53,12 @@ export function exchange(record: usize): void {
 /** Reads its source, and with it faults, whether or not the condition holds. */
 export function conditionalMove(record: usize): void {
   const value = readOperand(record, 1);
-  const yes = holds(load<u8>(record + RecordField.Condition));
+  const yes = holds(load<u8>(record, RecordField.Condition));
   writeOperand(record, 0, yes ? value : readOperand(record, 0));
 }
 
 export function setByCondition(record: usize): void {
-  writeOperand(record, 0, holds(load<u8>(record + RecordField.Condition)) ? 1 : 0);
+  writeOperand(record, 0, holds(load<u8>(record, RecordField.Condition)) ? 1 : 0);
 }
 
 /** CBW CWDE CDQE: the width is that of the result. */
@@ -76,8 +76,8 @@ export function extendIntoData(record: usize): void {
 /** XLAT: al from rbx + al, in DS unless overridden. */
 export function translateByte(record: usize): void {
   let offset = reg(RBX) + (reg(RAX) & 0xff);
-  if (load<u8>(record + RecordField.AddressWidth) == 4) offset &= 0xffffffff;
-  const linear = offset + segmentBase(load<u8>(record + RecordField.MemSegment));
+  if (load<u8>(record, RecordField.AddressWidth) == 4) offset &= 0xffffffff;
+  const linear = offset + segmentBase(load<u8>(record, RecordField.MemSegment));
   writeRegister(RAX, 1, readLinear(linear, 1));
 }
 

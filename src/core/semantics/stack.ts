@@ -67,8 +67,8 @@ export function leave(record: usize): void {
 /** ENTER size, level: the display is copied from the caller's frame. */
 export function enter(record: usize): void {
   const size = widthOf(record);
-  const locals = load<u64>(record + RecordField.Immediate) & 0xffff;
-  const level = <i32>load<u64>(record + RecordField.Immediate2) & 31;
+  const locals = load<u64>(record, RecordField.Immediate) & 0xffff;
+  const level = <i32>load<u64>(record, RecordField.Immediate2) & 31;
   pushValue(reg(RBP) & maskOf(size), size);
   const frame = rsp();
   let display = reg(RBP);

@@ -16,11 +16,11 @@ const RSI: i32 = 6;
 const RDI: i32 = 7;
 
 function addressMask(record: usize): u64 {
-  return load<u8>(record + RecordField.AddressWidth) == 4 ? 0xffffffff : 0xffffffffffffffff;
+  return load<u8>(record, RecordField.AddressWidth) == 4 ? 0xffffffff : 0xffffffffffffffff;
 }
 
 function source(record: usize): u64 {
-  return (reg(RSI) & addressMask(record)) + segmentBase(load<u8>(record + RecordField.MemSegment));
+  return (reg(RSI) & addressMask(record)) + segmentBase(load<u8>(record, RecordField.MemSegment));
 }
 
 function destination(record: usize): u64 {
@@ -67,7 +67,7 @@ function comparisonEnds(operation: i32, prefixes: u32): bool {
 }
 
 export function stringOperation(record: usize, operation: i32): void {
-  const prefixes = <u32>load<u8>(record + RecordField.Prefixes);
+  const prefixes = <u32>load<u8>(record, RecordField.Prefixes);
   if (!(prefixes & (Prefix.Rep | Prefix.Repne))) {
     iterate(record, operation);
     return;
