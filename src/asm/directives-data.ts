@@ -112,7 +112,8 @@ export function readString(directive: Directive): number[] {
   }
 }
 
-function strings(zero: boolean): DirectiveHandler {
+/** `width` bytes a character. */
+function strings(zero: boolean, width = 1): DirectiveHandler {
   return (directive) => {
     if (directive.atEnd) return;
     do {
@@ -120,7 +121,7 @@ function strings(zero: boolean): DirectiveHandler {
       // strings side by side are one
       while (!directive.atEnd && directive.cursor.peek === '"') bytes.push(...readString(directive));
       if (zero) bytes.push(0);
-      putBytes(directive, bytes);
+      putBytes(directive, width === 1 ? bytes : bytes.flatMap((byte) => littleEndian(BigInt(byte), width)));
     } while (directive.comma());
     directive.end();
   };
@@ -265,6 +266,9 @@ export const DATA_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
   ".asciz": strings(true),
   ".string": strings(true),
   ".string8": strings(true),
+  ".string16": strings(true, 2),
+  ".string32": strings(true, 4),
+  ".string64": strings(true, 8),
   ".float": floats(4),
   ".single": floats(4),
   ".double": floats(8),

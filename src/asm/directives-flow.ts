@@ -1,8 +1,11 @@
 // Directives that decide what is assembled at all: conditions, macros,
 // repetitions; and messages.
 
+import { Cursor } from "./cursor.ts";
 import { readString } from "./directives-data.ts";
 import type { Directive, DirectiveHandler } from "./directive.ts";
+import { constantNow } from "./evaluate.ts";
+import { ExpressionError, parseExpression } from "./expression.ts";
 import { bindArguments, readHead, splitArguments, substitute, type Macro, type Substitution } from "./macro.ts";
 import { LIMITS, LimitReached, type Program } from "./program.ts";
 import { scan, type Statement } from "./statement.ts";
@@ -240,6 +243,25 @@ function define(directive: Directive): void {
   program.macros.set(head.name, { ...head, body });
 }
 
+/** In altmacro mode an argument `%expression` is replaced by its value. */
+function computed(program: Program, text: string): string {
+  if (!text.includes("%") || text.includes("<")) return text;
+  return splitArguments(text)
+    .map((argument) => {
+      if (!argument.startsWith("%")) return argument;
+      try {
+        const cursor = new Cursor(argument, 1);
+        const value = constantNow(program, parseExpression(cursor, program));
+        return cursor.atEnd && value !== undefined ? String(value) : argument;
+      } catch (error) {
+        // a register, most likely: it is passed as it stands
+        if (error instanceof ExpressionError) return argument;
+        throw error;
+      }
+    })
+    .join(",");
+}
+
 /** Runs a macro; `argumentsText` is the rest of the statement. */
 export function callMacro(
   program: Program,
@@ -248,7 +270,11 @@ export function callMacro(
   from: number,
   argumentsText: string,
 ): void {
-  const values = bindArguments(macro, argumentsText, program.altmacro);
+  const values = bindArguments(
+    macro,
+    program.altmacro ? computed(program, argumentsText) : argumentsText,
+    program.altmacro,
+  );
   if (typeof values === "string") {
     program.report("error", statement, from, statement.text.length, { code: "macro-arguments", message: values });
     return;

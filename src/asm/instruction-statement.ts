@@ -183,7 +183,7 @@ export class InstructionStatement {
   /** GNU as drops segment prefixes of calls, with a warning. */
   private callHints(word: string, hints: EncodeHints): EncodeHints {
     const segments: readonly number[] = hints.prefixes.filter(
-      (byte) => byte === 0x2e || byte === 0x3e || byte === 0x64 || byte === 0x65,
+      (byte) => byte === 0x2e || byte === 0x3e || byte === 0x64 || byte === 0x65 || byte === 0x67,
     );
     if (!/^callq?$/.test(word) || segments.length === 0) return hints;
     this.program.report("warning", this.statement, this.from, this.end, {

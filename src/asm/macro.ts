@@ -219,6 +219,11 @@ export function substitute(text: string, substitution: Substitution): string {
       at += 2;
       continue;
     }
+    // a & in front joins like one behind
+    if (substitution.altmacro && c === "&" && substitution.values.has(text.slice(at + 1, nameEnd(text, at + 1)))) {
+      at++;
+      continue;
+    }
     if (substitution.altmacro && isNamePart(c) && !isNamePart(text.charAt(at - 1))) {
       const end = nameEnd(text, at);
       const word = text.slice(at, end);

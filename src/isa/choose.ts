@@ -58,12 +58,11 @@ function clashes(match: Match, operands: readonly SourceOperand[]): boolean {
   return operands.every((o) => o.kind === "register" && o.register.number === 0);
 }
 
+/** A known displacement that no 32 sign-extended bits hold. */
 function needsLongOffset(match: Match, operands: readonly SourceOperand[]): boolean {
   return operands.some(
     (o) =>
       o.kind === "memory" &&
-      o.base === undefined &&
-      o.index === undefined &&
       o.displacement !== undefined &&
       !fitsSigned(BigInt.asIntN(64, o.displacement), 4) &&
       match.form.operands.some((form) => form.place === "rm" && form.memory),
@@ -99,7 +98,13 @@ function byteUnasked(
 
 /** Without a suffix or register a constant must fit the 32 bits that are assumed. */
 function tooWideForAssumed(match: Match, asked: number | undefined, operands: readonly SourceOperand[]): boolean {
-  if (asked !== undefined || match.form.sizes.length < 2 || operands.some((o) => o.kind === "register")) return false;
+  if (
+    asked !== undefined ||
+    match.form.sizes.length < 2 ||
+    match.form.defaultSize === 8 ||
+    operands.some((o) => o.kind === "register")
+  )
+    return false;
   return operands.some((o) => o.kind === "immediate" && o.value !== undefined && !fitsEither(o.value, 4));
 }
 

@@ -106,6 +106,7 @@ function assemble(match: Match, operands: readonly SourceOperand[], hints: Encod
   if (rexWanted(form, size)) emitter.rex |= REX_W;
   if (sizePrefixWanted(form, size)) wanted.add(0x66);
   if (form.addr32) wanted.add(0x67);
+  if (form.wait) wanted.add(0x9b);
   const vex = form.map.startsWith("vex");
   if (!vex && (form.mandatory === "f2" || form.mandatory === "f3")) wanted.add(form.mandatory === "f2" ? 0xf2 : 0xf3);
   if (vex) wanted.delete(0x66);

@@ -91,6 +91,8 @@ export interface Form {
   readonly decodeOnly: boolean;
   /** REX.W does not widen it: IN and OUT. */
   readonly max32: boolean;
+  /** FWAIT stands before it: FSTCW as against FNSTCW. */
+  readonly wait: boolean;
   /** Written with the address-size prefix: JECXZ. */
   readonly addr32: boolean;
   /** Jumps and calls through a register or memory are written with `*`. */
@@ -160,6 +162,8 @@ function operandCodes(): ReadonlyMap<string, OperandForm> {
     operand("ax", { place: "implied", register: true, width: 2 }),
     operand("eax", { place: "implied", register: true, width: 4 }),
     operand("rax", { place: "implied", register: true, width: 8 }),
+    operand("ecx", { place: "implied", register: true, width: 4, number: 1 }),
+    operand("edx", { place: "implied", register: true, width: 4, number: 2 }),
     operand("av", { place: "implied", register: true, width: "v" }),
     // the accumulator of SCAS, STOS, LODS: printed, but rarely written
     operand("al?", { place: "implied", register: true, width: 1, silent: true }),
@@ -301,7 +305,7 @@ function sizesOf(operands: readonly OperandForm[], encoding: Encoding, attribute
 }
 
 const KNOWN_ATTRIBUTES = new Set(
-  "lock rep repe default64 force64 sized encode decode indirect idealised bare quiet addr32 max32".split(" "),
+  "lock rep repe default64 force64 sized encode decode indirect idealised bare quiet addr32 max32 wait".split(" "),
 );
 
 /**
@@ -311,7 +315,7 @@ const KNOWN_ATTRIBUTES = new Set(
  * encode, decode (one direction only), indirect (written with `*`), bare (no
  * size suffix), quiet (one may be written but is not printed), suffix=LETTERS,
  * size letters that AT&T may add, addr32 (the encoder adds 67), max32 (REX.W does
- * not widen it).
+ * not widen it), wait (FWAIT goes before it).
  */
 export function form(
   operation: Operation,
@@ -349,6 +353,7 @@ export function form(
     encodeOnly: attributes.has("encode"),
     decodeOnly: attributes.has("decode"),
     max32: attributes.has("max32"),
+    wait: attributes.has("wait"),
     addr32: attributes.has("addr32"),
     indirect: attributes.has("indirect"),
     idealised: attributes.has("idealised"),

@@ -148,6 +148,10 @@ const SYSTEM: readonly Form[] = [
   no("movdir64b", "r64 m", "66 0f 38 f8 /r", "bare"),
   no("enqcmd", "r64 m", "f2 0f 38 f8 /r", "bare"),
   no("enqcmds", "r64 m", "f3 0f 38 f8 /r", "bare"),
+  // written with the registers that they use anyway
+  no("monitor", "edx ecx rax", "np 0f 01 c8", "encode bare"),
+  no("mwait", "ecx eax", "np 0f 01 c9", "encode bare"),
+  no("mwait", "ecx rax", "np 0f 01 c9", "encode bare"),
   no("umonitor", "rr64", "f3 0f ae /6", "bare"),
   no("tpause", "rr32", "66 0f ae /6", "bare"),
   no("umwait", "rr32", "f2 0f ae /6", "bare"),
@@ -160,6 +164,14 @@ const SYSTEM: readonly Form[] = [
 ];
 
 const X87: readonly Form[] = [
+  no("finit", "", "db e3", "wait encode bare"),
+  no("fclex", "", "db e2", "wait encode bare"),
+  no("fsave", "m", "dd /6", "wait encode bare"),
+  no("fstcw", "m", "d9 /7", "wait encode bare"),
+  no("fstenv", "m", "d9 /6", "wait encode bare"),
+  no("fstsw", "m", "dd /7", "wait encode bare"),
+  no("fstsw", "ax", "df e0", "wait encode bare"),
+  no("fstsw", "", "df e0", "wait encode bare"),
   no("fnstsw", "ax", "df e0", "bare"),
   no("fnstsw", "", "df e0", "encode bare"),
   no("fld", "st", "d9 c0", "encode bare"),
