@@ -72,6 +72,7 @@ describe("blocking", () => {
     // iretq, then exactly one more run
     expect(step(machine)).toMatchObject({ kind: "instruction", unblockedNmi: true });
     expect(step(machine)).toMatchObject({ kind: "delivery", vector: 2 });
+    expect(machine.nmi(), "lost edges stay counted").toEqual({ blocked: true, pending: false, merged: 2 });
     steps(machine, 3);
     expect(step(machine).kind).toBe("instruction");
     expect(rip(machine)).toBe(WORKLOAD + 3n);

@@ -128,7 +128,6 @@ export function atBoundary(count: i32): bool {
 function deliverNmi(): void {
   setField8(Block.NmiPending, 0);
   setField8(Block.NmiBlocked, 1);
-  store<u32>(CPU + Block.NmiMerged, 0);
   deliver(NMI, INTERRUPT, 0, rip(), true, Reason.None, 0, 0);
 }
 

@@ -45,7 +45,10 @@ export function listAssembly(assembly: Assembly, naming: Naming, withLines: bool
     const line: ListingLine = {
       address: place.address,
       bytes,
-      text: instruction === undefined ? place.text.trim() : formatAt(instruction, place.address, naming),
+      text:
+        instruction === undefined || place.fromBody
+          ? asWritten(place.text)
+          : formatAt(instruction, place.address, naming),
       labels: labels.get(place.address) ?? [],
       line: withLines ? place.line : undefined,
       idealised: place.idealised,
@@ -54,6 +57,11 @@ export function listAssembly(assembly: Assembly, naming: Naming, withLines: bool
     };
     return [{ line, instruction }];
   });
+}
+
+/** The editor does not show a body's source, so its listing does, with the symbols' names. */
+function asWritten(text: string): string {
+  return text.trim().replace(/\s+/g, " ").replaceAll(", ", ",");
 }
 
 function bytesAt(piece: Piece, address: bigint, length: number): Uint8Array {

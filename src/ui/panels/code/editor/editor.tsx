@@ -25,6 +25,9 @@ type Instance = editor.IStandaloneCodeEditor;
 const FONT_SIZE = 11.5;
 const LINE_HEIGHT = 15;
 
+/** Its label, and a line of comment. */
+const LINES_ABOVE_ENTRY = 3;
+
 export default function SourceEditor() {
   const host = useRef<HTMLDivElement>(null);
   const [instance, setInstance] = useState<Instance>();
@@ -170,14 +173,34 @@ function useDecorations(
   }, [instance, rows]);
 }
 
-/** Keeps the next instruction in sight, unless someone types. */
+/**
+ * Keeps the next instruction in sight, unless someone types. While control is
+ * elsewhere: the line that it will return to; before anything has happened, the
+ * handler's entry.
+ */
 function useReveal(instance: Instance | undefined, rows: readonly SourceRow[]): void {
-  const rip = usePageState((state) => state.moment?.rip);
+  const moment = usePageState((state) => state.moment);
+  const rip = moment?.rip;
+  const returns = moment?.returns;
   useEffect(() => {
     if (instance === undefined || rip === undefined || instance.hasTextFocus()) return;
-    const row = rows.find(
-      (candidate) => candidate.instruction?.address === rip || candidate.body.some((line) => line.address === rip),
-    );
+    const row = [rip, ...(returns ?? [])].map((address) => rowAt(rows, address)).find((found) => found !== undefined);
     if (row !== undefined) instance.revealLineInCenterIfOutsideViewport(row.line, editor.ScrollType.Immediate);
-  }, [instance, rip, rows]);
+    else if (instance.getScrollTop() === 0) revealEntry(instance, rows);
+  }, [instance, rip, returns, rows]);
+}
+
+function rowAt(rows: readonly SourceRow[], address: bigint): SourceRow | undefined {
+  return rows.find((row) => row.instruction?.address === address || row.body.some((line) => line.address === address));
+}
+
+/** The header comment gives way to the code, if they do not fit together. */
+function revealEntry(instance: Instance, rows: readonly SourceRow[]): void {
+  const first = rows.find((row) => row.instruction !== undefined);
+  const last = rows.findLast((row) => row.instruction !== undefined);
+  if (first === undefined || last === undefined) return;
+  const { height } = instance.getLayoutInfo();
+  if (instance.getBottomForLineNumber(last.line) <= height) return;
+  const above = Math.max(1, first.line - LINES_ABOVE_ENTRY);
+  instance.setScrollTop(instance.getTopForLineNumber(above), editor.ScrollType.Immediate);
 }
