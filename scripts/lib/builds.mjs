@@ -42,7 +42,10 @@ export async function buildPage() {
   if (isFresh("page", hash, ["dist/index.html"])) return true;
   // A process of its own: a test runner's NODE_ENV would make it React's development build.
   const vite = "node_modules/vite/bin/vite.js";
-  const code = await runNode(vite, ["build", "--logLevel", "warn"], { toStderr: true, env: { NODE_ENV: "production", VITEST: undefined } });
+  const code = await runNode(vite, ["build", "--logLevel", "warn"], {
+    toStderr: true,
+    env: { NODE_ENV: "production", VITEST: undefined },
+  });
   if (code !== 0) return false;
   markFresh("page", hash);
   return true;
