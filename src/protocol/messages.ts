@@ -1,5 +1,6 @@
 // What page and worker say to each other: plain data, tagged unions.
 
+import type { OutcomeDigest } from "../scenario/link/link.ts";
 import type { Scenario, ScheduleItem, OptionChoices, WorkloadName } from "../scenario/scenario.ts";
 import type { ConsoleLine, LaneCell, MomentView, ProgramView, RunView } from "../session/views.ts";
 
@@ -15,7 +16,13 @@ export type Move =
   | { readonly kind: "next-violation" | "previous-violation" };
 
 export type Request =
-  | { readonly kind: "open"; readonly scenario: Scenario; readonly position: number }
+  /** `digest`: how the run ended for whoever shared it. */
+  | {
+      readonly kind: "open";
+      readonly scenario: Scenario;
+      readonly position: number;
+      readonly digest?: OutcomeDigest;
+    }
   | { readonly kind: "edit-source"; readonly text: string }
   | {
       readonly kind: "choose";

@@ -3,14 +3,17 @@
 
 import { assert } from "../base/assert.ts";
 import type { BreakPlace } from "../protocol/messages.ts";
+import type { OutcomeDigest } from "../scenario/link/link.ts";
 import { parseItem } from "../scenario/schedule.ts";
 import type { Scenario, ScheduleItem } from "../scenario/scenario.ts";
+import { digestDifference } from "./digest.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { boot, type EnvironmentCache } from "./program/boot.ts";
 import type { BootResult } from "./program.ts";
 import { openRun, type Run } from "./run.ts";
 import { resolveAddress, resolveEvent } from "./schedule-items.ts";
 import type { Stops } from "./steering/moves.ts";
+import { capital } from "./sentence/words.ts";
 import { boundaryPlace, firstDifference } from "./steering/search.ts";
 import type { Sliced } from "./slices.ts";
 
@@ -61,7 +64,8 @@ export class Experiment {
     return this.#breakpoints;
   }
 
-  *open(scenario: Scenario, position: number): Sliced<Change> {
+  /** `digest`: how the run ended for whoever shared it. */
+  *open(scenario: Scenario, position: number, digest?: OutcomeDigest): Sliced<Change> {
     this.#scenario = scenario;
     this.#injections.length = 0;
     this.#booted = boot(scenario, this.#environment);
@@ -70,7 +74,11 @@ export class Experiment {
     if (!this.#booted.ok) return {};
     const run = openRun(this.#machine, this.#booted.program, scenario.schedule);
     this.#run = run;
-    return yield* this.#settle(run, position, undefined);
+    const change = yield* this.#settle(run, position, undefined);
+    const now = run.timeline.digest;
+    const differs = digest === undefined || now === undefined ? undefined : digestDifference(digest, now);
+    if (differs === undefined) return change;
+    return { notice: [`${capital(differs)}.`, change.notice].filter((words) => words !== undefined).join(" ") };
   }
 
   /** Source, workload, body or options differ: everything is made anew. */

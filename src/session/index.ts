@@ -5,6 +5,7 @@ import { Machine } from "../machine/index.ts";
 import { Session } from "./session.ts";
 
 export { Session };
+export { digestDifference } from "./digest.ts";
 export { finish, type Sliced } from "./slices.ts";
 export { runScenario, type RunFact, type RunOptions, type StepFact } from "./run-scenario.ts";
 export { boot } from "./program/boot.ts";

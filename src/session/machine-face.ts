@@ -13,6 +13,8 @@ export interface StepMachine<Snapshot = unknown> {
   shadow(): "mov-ss" | "sti" | undefined;
   /** Linear, no side effect; undefined if a byte of it is unmapped. */
   read(address: bigint, sizeBytes: number): Uint8Array | undefined;
+  /** Of all that a state is, the same in every emulator of this version. */
+  stateHash(): bigint;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
   /** What would become of an event at this boundary. */

@@ -63,7 +63,7 @@ export class Session {
     switch (request.kind) {
       case "open": {
         this.#sentRun = undefined;
-        const change = yield* experiment.open(request.scenario, request.position);
+        const change = yield* experiment.open(request.scenario, request.position, request.digest);
         return { ...this.#whole(change), breakpoints: experiment.breakpoints };
       }
       case "edit-source":

@@ -4,6 +4,8 @@
 
 import { assert } from "../base/assert.ts";
 import type { Event, Image, Registers, Step } from "../machine/types.ts";
+import type { OutcomeDigest } from "../scenario/link/link.ts";
+import { digestOf } from "./digest.ts";
 import { Tracker } from "./history/tracker.ts";
 import type { Shape } from "./history/shape.ts";
 import { CHECKPOINT_STEPS, DEFAULT_RUN_STEPS, MAX_CHECKPOINTS, SLICE_STEPS } from "./limits.ts";
@@ -39,6 +41,7 @@ export class Timeline<Snapshot = unknown> {
   #checkpoints: Checkpoint<Snapshot>[];
   #spacing = CHECKPOINT_STEPS;
   #end: RunEnd | undefined;
+  #digest: OutcomeDigest | undefined;
   #position = 0;
   #lastStep: Step | undefined;
 
@@ -64,6 +67,11 @@ export class Timeline<Snapshot = unknown> {
     return this.#end;
   }
 
+  /** Of the first end: what is looked at beyond it changes nothing. Undefined before. */
+  get digest(): OutcomeDigest | undefined {
+    return this.#digest;
+  }
+
   get position(): number {
     return this.#position;
   }
@@ -86,12 +94,9 @@ export class Timeline<Snapshot = unknown> {
   /** One new step at the end of what is known; undefined if the run is over. */
   advance(): Step | undefined {
     if (this.#end !== undefined) return undefined;
-    if (this.length >= this.#limit) {
-      this.#end = { kind: "max-steps" };
-      return undefined;
-    }
-    const step = this.#takeNew();
+    const step = this.length < this.#limit ? this.#takeNew() : this.#stopAtLimit();
     if (step !== undefined) this.#end = this.#detector.take(step);
+    if (this.#end !== undefined) this.#digest ??= digestOf(this.#machine, this.length, this.#end);
     return step;
   }
 
@@ -178,6 +183,11 @@ export class Timeline<Snapshot = unknown> {
     const before = { ...now };
     for (const { name, old } of this.#lastStep.changes) before[name] = old;
     return before;
+  }
+
+  #stopAtLimit(): undefined {
+    this.seek(this.length);
+    this.#end = { kind: "max-steps" };
   }
 
   #takeNew(): Step | undefined {

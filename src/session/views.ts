@@ -3,6 +3,7 @@
 // schedule, MomentView with the position.
 
 import type { Assembly, Diagnostic, LeftOut, PerCpuVariable } from "../asm/assembly.ts";
+import type { OutcomeDigest } from "../scenario/link/link.ts";
 import type { ContextId, NmiState, Property, RegisterName } from "../machine/types.ts";
 
 /* ---- program ---- */
@@ -143,6 +144,8 @@ export interface RunView {
   readonly properties: readonly PropertyView[];
   /** Why the position moved, or stayed but means something else, after an edit. */
   readonly notice: string | undefined;
+  /** Where the scenario alone leads; undefined while that is not computed. */
+  readonly digest?: OutcomeDigest;
 }
 
 /** One drawn step of the lanes. */

@@ -4,6 +4,7 @@
 import type { StoreApi } from "zustand/vanilla";
 
 import type { BreakPlace, Move } from "../protocol/messages.ts";
+import type { Shared } from "../scenario/link/link.ts";
 import type { OptionChoices, Scenario, SharedMoment, WorkloadName } from "../scenario/scenario.ts";
 import type { Desk } from "./desk.ts";
 import type { SourceActions } from "./source-actions.ts";
@@ -24,11 +25,12 @@ export class MachineActions {
     private readonly source: SourceActions,
   ) {}
 
-  async open(moment: SharedMoment): Promise<void> {
+  async open(moment: Shared): Promise<void> {
     this.source.forget();
     this.#asked = moment;
     this.store.setState({ sourcePending: false, selectedWord: undefined, laneWindow: undefined });
-    await this.desk.ask({ kind: "open", scenario: moment.scenario, position: moment.position });
+    const { scenario, position, digest } = moment;
+    await this.desk.ask({ kind: "open", scenario, position, ...(digest === undefined ? {} : { digest }) });
   }
 
   /** After the machine died: the same text, schedule and place on a new one. */

@@ -4,6 +4,7 @@
 
 import type { StoreApi } from "zustand/vanilla";
 
+import type { Shared } from "../scenario/link/link.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { Surroundings } from "./connection.ts";
 import type { DraftStore } from "./draft.ts";
@@ -17,7 +18,7 @@ export interface OpeningPorts {
   readonly drafts: DraftStore;
   readonly surroundings: Surroundings;
   readonly firstMoment: SharedMoment;
-  open(moment: SharedMoment): Promise<void>;
+  open(moment: Shared): Promise<void>;
   /** Take the link out of the address: it no longer describes the page. */
   clearAddress(): void;
 }
@@ -66,6 +67,15 @@ export class Opening {
     return { scenario: kept, position: moment?.position ?? 0 };
   }
 
+  /** The same for a link, with the end of its run if that is known. */
+  shared(): Shared | undefined {
+    const moment = this.present();
+    const { run, program, sourcePending } = this.store.getState();
+    if (moment === undefined || sourcePending || program?.assembled !== true || run?.digest === undefined)
+      return moment;
+    return { ...moment, digest: run.digest };
+  }
+
   async save(): Promise<void> {
     this.#stopSave?.();
     this.#stopSave = undefined;
@@ -102,7 +112,7 @@ export class Opening {
     this.ports.drafts.dropAside();
   }
 
-  async #show(moment: SharedMoment, origin: "link" | "draft" | "default"): Promise<void> {
+  async #show(moment: Shared, origin: "link" | "draft" | "default"): Promise<void> {
     this.#isDraft = origin === "draft";
     this.#fromLink = origin === "link";
     this.#base = moment.scenario;

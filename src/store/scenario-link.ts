@@ -4,8 +4,8 @@ import { makeLink, openLink } from "../scenario/link/link.ts";
 import type { LinkCodec } from "./link.ts";
 
 export const SCENARIO_LINKS: LinkCodec = {
-  async encode(moment) {
-    const made = await makeLink(moment);
+  async encode(shared) {
+    const made = await makeLink(shared);
     if (!made.ok) throw new Error(made.failure.message);
     return made.fragment;
   },

@@ -237,6 +237,27 @@ describe("what the page opens with", () => {
     expect(openedBy(machine)[0]?.handler).toEqual({ kind: "source", text: "mine" });
   });
 
+  it("hands the machine what the link's maker saw, and keeps it out of the draft", async () => {
+    const digest = { state: "abc", steps: 9, end: "idle" };
+    const { machine, page, world } = await started(await SCENARIO_LINKS.encode({ ...LINKED, digest }));
+    expect(machine.requests[0]).toMatchObject({ kind: "open", digest });
+    page.source.type("worked on");
+    await world.pass(1000);
+    await page.opening.save();
+    const again = await started("", world);
+    expect(openedBy(again.machine)[0]?.handler).toMatchObject({ text: "worked on" });
+    expect(again.machine.requests[0]).not.toHaveProperty("digest");
+  });
+
+  it("shares the end of the run, unless the text is ahead of it", async () => {
+    const digest = { state: "1f", steps: 38, end: "idle" };
+    const { page } = await started();
+    page.store.setState((now) => ({ ...now, run: now.run === undefined ? undefined : { ...now.run, digest } }));
+    expect(page.opening.shared()).toMatchObject({ digest });
+    page.store.setState({ sourcePending: true });
+    expect(page.opening.shared()).not.toHaveProperty("digest");
+  });
+
   it("works without storage", async () => {
     const world = new FakeWorld();
     world.storageFails = true;

@@ -2,12 +2,11 @@
 
 import { readFileSync } from "node:fs";
 import { Machine } from "../../machine/index.ts";
-import { runScenario } from "../../session/index.ts";
+import { digestDifference, runScenario } from "../../session/index.ts";
 import type { RunEnd, RunView } from "../../session/views.ts";
 import type { Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
-import { difference, digestOf } from "../outcome.ts";
 import { parseCount } from "../parse.ts";
 import { refuseUnknownPlaces } from "../schedule-check.ts";
 import { Refusal } from "../terminal.ts";
@@ -61,7 +60,9 @@ export const run: Command = {
         const { view, unused } = fact;
         status = statusOf(view);
         const changed =
-          digest === undefined || limit !== undefined ? undefined : difference(digest, digestOf(machine, view));
+          digest === undefined || view.digest === undefined || limit !== undefined
+            ? undefined
+            : digestDifference(digest, view.digest);
         if (changed !== undefined) terminal.error(`${file}: warning: ${changed}\n`);
         terminal.out(json ? `${endJson(view, unused)}\n` : endText(view, unused));
       }

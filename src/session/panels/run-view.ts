@@ -27,6 +27,7 @@ export function makeRunView(run: Run, notice: string | undefined): RunView {
     violations,
     properties: propertyViews(violations),
     notice,
+    ...(timeline.digest === undefined ? {} : { digest: timeline.digest }),
   };
 }
 

@@ -18,7 +18,7 @@ export function ShareDialog() {
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
-    const moment = page.opening.present();
+    const moment = page.opening.shared();
     if (moment === undefined) return;
     page.codec.encode(moment).then(
       (fragment) => setLink(location.href.replace(/#.*$/, "") + fragment),
