@@ -14,7 +14,7 @@ const LOOPS = {
   // 1: incq %rax; addq %rbx, %rcx; xorl %edx, %esi; cmpq %rax, %rcx; jmp 1b
   registers: "48ffc04801d931d64839c1ebf3",
   // 1: pushq %rax; movq (%rsp), %rbx; popq %rcx; addq %rbx, -16(%rsp); jmp 1b
-  stack: "50488b1c24594801" + "5c24f0ebf3",
+  stack: "50488b1c245948015c24f0ebf3",
   // 1: call 2f; jmp 1b; 2: ret
   calls: "e802000000ebf9c3",
 };

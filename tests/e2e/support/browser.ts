@@ -1,24 +1,11 @@
 // A Chromium for browser tests, and the built page served to it. Knows nothing of
 // what the page shows.
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
-import { fileURLToPath } from "node:url";
-import { preview, type PreviewServer } from "vite";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { openBuiltPage } from "../../../scripts/lib/site.mjs";
 import { findBrowser } from "../../../scripts/lib/tools.mjs";
 
 /** Path of a Chromium, or undefined: `describe.skipIf(browserPath === undefined)`. */
 export const browserPath: string | undefined = await findBrowser();
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-gpu",
-  "--disable-quic",
-];
-
-const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 export interface Site {
   /** Address of the page, with a slash at its end. */
@@ -36,24 +23,11 @@ export interface OpenPage {
   readonly errors: readonly string[];
 }
 
-async function serve(base: string): Promise<{ server: PreviewServer; url: string }> {
-  const server = await preview({
-    root,
-    configFile: false,
-    base,
-    logLevel: "error",
-    preview: { host: "127.0.0.1", port: 4300, open: false },
-  });
-  const url = server.resolvedUrls?.local[0];
-  if (url === undefined) throw new Error("the preview server has no address");
-  return { server, url };
-}
-
 /** Serves dist/ below `base` and starts a browser; close it in `afterAll`. */
 export async function openSite(base = "/"): Promise<Site> {
-  if (browserPath === undefined) throw new Error("no Chromium: set CHROMIUM_PATH");
-  const { server, url } = await serve(base);
-  const browser = await chromium.launch({ executablePath: browserPath, headless: true, args: FLAGS });
+  const site = await openBuiltPage(base);
+  if (site === undefined) throw new Error("no Chromium: set CHROMIUM_PATH");
+  const { browser, url, close } = site;
   return {
     url,
     browser,
@@ -68,9 +42,6 @@ export async function openSite(base = "/"): Promise<Site> {
       await page.goto(url + path);
       return { page, context, errors };
     },
-    async close() {
-      await browser.close();
-      await server.close();
-    },
+    close,
   };
 }

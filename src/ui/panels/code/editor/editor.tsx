@@ -175,19 +175,20 @@ function useDecorations(
 
 /**
  * Keeps the next instruction in sight, unless someone types. While control is
- * elsewhere: the line that it will return to; before anything has happened, the
- * handler's entry.
+ * elsewhere: the line that it will return to; of a catalogue handler, before
+ * anything has happened, the entry.
  */
 function useReveal(instance: Instance | undefined, rows: readonly SourceRow[]): void {
   const moment = usePageState((state) => state.moment);
   const rip = moment?.rip;
   const returns = moment?.returns;
+  const isFromCatalogue = usePageState((state) => state.scenario?.handler.kind === "catalogue");
   useEffect(() => {
     if (instance === undefined || rip === undefined || instance.hasTextFocus()) return;
     const row = [rip, ...(returns ?? [])].map((address) => rowAt(rows, address)).find((found) => found !== undefined);
     if (row !== undefined) instance.revealLineInCenterIfOutsideViewport(row.line, editor.ScrollType.Immediate);
-    else if (instance.getScrollTop() === 0) revealEntry(instance, rows);
-  }, [instance, rip, returns, rows]);
+    else if (isFromCatalogue && instance.getScrollTop() === 0) revealEntry(instance, rows);
+  }, [instance, rip, returns, rows, isFromCatalogue]);
 }
 
 function rowAt(rows: readonly SourceRow[], address: bigint): SourceRow | undefined {
