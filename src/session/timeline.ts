@@ -8,7 +8,7 @@ import type { OutcomeDigest } from "../scenario/link/link.ts";
 import { digestOf } from "./digest.ts";
 import { Tracker } from "./history/tracker.ts";
 import type { Shape } from "./history/shape.ts";
-import { CHECKPOINT_STEPS, DEFAULT_RUN_STEPS, MAX_CHECKPOINTS, SLICE_STEPS } from "./limits.ts";
+import { CHECKPOINT_STEPS, DEFAULT_RUN_STEPS, MAX_CHECKPOINTS, MAX_RUN_STEPS, SLICE_STEPS } from "./limits.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { EndDetector } from "./run-end.ts";
 import { ScheduleDriver, type DueItem } from "./schedule-driver.ts";
@@ -140,6 +140,13 @@ export class Timeline<Snapshot = unknown> {
       } else if (this.#takeNew() === undefined) return;
       if (this.length % SLICE_STEPS === 0 && (yield this.length)) return;
     }
+  }
+
+  /** Beyond the limit: to the end, or as far again. */
+  *extendLimit(): Sliced<void> {
+    if (this.#end?.kind === "max-steps") this.#end = undefined;
+    this.#limit = Math.max(this.#limit, Math.min(this.length + DEFAULT_RUN_STEPS, MAX_RUN_STEPS));
+    yield* this.complete();
   }
 
   /** Puts the machine at a boundary of the known run. */

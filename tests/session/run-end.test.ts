@@ -1,8 +1,9 @@
 // How runs end: home, round and round, in a panic, or not at all.
 import { describe, expect, it } from "vitest";
+import { DEFAULT_RUN_STEPS } from "../../src/session/limits.ts";
 import type { Run } from "../../src/session/run.ts";
 import { finish } from "../../src/session/slices.ts";
-import { completeRun, scenario } from "./support.ts";
+import { completeRun, Desk, scenario } from "./support.ts";
 
 const rows = (run: Run) => run.view().schedule.map(({ state, outcome }) => `${state}: ${outcome}`);
 
@@ -144,6 +145,30 @@ describe("what became of the schedule", () => {
 });
 
 describe("beyond the limit", () => {
+  const counting = ".data\ncounter: .quad 0\n.text\nnmi:\n  incq counter\n  jmp nmi\n";
+
+  it("what is not finished is no bad fate", async () => {
+    const run = await completeRun(scenario("", "nmi@workload", { source: counting }), 3000);
+    const fates = run.view().contexts.map(({ fate, fateIsBad }) => ({ fate, fateIsBad }));
+    const unfinished = { fate: "not finished when the run stops", fateIsBad: false };
+    expect(fates).toEqual([unfinished, unfinished]);
+    const loop = await completeRun(scenario("naive", "nmi@workload; nmi@page_touched"));
+    expect(loop.view().contexts[0]).toMatchObject({ fate: "never resumed", fateIsBad: true });
+  });
+
+  it("a run goes on as far as the limit again, every time", async () => {
+    const desk = await Desk.open(scenario("", "nmi@workload", { source: counting }));
+    desk.ask({ kind: "move", move: { kind: "end" } });
+    const limit = desk.position;
+    for (const times of [2, 3]) {
+      desk.ask({ kind: "move", move: { kind: "run" } });
+      expect(desk.position).toBe(limit + (times - 1) * DEFAULT_RUN_STEPS);
+    }
+    desk.ask({ kind: "move", move: { kind: "step" } });
+    desk.ask({ kind: "move", move: { kind: "run" } });
+    expect(desk.position).toBe(limit + 3 * DEFAULT_RUN_STEPS + 1);
+  });
+
   it("the run is watched on: a panic that comes later is one", async () => {
     const source = `.data
 counter: .word 0

@@ -19,7 +19,7 @@ export function makeRunView(run: Run, notice: string | undefined): RunView {
     length: timeline.length,
     end,
     endText: endWords(run, end),
-    contexts: tracker.contexts.all.map((context) => contextView(tracker, context)),
+    contexts: tracker.contexts.all.map((context) => contextView(tracker, context, end)),
     lanes: laneRuns(tracker),
     blocked: blockedRuns(tracker),
     marks: marksOf(tracker, end, violations),
@@ -60,8 +60,8 @@ function panicWords(run: Run, vector: number): string {
   return unexpected ? `Panic: nobody expects ${name}.` : `Panic: the handler of ${name} gives up.`;
 }
 
-function contextView(tracker: Tracker, context: Context): ContextView {
-  const fate = contextFate(tracker, context);
+function contextView(tracker: Tracker, context: Context, end: RunEnd): ContextView {
+  const fate = contextFate(tracker, context, end);
   return {
     id: context.id,
     kind: context.kind,
@@ -77,16 +77,22 @@ function contextView(tracker: Tracker, context: Context): ContextView {
   };
 }
 
+interface Fate {
+  readonly text: string;
+  readonly bad: boolean;
+}
+
 /** What became of a context's return frame, at the worst moment before it was needed. */
-function contextFate(tracker: Tracker, context: Context): { readonly text: string; readonly bad: boolean } | undefined {
+function contextFate(tracker: Tracker, context: Context, end: RunEnd): Fate | undefined {
+  const isCutOff = end.kind === "max-steps";
+  const unfinished = { text: isCutOff ? "not finished when the run stops" : "not finished", bad: false };
   const frame = tracker.frames.of(context.id);
   if (frame === undefined) {
     const resumed =
       tracker.contexts.current === 0 ||
       tracker.contexts.all.some(({ leftAt, interrupted }) => interrupted === 0 && leftAt !== undefined);
-    return context.id === 0 && !resumed && tracker.contexts.all.length > 1
-      ? { text: "never resumed", bad: true }
-      : undefined;
+    if (context.id !== 0 || resumed || tracker.contexts.all.length === 1) return undefined;
+    return isCutOff ? unfinished : { text: "never resumed", bad: true };
   }
   const until = context.leftAt ?? context.abandonedAt ?? tracker.steps.length;
   const facts = tracker.frames.facts(frame, { ...context, leftAt: undefined }, until);
@@ -94,7 +100,7 @@ function contextFate(tracker: Tracker, context: Context): { readonly text: strin
   if (facts.state === "safe in copy") return { text: "return frame in copy", bad: false };
   if (context.leftAt === undefined && context.abandonedAt !== undefined)
     return { text: "never returned to", bad: false };
-  return context.leftAt === undefined ? { text: "not finished", bad: false } : undefined;
+  return context.leftAt === undefined ? unfinished : undefined;
 }
 
 function laneRuns(tracker: Tracker): readonly LaneRun[] {

@@ -8,7 +8,7 @@ import type { Frame, FrameFacts } from "../history/frames.ts";
 import { NO_WRITE } from "../history/write-log.ts";
 import { stackOffset } from "../meaning.ts";
 import type { Run } from "../run.ts";
-import { faultWords } from "./fault.ts";
+import { arrivalWords, faultWords } from "./fault.ts";
 import { named } from "./markup.ts";
 import { count, hex, list, valueWords } from "./words.ts";
 import type { Told } from "./sentence.ts";
@@ -102,7 +102,7 @@ function whyWords(
   frame: Frame,
   victims: readonly Frame[],
 ): string {
-  const words: string[] = [];
+  const words: string[] = [arrivalWords(run, index, step)].filter((text) => text !== "");
   if (victims.length > 0 && frame.ist > 0)
     words.push(
       `RSP was reset to ${stackTopName(frame)} although ${list(victims.map((v) => named(v.context)))} is unfinished.`,

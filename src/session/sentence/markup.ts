@@ -10,9 +10,10 @@ export function named(context: ContextId): string {
   return `[${context}]`;
 }
 
-/** As `named`, in the middle of a sentence: "the workload". */
-export function whom(context: ContextId): string {
-  return context === 0 ? `the ${named(context)}` : named(context);
+/** Events have names of their own; the workload has an article, capital where a sentence begins. */
+function articleOf(context: ContextId, before: string): string {
+  if (context !== 0) return "";
+  return /(^|[.!?] )(\*\*)?$/.test(before) ? "The " : "the ";
 }
 
 const MARK = /\[(\d+)\]|\*\*/g;
@@ -30,7 +31,10 @@ export function partsOf(marked: string, contexts: ContextTable): readonly Senten
     from = match.index + match[0].length;
     const id = match[1];
     if (id === undefined) strong = !strong;
-    else add(contexts.name(Number(id)), Number(id));
+    else {
+      add(articleOf(Number(id), marked.slice(0, match.index)));
+      add(contexts.name(Number(id)), Number(id));
+    }
   }
   add(marked.slice(from));
   return parts;

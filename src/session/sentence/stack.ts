@@ -4,7 +4,7 @@
 import { Operation } from "../../isa/vocabulary.ts";
 import { NO_WRITE } from "../history/write-log.ts";
 import { flagNames, selectorName } from "../meaning.ts";
-import { named, whom } from "./markup.ts";
+import { named } from "./markup.ts";
 import type { Executed } from "./operand.ts";
 import { hex, valueWords } from "./words.ts";
 import type { Told } from "./sentence.ts";
@@ -34,7 +34,7 @@ export function popWords({ run, step, index, instruction, text, before }: Execut
   const from = run.meaning.place(before.rsp);
   const log = writes.lastBefore(before.rsp, index);
   const role = log === NO_WRITE ? "" : writes.role(log);
-  const writer = log === NO_WRITE ? "" : `, written by ${whom(writes.context(log))} at ${writes.step(log)}`;
+  const writer = log === NO_WRITE ? "" : `, written by ${named(writes.context(log))} at ${writes.step(log)}`;
   if (instruction.operation === Operation.Popf) {
     const flags = step.changes.find(({ name }) => name === "rflags")?.value ?? before.rflags;
     const wrong = /^(RIP|CS|SS|RSP)$/.test(role) ? ` **The word is ${role}, not flags.**` : "";
@@ -76,7 +76,7 @@ export function iretWords(executed: Executed): Told {
   const unblocks = step.unblockedNmi ? " and ends NMI blocking" : "";
   const target = run.program.naming.place(rip);
   const direct = resumed === undefined || target.startsWith(tracker.contexts.name(resumed.context));
-  const into = direct ? ` to ${target}` : ` to ${whom(resumed.context)}, at ${target}`;
+  const into = direct ? ` to ${target}` : ` to ${named(resumed.context)}, at ${target}`;
   const differs =
     resumed === undefined || resumed.differs.length === 0 ? "" : ` **Not as it was: ${resumed.differs.join(", ")}.**`;
   const ripWord = tracker.writes.lastBefore(before.rsp, index);

@@ -75,6 +75,8 @@ function endNotice(run: Run): string {
       return "The machine has panicked: there is no next step. Step back, or change the schedule.";
     case "triple-fault":
       return "The CPU has shut down: there is no next step.";
+    case "max-steps":
+      return "Steps end here: that is the limit.";
     default:
       return "There is no next step.";
   }
@@ -111,7 +113,8 @@ function* runOn(run: Run, stops: Stops): Sliced<MoveResult> {
   const from = timeline.position;
   // A run that was stopped early is computed on first.
   if (timeline.end === undefined) yield* timeline.complete();
-  else if (from === timeline.length) yield* timeline.extendRound();
+  if (from === timeline.length)
+    yield* timeline.end?.kind === "max-steps" ? timeline.extendLimit() : timeline.extendRound();
   for (let boundary = from + 1; boundary <= timeline.length; boundary++) {
     const stop = findBreak(run, boundary, stops);
     if (stop !== undefined) return { position: boundary, notice: stop };

@@ -5,7 +5,7 @@ import type { RegisterName } from "../../machine/types.ts";
 import { vectorName } from "../history/contexts.ts";
 import type { FoundViolation } from "../history/tracker.ts";
 import type { Run } from "../run.ts";
-import { named, whom } from "../sentence/markup.ts";
+import { named } from "../sentence/markup.ts";
 import { hex, list, valueWords } from "../sentence/words.ts";
 
 export function summaryOf(run: Run, { step, note }: FoundViolation): string {
@@ -66,5 +66,5 @@ function registersSummary(run: Run, step: number, resumed: number): string {
   const differs: readonly RegisterName[] = left?.differs ?? [];
   const names = list(differs.slice(0, 4).map((name) => name.toUpperCase()));
   const by = left === undefined ? "" : `${named(left.id)} returns, and `;
-  return `${by}${whom(target)} goes on with ${differs.length === 0 ? "other registers" : names} not as ${differs.length === 1 ? "it was" : "they were"}.`;
+  return `${by}${named(target)} goes on with ${differs.length === 0 ? "other registers" : names} not as ${differs.length === 1 ? "it was" : "they were"}.`;
 }

@@ -54,6 +54,35 @@ describe("deliveries", () => {
   });
 });
 
+describe("code that cannot be fetched", () => {
+  const wild = async (body: string, steps: number) => told("", "nmi@workload", steps, { source: `nmi:\n${body}` });
+
+  it("says what was fetched from where, and which jump went there", async () => {
+    const { what, why } = await wild("  movq $0x10, %rax\n  jmp *%rax\n", 4);
+    expect(what).toMatch(/^The fetch from 0x10 faults: the page is not present: #PF\./);
+    expect(why).toMatch(/^jmp \*%rax at 2 went there\./);
+  });
+
+  it("names the word that a return took, and who wrote it", async () => {
+    const ret = await wild("  pushq $0x10\n  ret\n", 4);
+    expect(ret.why).toMatch(/^ret at 2 took this address from T-48, written by NMI 1 at 1\./);
+    const iret = await wild("  movq $0x10, (%rsp)\n  iretq\n", 4);
+    expect(iret.why).toMatch(/^iretq at 2 took this address from T-40, written by NMI 1 at 1\./);
+  });
+
+  it("leaves faults on data as they are", async () => {
+    const { what } = await told("desnoyers-2010-repaired", "nmi@workload; nmi@page_touched", 25);
+    expect(what).not.toMatch(/fetch/);
+  });
+});
+
+describe("the workload's name", () => {
+  it("has an article, and a capital where a sentence begins", async () => {
+    const { what } = await told("naive", "", 0);
+    expect(what).toBe("The workload runs. Press s to take a step, or i to send an NMI.");
+  });
+});
+
 describe("instructions", () => {
   const source = `nmi:
   pushq %rax
