@@ -9,7 +9,8 @@ import type { Scenario, ScheduleItem } from "../scenario/scenario.ts";
 import { digestDifference } from "./digest.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { boot, type EnvironmentCache } from "./program/boot.ts";
-import type { BootResult } from "./program.ts";
+import { tryOffItems } from "./off-items.ts";
+import type { BootResult, Program } from "./program.ts";
 import { openRun, type Run } from "./run.ts";
 import { resolveAddress, resolveEvent } from "./schedule-items.ts";
 import type { Stops } from "./steering/moves.ts";
@@ -72,7 +73,7 @@ export class Experiment {
     this.#run = undefined;
     this.#wanted = position;
     if (!this.#booted.ok) return {};
-    const run = openRun(this.#machine, this.#booted.program, scenario.schedule);
+    const run = this.#openRun(this.#booted.program, scenario.schedule);
     this.#run = run;
     const change = yield* this.#settle(run, position, undefined);
     const now = run.timeline.digest;
@@ -86,13 +87,13 @@ export class Experiment {
     this.#scenario = scenario;
     this.#booted = boot(scenario, this.#environment);
     if (!this.#booted.ok) return this.#run === undefined ? {} : { notice: OUT_OF_STEP };
-    return yield* this.#replace(openRun(this.#machine, this.#booted.program, scenario.schedule));
+    return yield* this.#replace(this.#openRun(this.#booted.program, scenario.schedule));
   }
 
   *setSchedule(items: readonly ScheduleItem[]): Sliced<Change> {
     this.#scenario = { ...this.scenario, schedule: items };
     if (this.#run === undefined) return {};
-    return yield* this.#replace(openRun(this.#machine, this.#run.program, items));
+    return yield* this.#replace(this.#openRun(this.#run.program, items));
   }
 
   /** Adds `event` at the present boundary, or says why it cannot come here. */
@@ -136,6 +137,11 @@ export class Experiment {
     const addresses = this.#breakpoints.map((place) => this.addressOf(place)).filter((at) => at !== undefined);
     const violations = run.violations().map(({ step }) => step + 1);
     return { breakpoints: new Set(addresses), violations };
+  }
+
+  #openRun(program: Program, schedule: readonly ScheduleItem[]): Run {
+    const trials = tryOffItems(this.#machine, program, schedule);
+    return openRun(this.#machine, program, schedule, undefined, trials);
   }
 
   *#replace(run: Run): Sliced<Change> {

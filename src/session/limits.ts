@@ -10,6 +10,10 @@ export const MAX_RUN_STEPS = 4_000_000;
 export const CHECKPOINT_STEPS = 4096;
 export const MAX_CHECKPOINTS = 64;
 
+/** Steps, and items, that are tried to say what an item that is off would do. */
+export const TRIAL_STEPS = 2000;
+export const MAX_TRIALS = 8;
+
 /** Steps between two chances to report progress or to be cancelled. */
 export const SLICE_STEPS = 512;
 

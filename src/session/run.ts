@@ -17,6 +17,8 @@ export interface Run<Snapshot = unknown> {
   readonly schedule: readonly ScheduleItem[];
   readonly resolved: readonly ResolvedItem[];
   readonly timeline: Timeline<Snapshot>;
+  /** What items that are off would do, by index; unknown ones are missing. */
+  readonly trials: ReadonlyMap<number, string>;
   view(notice?: string): RunView;
   /** Of the run as far as it is known. */
   violations(): readonly ViolationView[];
@@ -27,6 +29,7 @@ export function openRun<Snapshot>(
   program: Program,
   schedule: readonly ScheduleItem[],
   maxSteps?: number,
+  trials: Run["trials"] = new Map(),
 ): Run<Snapshot> {
   const resolved = schedule.map((item) => resolveItem(item, (name) => program.naming.symbol(name)));
   const timeline = new Timeline(machine, {
@@ -43,6 +46,7 @@ export function openRun<Snapshot>(
     schedule,
     resolved,
     timeline,
+    trials,
     view: (notice) => makeRunView(run, notice),
     violations() {
       if (judged?.length !== timeline.length)

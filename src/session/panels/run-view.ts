@@ -11,7 +11,7 @@ import { propertyViews } from "../verdict/properties.ts";
 import type { BlockedRun, ContextView, LaneCell, LaneRun, RunEnd, RunMark, RunView } from "../views.ts";
 
 export function makeRunView(run: Run, notice: string | undefined): RunView {
-  const { timeline, schedule, resolved } = run;
+  const { timeline, schedule, resolved, trials } = run;
   const { tracker, driver } = timeline;
   const end = timeline.end ?? { kind: "max-steps" };
   const violations = run.violations();
@@ -23,7 +23,7 @@ export function makeRunView(run: Run, notice: string | undefined): RunView {
     lanes: laneRuns(tracker),
     blocked: blockedRuns(tracker),
     marks: marksOf(tracker, end, violations),
-    schedule: scheduleRows(schedule, resolved, driver, tracker),
+    schedule: scheduleRows(schedule, resolved, driver, tracker, trials),
     violations,
     properties: propertyViews(violations),
     notice,

@@ -13,19 +13,27 @@ export function scheduleRows(
   resolved: readonly ResolvedItem[],
   driver: ScheduleDriver,
   tracker: Tracker,
+  trials: ReadonlyMap<number, string> = new Map(),
 ): readonly ScheduleRow[] {
   const applied = new Map(driver.applied.map((item) => [item.index, item]));
   return items.map((item, index) => ({
     index,
     text: formatItem(item),
     off: item.off === true,
-    ...fateOf(resolved[index], applied.get(index), tracker),
+    ...fateOf(resolved[index], applied.get(index), tracker, trials.get(index)),
   }));
 }
 
-function fateOf(item: ResolvedItem | undefined, applied: AppliedItem | undefined, tracker: Tracker): Fate {
-  if (item === undefined || item.kind === "off")
-    return { state: "off", outcome: "off", at: undefined, context: undefined };
+function fateOf(
+  item: ResolvedItem | undefined,
+  applied: AppliedItem | undefined,
+  tracker: Tracker,
+  trial: string | undefined,
+): Fate {
+  if (item === undefined || item.kind === "off") {
+    const outcome = trial === undefined ? "off" : `off; if on: ${trial}`;
+    return { state: "off", outcome, at: undefined, context: undefined };
+  }
   if (item.kind === "invalid") return { state: "invalid", outcome: item.reason, at: undefined, context: undefined };
   if (applied === undefined) {
     const what = item.when.kind === "step" ? "the run ends before this step" : missedPlace(item.when.nth);
