@@ -3,6 +3,7 @@
 
 import type { RunMark } from "../../../session/views.ts";
 import { TEXTS } from "../../texts.ts";
+import { sideOf } from "./label-side.ts";
 import { tickEvery, type LaneLayout } from "./lane-layout.ts";
 
 const MARK_Y = 26;
@@ -53,10 +54,11 @@ interface Props {
   deliveries: ReadonlySet<number>;
   firstBad: number | undefined;
   width: number;
+  position: number;
 }
 
 /** Labels are dropped where they would touch an earlier one; the first bad step keeps its own. */
-export function Marks({ layout, marks, deliveries, firstBad, width }: Props) {
+export function Marks({ layout, marks, deliveries, firstBad, width, position }: Props) {
   const shown = marks.filter((mark) => ["injection", "violation", "breakpoint", "loop", "merged"].includes(mark.kind));
   // Shapes are always drawn; labels where there is room between them.
   const taken = shown.map((mark) => ({ from: placeOf(mark, layout) - SHAPE, to: placeOf(mark, layout) + SHAPE }));
@@ -65,6 +67,8 @@ export function Marks({ layout, marks, deliveries, firstBad, width }: Props) {
     if (free) taken.push({ from, to });
     return free;
   };
+  const isInside = position >= layout.window.from && position <= layout.window.to;
+  const line = isInside ? layout.x(position) : undefined;
   const bad = shown.filter((mark) => mark.kind === "violation");
   const badSteps = [...new Set(bad.map((mark) => mark.step))];
   const drawnBad = badSteps.map((step) => {
@@ -73,10 +77,11 @@ export function Marks({ layout, marks, deliveries, firstBad, width }: Props) {
       step === firstBad ? TEXTS.lanes.firstBad(step, names.join(", ")) : TEXTS.lanes.bad(step, names.join(", "));
     const x = layout.x(step) + layout.cell / 2;
     const length = text.length * LETTER + 4;
-    const isLeft = room(x - SHAPE - 3 - length, x - SHAPE - 1);
-    const side = isLeft || !room(x + SHAPE + 1, x + SHAPE + 3 + length) ? "left" : "right";
-    const isLabelled = isLeft || side === "right" || step === firstBad;
-    return <Bad key={`bad ${step}`} x={x} text={text} side={isLabelled ? side : undefined} />;
+    const left = { from: x - SHAPE - 3 - length, to: x - SHAPE - 1 };
+    const right = { from: x + SHAPE + 1, to: x + SHAPE + 3 + length };
+    const side = sideOf(left, right, { width, line, taken }, step === firstBad);
+    if (side !== undefined) taken.push(side === "left" ? left : right);
+    return <Bad key={`bad ${step}`} x={x} text={text} side={side} />;
   });
   const others = shown
     .filter((mark) => mark.kind !== "violation")

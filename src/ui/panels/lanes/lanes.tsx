@@ -103,6 +103,7 @@ function Drawing({ run, from, to, width, position }: DrawingProps) {
         deliveries={deliveries}
         firstBad={violationsInOrder(run)[0]?.step}
         width={width}
+        position={position}
       />
       {isInside ? <line className="position-line" x1={x} x2={x} y1={RULER - 17} y2={HEIGHT} /> : null}
     </svg>
