@@ -196,7 +196,8 @@ function align(power: boolean, size: number): DirectiveHandler {
     const isNop = pattern === undefined || (size === 1 && pattern[0] === 0x90);
     const chosen = isNop && program.current.isCode ? undefined : (pattern ?? [0]);
     if (alignment > LIMITS.outputBytes) directive.fail("bad-alignment", "an alignment this large is not supported");
-    program.current.add((base) => ({ ...base, kind: "align", alignment, fill: chosen, max }), undefined);
+    const span = { origin: directive.statement, from: directive.from, to: directive.cursor.at };
+    program.current.add((base) => ({ ...base, kind: "align", alignment, fill: chosen, max, span }), undefined);
   };
 }
 

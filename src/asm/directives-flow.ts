@@ -6,7 +6,15 @@ import { readString } from "./directives-data.ts";
 import type { Directive, DirectiveHandler } from "./directive.ts";
 import { constantNow } from "./evaluate.ts";
 import { ExpressionError, parseExpression } from "./expression.ts";
-import { bindArguments, readHead, splitArguments, substitute, type Macro, type Substitution } from "./macro.ts";
+import {
+  bindArguments,
+  readHead,
+  splitArguments,
+  splitCharacters,
+  substitute,
+  type Macro,
+  type Substitution,
+} from "./macro.ts";
 import { LIMITS, LimitReached, type Program } from "./program.ts";
 import { scan, type Statement } from "./statement.ts";
 
@@ -218,10 +226,11 @@ function each(directive: Directive, values: (text: string) => string[]): void {
   const name = directive.symbolName();
   directive.comma();
   directive.cursor.skipSpace();
+  const isEmpty = directive.cursor.atEnd;
   const list = values(directive.cursor.rest());
   directive.cursor.at = directive.cursor.text.length;
   const body = collect(directive, false);
-  const items = list.length === 0 ? [""] : list;
+  const items = isEmpty ? [""] : list;
   checkWork(program, items.length * Math.max(1, body.length));
   const substitutions = items.map((value) => ({
     values: new Map([[name, value]]),
@@ -331,8 +340,8 @@ export const FLOW_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
   ".rep": repeat,
   ".irp": (directive) => each(directive, (list) => splitArguments(list)),
   ".irep": (directive) => each(directive, (list) => splitArguments(list)),
-  ".irpc": (directive) => each(directive, (list) => [...list.replace(/^"|"$/g, "").trim()]),
-  ".irepc": (directive) => each(directive, (list) => [...list.replace(/^"|"$/g, "").trim()]),
+  ".irpc": (directive) => each(directive, splitCharacters),
+  ".irepc": (directive) => each(directive, splitCharacters),
   ".altmacro": (directive) => {
     directive.program.altmacro = true;
   },
@@ -356,8 +365,16 @@ export const FLOW_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
   ".code16": refuse("not-64-bit", "only 64-bit code is assembled: the machine runs in long mode throughout"),
   ".code16gcc": refuse("not-64-bit", "only 64-bit code is assembled: the machine runs in long mode throughout"),
   ".code32": refuse("not-64-bit", "only 64-bit code is assembled: the machine runs in long mode throughout"),
-  ".intel_syntax": refuse(
-    "intel-syntax",
-    "only AT&T syntax is assembled; write operands in the order source, destination",
-  ),
+  ".intel_syntax": (directive) => {
+    directive.program.intel = true;
+    directive.fail(
+      "intel-syntax",
+      "only AT&T syntax is assembled: write operands in the order source, destination; " +
+        "instructions from here to .att_syntax are left out",
+    );
+  },
+  ".att_syntax": (directive) => {
+    directive.program.intel = false;
+    directive.cursor.at = directive.cursor.text.length;
+  },
 };

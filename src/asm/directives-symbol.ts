@@ -81,10 +81,13 @@ function common(directive: Directive): void {
   const symbol = program.symbol(name);
   if (symbol.place !== undefined) return;
   const bss = program.section(".bss", 0, false);
-  bss.add((base) => ({ ...base, kind: "align", alignment: Math.max(1, alignment), fill: [0], max: 0 }), undefined);
+  const span = { origin: directive.statement, from: directive.from, to: directive.cursor.at };
+  bss.add(
+    (base) => ({ ...base, kind: "align", alignment: Math.max(1, alignment), fill: [0], max: 0, span }),
+    undefined,
+  );
   symbol.place = bss.here();
   program.spend(size);
-  const span = { origin: directive.statement, from: directive.from, to: directive.cursor.at };
   bss.add(
     (base) => ({
       ...base,

@@ -8,7 +8,7 @@ import { ignore, SYMBOL_DIRECTIVES } from "./directives-symbol.ts";
 /** Debug information, listings, attributes: no bytes of ours depend on them. */
 const IGNORED = (
   ".file .loc .loc_mark_labels .ident .line .ln .linefile .appfile .appline .stabs .stabn .stabd .version .symver " +
-  ".code64 .att_syntax .arch .list .nolist .title .sbttl .psize .eject .lflags .gnu_attribute .def .endef .dim .scl .tag .val " +
+  ".code64 .arch .list .nolist .title .sbttl .psize .eject .lflags .gnu_attribute .def .endef .dim .scl .tag .val " +
   ".func .endfunc .vtable_entry .vtable_inherit .largecomm .bundle_align_mode .bundle_lock .bundle_unlock .reloc .att_mnemonic " +
   ".allow_index_reg .disallow_index_reg .optim .noformat .xref .name .weakref .addrsig .addrsig_sym .lto_discard .attach_to_group"
 ).split(" ");

@@ -54,6 +54,13 @@ export function explain(
     }
     case "not-64-bit":
       return error(from, to, "not-64-bit", `"${failure.name}" is not supported in 64-bit mode`);
+    case "prefix":
+      return error(
+        from,
+        end,
+        "prefix-clash",
+        `the prefixes of "${word}" repeat each other, or one that it has already, or contradict its operands`,
+      );
     case "high-byte-with-rex": {
       const register = `%${failure.register}`;
       return error(from, end, failure.why, `${register} cannot be encoded in an instruction that needs a REX prefix`);

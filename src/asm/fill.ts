@@ -31,6 +31,7 @@ export class Filler {
         this.branch(piece, bytes);
         return;
       case "align":
+        this.checkAlign(piece);
         this.pattern(bytes, piece.address, piece.size, piece.fill ?? nops(piece.size));
         return;
       case "org":
@@ -54,6 +55,16 @@ export class Filler {
   private pattern(bytes: Uint8Array, from: number, size: number, pattern: readonly number[]): void {
     if (pattern.length <= 1) bytes.fill(pattern[0] ?? 0, from, from + size);
     else for (let at = 0; at < size; at++) bytes[from + at] = pattern[at % pattern.length] ?? 0;
+  }
+
+  private checkAlign(piece: Extract<Piece, { kind: "align" }>): void {
+    const unit = piece.fill?.length ?? 1;
+    if (piece.size % unit !== 0)
+      this.error(
+        piece.span,
+        "alignment-padding",
+        `${piece.size} bytes up to the alignment are no multiple of the filling's ${unit}`,
+      );
   }
 
   private checkOrg(piece: Extract<Piece, { kind: "org" }>): void {

@@ -35,6 +35,7 @@ export class InstructionStatement {
     displacement: undefined,
     direction: undefined,
     vex3: false,
+    vex: false,
   };
   private readonly cursor: Cursor;
   /** Where the statement proper began, after labels. */
@@ -195,6 +196,10 @@ export class InstructionStatement {
 
   private prefixesAllowed(encoded: Encoded): boolean {
     const name = encoded.form.name;
+    if (this.hints.vex && !encoded.form.map.startsWith("vex")) {
+      this.error(this.from, this.end, "unusable-hint", `"${name}" has no VEX encoding`);
+      return false;
+    }
     if (this.prefixWords.includes("lock") && !encoded.form.lockable) {
       this.error(this.from, this.end, "not-lockable", `"${name}" cannot be locked`);
       return false;

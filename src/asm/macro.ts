@@ -182,6 +182,17 @@ function splitVariable(macro: Macro, text: string, altmacro: boolean): string[] 
   return list;
 }
 
+/** The characters of .irpc: white space counts inside quotes only. */
+export function splitCharacters(text: string): string[] {
+  const list: string[] = [];
+  let quoted = false;
+  for (const c of text) {
+    if (c === '"') quoted = !quoted;
+    else if (quoted || !/\s/.test(c)) list.push(c);
+  }
+  return list;
+}
+
 export interface Substitution {
   readonly values: ReadonlyMap<string, string>;
   /** For \@; undefined in .rept and .irp: left alone. */
@@ -194,8 +205,17 @@ export function substitute(text: string, substitution: Substitution): string {
   if (!text.includes("\\") && !substitution.altmacro) return text;
   let result = "";
   let at = 0;
+  let inString = false;
   while (at < text.length) {
     const c = text.charAt(at);
+    // outside strings 'c and '\c are numbers to GNU as before it substitutes
+    const number = c === "'" && !inString ? /^'(?:\\[^]|[^])'?/.exec(text.slice(at, at + 4)) : null;
+    if (number !== null) {
+      result += number[0];
+      at += number[0].length;
+      continue;
+    }
+    if (c === '"') inString = !inString;
     if (c === "\\") {
       const next = text.charAt(at + 1);
       if (next === "@" && substitution.count !== undefined) {
@@ -212,7 +232,8 @@ export function substitute(text: string, substitution: Substitution): string {
       if (value !== undefined) {
         result += value.value;
         at += 1 + value.length;
-        if (substitution.altmacro && text.charAt(at) === "&") at++;
+        // GNU as drops an apostrophe behind a parameter
+        if (text.charAt(at) === "'" || (substitution.altmacro && text.charAt(at) === "&")) at++;
         continue;
       }
       result += c + next;

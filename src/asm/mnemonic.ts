@@ -34,6 +34,8 @@ export interface MutableHints {
   displacement: 8 | 32 | undefined;
   direction: EncodeHints["direction"];
   vex3: boolean;
+  /** {vex}, {vex2} or {vex3} was written. */
+  vex: boolean;
 }
 
 export function rexBits(word: string): number | undefined {
@@ -65,13 +67,15 @@ export function takeHint(hints: MutableHints, word: string): boolean {
       hints.direction = "store";
       return true;
     case "vex3":
-      hints.vex3 = true;
+      hints.vex3 = hints.vex = true;
       return true;
     case "rex":
       hints.rex ??= 0;
       return true;
     case "vex":
     case "vex2":
+      hints.vex = true;
+      return true;
     case "nooptimize":
       return true;
     default:

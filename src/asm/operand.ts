@@ -203,7 +203,6 @@ export class OperandParser {
     const nameFrom = cursor.at;
     while (isNamePart(cursor.peek)) cursor.at++;
     const name = cursor.text.slice(nameFrom, cursor.at);
-    if (name === "riz") return undefined;
     const register = findRegister(name);
     if (register === undefined) throw new OperandError(`bad register name "%${name}"`, "bad-register", from, cursor.at);
     return register;

@@ -87,6 +87,8 @@ export class Program implements NameScope {
   current: Section;
   previous: Section;
   altmacro = false;
+  /** Since .intel_syntax, which was refused: instructions are not read. */
+  intel = false;
   macroCount = 0;
   statementCount = 0;
   outputBytes = 0;

@@ -96,6 +96,7 @@ class StatementReader {
       this.unknownDirective();
       return;
     }
+    if (program.intel) return;
     new InstructionStatement(program, statement, cursor.at).assemble();
   }
 

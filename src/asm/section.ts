@@ -56,6 +56,7 @@ export interface AlignPiece extends PieceBase {
   /** undefined: NOPs. */
   readonly fill: readonly number[] | undefined;
   readonly max: number;
+  readonly span: Span;
 }
 
 export interface OrgPiece extends PieceBase {

@@ -12,6 +12,8 @@ export type EncodeFailure =
   | { readonly why: "suffix"; readonly name: string }
   | { readonly why: "count" | "type" | "size" | "range"; readonly name: string }
   | { readonly why: "not-64-bit"; readonly name: string }
+  /** A prefix was written that the encoding needs anyway, or that contradicts the operands. */
+  | { readonly why: "prefix"; readonly name: string }
   | { readonly why: "high-byte-with-rex"; readonly name: string; readonly register: string }
   | { readonly why: "displacement"; readonly name: string; readonly value: bigint };
 
@@ -40,7 +42,8 @@ function failureForUnknown(word: string): EncodeFailure {
 function inDirection(spellings: readonly Spelling[], hints: EncodeHints): readonly Spelling[] {
   if (hints.direction === undefined) return spellings;
   const loads = (s: Spelling): boolean => s.form.operands[0]?.place === "reg" && s.form.operands[1]?.place === "rm";
-  const wanted = hints.direction === "store" ? (s: Spelling) => !loads(s) : loads;
+  const short = (s: Spelling): boolean => s.form.name === "xchg" && s.form.opcode === 0x90;
+  const wanted = hints.direction === "store" ? (s: Spelling) => !loads(s) : (s: Spelling) => loads(s) || short(s);
   return [...spellings.filter(wanted), ...spellings.filter((s) => !wanted(s))];
 }
 
@@ -91,9 +94,8 @@ function byteUnasked(
   if (!spellings.some((other) => other.form.sizes.length > 1 && other.form.operation === form.operation)) return false;
   const isData = (operand: OperandForm | undefined): boolean =>
     operand !== undefined && (operand.place !== "implied" || operand.number === 0);
-  return !operands.some(
-    (o, at) => o.kind === "register" && o.register.class === "general" && isData(form.operands[at]),
-  );
+  const written = operands.length === form.operands.length ? form.operands : form.operands.filter((o) => !o.silent);
+  return !operands.some((o, at) => o.kind === "register" && o.register.class === "general" && isData(written[at]));
 }
 
 /** Without a suffix or register a constant must fit the 32 bits that are assumed. */
@@ -105,7 +107,9 @@ function tooWideForAssumed(match: Match, asked: number | undefined, operands: re
     operands.some((o) => o.kind === "register")
   )
     return false;
-  return operands.some((o) => o.kind === "immediate" && o.value !== undefined && !fitsEither(o.value, 4));
+  return operands.some(
+    (o) => o.kind === "immediate" && o.value !== undefined && !fitsEither(BigInt.asIntN(64, o.value), 4),
+  );
 }
 
 /** Chooses the first form of the spelling that takes the operands. */

@@ -75,7 +75,35 @@ function orderedPrefixes(written: readonly number[], wanted: ReadonlySet<number>
   return order.filter((byte) => all.has(byte));
 }
 
-function assemble(match: Match, operands: readonly SourceOperand[], hints: EncodeHints): Encoded | EncodeFailure {
+const GROUPS: readonly (readonly number[])[] = [
+  [0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65],
+  [0x66],
+  [0x67],
+  [0xf2, 0xf3],
+  [0xf0],
+];
+
+/** GNU as takes a prefix once: those written may neither repeat nor be needed anyway. */
+function prefixesClash(
+  written: readonly number[],
+  wanted: ReadonlySet<number>,
+  operands: readonly SourceOperand[],
+  assumedSize: boolean,
+): boolean {
+  if (GROUPS.some((group) => written.filter((byte) => group.includes(byte)).length > 1)) return true;
+  const segment = [...wanted].find((byte) => GROUPS[0]?.includes(byte));
+  if (segment !== undefined && written.some((byte) => byte !== segment && GROUPS[0]?.includes(byte))) return true;
+  // where nothing else tells the size, the prefix does
+  if (written.includes(0x66) && wanted.has(0x66) && !assumedSize) return true;
+  return written.includes(0x67) && operands.some((o) => o.kind === "memory" && (o.base ?? o.index)?.width === 8);
+}
+
+function assemble(
+  match: Match,
+  operands: readonly SourceOperand[],
+  hints: EncodeHints,
+  assumedSize: boolean,
+): Encoded | EncodeFailure {
   const { form, size, sources } = match;
   const emitter = new Emitter();
   const wanted = new Set<number>();
@@ -113,6 +141,9 @@ function assemble(match: Match, operands: readonly SourceOperand[], hints: Encod
   const quietExchange =
     form.operation === Operation.Xchg && form.opcode === 0x90 && emitter.rex === REX_W && emitter.opcodeLow === 0;
   if (quietExchange) emitter.rex = 0;
+  const rexTwice = !vex && ((hints.rex ?? 0) & emitter.rex) !== 0;
+  if (rexTwice || prefixesClash(hints.prefixes, wanted, operands, assumedSize))
+    return { why: "prefix", name: form.name };
   const rex = emitter.rex | (hints.rex ?? 0);
   const rexPresent = rex !== 0 || emitter.rexNeeded || hints.rex !== undefined;
   if (emitter.highByte !== undefined && rexPresent && !vex)
@@ -131,7 +162,7 @@ function assemble(match: Match, operands: readonly SourceOperand[], hints: Encod
     form,
     bytes: [...head, ...emitter.tail],
     fixups,
-    assumedSize: false,
+    assumedSize,
     shortened: emitter.shortened,
     missingStar: form.indirect && !operands.some((o) => o.kind !== "immediate" && o.indirect),
   };
@@ -159,13 +190,12 @@ function sizeIsAssumed(match: Match, operands: readonly SourceOperand[], asked: 
 export function encode(word: string, operands: readonly SourceOperand[], hints: EncodeHints): EncodeResult {
   const match = choose(word, operands, hints);
   if ("why" in match) return { ok: false, failure: match };
-  const result = assemble(match, operands, hints);
-  if ("why" in result) return { ok: false, failure: result };
   const spelling = FORMS_BY_SPELLING.get(word)?.find((s) => s.form === match.form);
   const assumedSize = sizeIsAssumed(
     match,
     operands,
     spelling?.size !== undefined || (word !== match.form.name && match.size !== 4),
   );
-  return { ok: true, encoded: { ...result, assumedSize } };
+  const result = assemble(match, operands, hints, assumedSize);
+  return "why" in result ? { ok: false, failure: result } : { ok: true, encoded: result };
 }

@@ -291,7 +291,8 @@ function sizesOf(operands: readonly OperandForm[], encoding: Encoding, attribute
   if (encoding.onlySize !== undefined) return [encoding.onlySize];
   if (attributes.has("force64")) return [8];
   if (attributes.has("default64")) return [8, 2];
-  if (operands.some((o) => o.width === "v") || attributes.has("sized")) return [2, 4, 8];
+  if (operands.some((o) => o.width === "v") || attributes.has("sized"))
+    return attributes.has("max32") ? [2, 4] : [2, 4, 8];
   if (operands.some((o) => o.width === "y")) return [4, 8];
   const datum = operands.find(
     (o) =>

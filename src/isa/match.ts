@@ -29,17 +29,27 @@ export function fitsEither(value: bigint, sizeBytes: number): boolean {
   return fitsSigned(value, sizeBytes) || BigInt.asUintN(sizeBytes * 8, value) === value;
 }
 
-function immediateFits(operand: OperandForm, source: SourceImmediate, size: number): boolean {
+/**
+ * A constant as GNU as weighs it: 64 bits; where the operand size was told, an
+ * unsigned one of that size counts as the negative number with the same bits.
+ */
+function weighed(value: bigint, toldSize: number | undefined): bigint {
+  const whole = BigInt.asIntN(64, value);
+  const sizes = toldSize === 2 ? [2, 4] : toldSize === 4 ? [4] : [];
+  const unsigned = sizes.find((size) => BigInt.asUintN(size * 8, whole) === whole);
+  return unsigned === undefined ? whole : BigInt.asIntN(unsigned * 8, whole);
+}
+
+function immediateFits(operand: OperandForm, source: SourceImmediate, size: number, told: boolean): boolean {
   const value = source.value;
   if (operand.place === "implied") return value === BigInt(operand.number);
   if (operand.code === "ibs") {
-    if (value === undefined) return false;
-    const seen = size === 8 ? BigInt.asIntN(64, value) : BigInt.asIntN(size * 8, value);
-    return fitsSigned(seen, 1);
+    return value !== undefined && fitsSigned(weighed(value, told ? size : undefined), 1);
   }
   if (value === undefined) return true;
-  if (operand.code === "u8" || operand.code === "u8b") return size === 1 || fitsEither(value, 1);
-  if (operand.code === "u16") return fitsEither(value, 2);
+  if (operand.code === "u8" || operand.code === "u8b")
+    return size === 1 || fitsEither(weighed(value, told ? size : undefined), 1);
+  if (operand.code === "u16") return fitsEither(BigInt.asIntN(64, value), 2);
   if (operand.size === "z" && size === 8) return fitsSigned(BigInt.asIntN(64, value), 4);
   // narrower ones are cut to size; the caller warns
   return true;
@@ -63,16 +73,21 @@ function memoryFits(operand: OperandForm, source: SourceMemory): boolean {
   return operand.memory;
 }
 
-function fitsOperand(operand: OperandForm, source: SourceOperand, size: number): Mismatch | undefined {
+function fitsOperand(operand: OperandForm, source: SourceOperand, size: number, told: boolean): Mismatch | undefined {
   if (source.kind === "immediate") {
     if (operand.class !== "immediate" || operand.place === "relative") return "type";
-    return immediateFits(operand, source, size) ? undefined : "range";
+    return immediateFits(operand, source, size, told) ? undefined : "range";
   }
   if (source.kind === "memory") {
     if (operand.place === "relative") return isBareExpression(source) ? undefined : "type";
     // (%dx): the port of IN and OUT
     if (operand.code === "dx" || operand.code === "dx?")
-      return source.base?.name === "dx" && source.index === undefined && !source.hasDisplacement ? undefined : "type";
+      return source.base?.name === "dx" &&
+        source.index === undefined &&
+        source.segment === undefined &&
+        !source.hasDisplacement
+        ? undefined
+        : "type";
     return operand.memory && memoryFits(operand, source) ? undefined : "type";
   }
   if (!operand.register || operand.class !== source.register.class) return "type";
@@ -81,6 +96,13 @@ function fitsOperand(operand: OperandForm, source: SourceOperand, size: number):
   if (operand.place === "implied" && source.register.number !== operand.number) return "type";
   if (operand.place === "implied" && source.register.highByte) return "type";
   return undefined;
+}
+
+/** String operations have one address size for both pointers. */
+function addressSizesDiffer(form: Form, operands: readonly SourceOperand[]): boolean {
+  if (!form.operands.some((operand) => operand.pointer !== undefined)) return false;
+  const widths = operands.flatMap((o) => (o.kind === "memory" && o.base?.name !== "dx" ? [o.base?.width] : []));
+  return widths.some((width) => width !== widths[0]);
 }
 
 /** Pairs written operands with the form's, leaving silent ones out where there are too few. */
@@ -131,10 +153,12 @@ export function matchForm(
     // a missing star before a register or memory is forgiven, with a warning
     if (!form.indirect || operands.some((o) => isBareExpression(o))) return "type";
   }
+  if (addressSizesDiffer(form, operands)) return "type";
   const byRegister = registerSize(form, operands, sources);
   let sizes = sizesToTry(form, asked);
   if (asked === undefined && byRegister !== undefined) sizes = form.sizes.includes(byRegister) ? [byRegister] : [];
   else if (asked === undefined && sizes.length > 1) sizes = [form.defaultSize === 8 ? 8 : assumed];
+  const told = asked !== undefined || byRegister !== undefined || form.defaultSize === 8 || assumed === 2;
   let why: Mismatch = byRegister !== undefined && sizes.length === 0 ? "size" : "type";
   for (const size of sizes) {
     let mismatch: Mismatch | undefined;
@@ -142,7 +166,7 @@ export function matchForm(
       const operand = form.operands[at];
       const index = sources[at];
       const source = index === undefined ? undefined : operands[index];
-      if (operand !== undefined && source !== undefined) mismatch = fitsOperand(operand, source, size);
+      if (operand !== undefined && source !== undefined) mismatch = fitsOperand(operand, source, size, told);
     }
     if (mismatch === undefined) return { form, size, sources };
     why = mismatch;

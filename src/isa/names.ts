@@ -66,7 +66,7 @@ const WORDS: readonly (readonly [names: string, what: string, flags: string])[] 
     "ZF",
   ],
   ["movs movsd", "Copies a string element from (RSI) to (RDI) and moves both pointers by DF's direction.", NONE],
-  ["cmps", "Compares the string elements at (RSI) and (RDI) and moves both pointers.", ALL],
+  ["cmps cmpsd", "Compares the string elements at (RSI) and (RDI) and moves both pointers.", ALL],
   ["stos", "Stores the accumulator at (RDI) and moves the pointer.", NONE],
   ["lods", "Loads the accumulator from (RSI) and moves the pointer.", NONE],
   ["scas", "Compares the accumulator with the element at (RDI) and moves the pointer.", ALL],
