@@ -2,7 +2,7 @@
 
 import type { OutcomeDigest } from "../scenario/link/link.ts";
 import type { Scenario, ScheduleItem, OptionChoices, WorkloadName } from "../scenario/scenario.ts";
-import type { ConsoleLine, LaneCell, MomentView, ProgramView, RunView } from "../session/views.ts";
+import type { ConsoleLine, FileView, LaneCell, MomentView, ProgramView, RunView } from "../session/views.ts";
 
 /** Where a breakpoint stands. */
 export type BreakPlace =
@@ -39,7 +39,9 @@ export type Request =
   | { readonly kind: "console"; readonly line: string }
   | { readonly kind: "complete"; readonly line: string }
   | { readonly kind: "lane-cells"; readonly from: number; readonly to: number }
-  | { readonly kind: "assemble"; readonly text: string };
+  | { readonly kind: "assemble"; readonly text: string }
+  /** The scenario as a bootable image. */
+  | { readonly kind: "export" };
 
 /** Views that changed; absent ones stand. */
 export interface ViewUpdate {
@@ -52,6 +54,8 @@ export interface ViewUpdate {
   readonly console?: readonly ConsoleLine[];
   /** Something the user must know: a refused event with its reason. */
   readonly notice?: string;
+  /** To be saved where the user keeps files. */
+  readonly file?: FileView;
 }
 
 export type Reply =

@@ -6,6 +6,7 @@ import { Session } from "./session.ts";
 
 export { Session };
 export { digestDifference } from "./digest.ts";
+export { exportImage } from "./export-image.ts";
 export { finish, type Sliced } from "./slices.ts";
 export { runScenario, type RunFact, type RunOptions, type StepFact } from "./run-scenario.ts";
 export { boot } from "./program/boot.ts";

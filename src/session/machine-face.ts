@@ -1,9 +1,10 @@
 // What the session asks of a machine, and nothing more: the real one satisfies it,
 // and a toy of a few lines can stand in for it in a unit test.
 
+import type { LoadedMachine } from "./export-image.ts";
 import type { Event, EventOutcome, Image, NmiState, Registers, StepResult } from "../machine/types.ts";
 
-export interface StepMachine<Snapshot = unknown> {
+export interface StepMachine<Snapshot = unknown> extends LoadedMachine {
   load(image: Image): void;
   step(events: readonly Event[]): StepResult;
   /** Up to `count` steps without events and without Step objects. */

@@ -11,6 +11,7 @@ import { echoOf } from "./console/echo.ts";
 import { locationLines } from "./console/running.ts";
 import { ConsoleState } from "./console/state.ts";
 import { Experiment, type Change } from "./experiment.ts";
+import { imageLines } from "./export-image.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { makeMoment } from "./panels/moment.ts";
 import { makeProgramView } from "./panels/program-view.ts";
@@ -92,6 +93,8 @@ export class Session {
         return { breakpoints: experiment.breakpoints, ...withConsole(echo) };
       case "move":
         return yield* this.#move(request.move, echo);
+      case "export":
+        return this.#export(echo);
       case "console":
         return yield* this.#console(request.line);
       default:
@@ -116,14 +119,24 @@ export class Session {
     const before = this.#experiment.booted;
     const scenario = this.#experiment.scenario;
     const breakpoints = this.#experiment.breakpoints;
+    this.#state.file = undefined;
     const lines = yield* runCommand(this.#experiment, this.#state, line);
+    const { file } = this.#state;
     return {
+      ...(file === undefined ? {} : { file }),
       ...(before === this.#experiment.booted ? {} : { program: makeProgramView(this.#experiment.booted) }),
       ...(scenario === this.#experiment.scenario ? {} : { scenario: this.#experiment.scenario }),
       ...(breakpoints === this.#experiment.breakpoints ? {} : { breakpoints: this.#experiment.breakpoints }),
       ...this.#present(),
       console: lines,
     };
+  }
+
+  #export(echo: ConsoleLine | undefined): ViewUpdate {
+    const made = this.#experiment.exportImage();
+    if ("refused" in made) return { notice: made.refused, ...withConsole(echo, made.refused) };
+    const lines = imageLines(made.file).map((text): ConsoleLine => ({ kind: "output", text }));
+    return { file: made.file, console: [...(echo === undefined ? [] : [echo]), ...lines] };
   }
 
   #edited(text: string): HandlerChoice {

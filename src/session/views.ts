@@ -301,6 +301,16 @@ export interface MomentView {
   readonly returns: readonly bigint[];
 }
 
+/* ---- files ---- */
+
+/** A file for the user to keep. */
+export interface FileView {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** What to type with it, a line each. */
+  readonly how: readonly string[];
+}
+
 /* ---- console ---- */
 
 export interface ConsoleLine {

@@ -20,10 +20,12 @@ export interface Connection {
 
 export type Connect = (events: ConnectionEvents) => Connection;
 
-/** Timers and storage, handed in so that tests own them. */
+/** Timers, files and storage, handed in so that tests own them. */
 export interface Surroundings {
   after(milliseconds: number, action: () => void): () => void;
   now(): number;
+  /** Puts a file where the user keeps downloads. */
+  saveFile(name: string, bytes: Uint8Array): void;
   /** Reading or writing may fail: private windows, full disks. */
   readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | undefined;
 }

@@ -3,7 +3,7 @@
 
 import type { StoreApi } from "zustand/vanilla";
 
-import type { Reply, Request } from "../protocol/messages.ts";
+import type { Reply, Request, ViewUpdate } from "../protocol/messages.ts";
 import type { Connect, Connection, Surroundings } from "./connection.ts";
 import type { PageState } from "./state.ts";
 import { applyUpdate } from "./views.ts";
@@ -47,7 +47,7 @@ export class Desk {
       const reply = await asked.request(request);
       if (asked !== this.#connection) return undefined;
       this.#settle();
-      if (reply.kind === "views") this.store.setState((state) => applyUpdate(state, reply.update));
+      if (reply.kind === "views") this.#take(reply.update);
       return reply;
     } catch (failure) {
       if (asked !== this.#connection) return undefined;
@@ -64,6 +64,11 @@ export class Desk {
   /** Requests that are not answered yet. */
   get waiting(): number {
     return this.#waiting;
+  }
+
+  #take(update: ViewUpdate): void {
+    this.store.setState((state) => applyUpdate(state, update));
+    if (update.file !== undefined) this.surroundings.saveFile(update.file.name, update.file.bytes);
   }
 
   #begin(): void {

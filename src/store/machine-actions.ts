@@ -6,6 +6,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { BreakPlace, Move } from "../protocol/messages.ts";
 import type { Shared } from "../scenario/link/link.ts";
 import type { OptionChoices, Scenario, SharedMoment, WorkloadName } from "../scenario/scenario.ts";
+import type { FileView } from "../session/views.ts";
 import type { Desk } from "./desk.ts";
 import type { SourceActions } from "./source-actions.ts";
 import type { PageState } from "./state.ts";
@@ -96,6 +97,12 @@ export class MachineActions {
 
   console(line: string): Promise<void> {
     return this.source.ask({ kind: "console", line });
+  }
+
+  /** Saves the scenario as a bootable image; undefined: it could not be made, and the notice says why. */
+  async exportImage(): Promise<FileView | undefined> {
+    const reply = await this.source.askFor({ kind: "export" });
+    return reply?.kind === "views" ? reply.update.file : undefined;
   }
 
   async complete(line: string): Promise<readonly string[]> {

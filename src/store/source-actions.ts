@@ -3,7 +3,7 @@
 
 import type { StoreApi } from "zustand/vanilla";
 
-import type { Request } from "../protocol/messages.ts";
+import type { Reply, Request } from "../protocol/messages.ts";
 import type { Surroundings } from "./connection.ts";
 import type { Desk } from "./desk.ts";
 import type { PageState } from "./state.ts";
@@ -46,7 +46,11 @@ export class SourceActions {
   }
 
   async ask(request: Request): Promise<void> {
+    await this.askFor(request);
+  }
+
+  async askFor(request: Request): Promise<Reply | undefined> {
     if (this.store.getState().sourcePending) await this.apply();
-    await this.desk.ask(request);
+    return this.desk.ask(request);
   }
 }

@@ -1,4 +1,4 @@
-// Timers and storage of the browser, for the store.
+// Timers, downloads and storage of the browser, for the store.
 
 import type { Surroundings } from "./connection.ts";
 
@@ -9,8 +9,21 @@ export function browserSurroundings(): Surroundings {
       return () => clearTimeout(timer);
     },
     now: () => performance.now(),
+    saveFile,
     storage: localStorageIfAny(),
   };
+}
+
+/** Long enough for any browser to have begun reading it. */
+const KEEP_URL_MS = 60_000;
+
+function saveFile(name: string, bytes: Uint8Array): void {
+  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: "application/octet-stream" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), KEEP_URL_MS);
 }
 
 function localStorageIfAny(): Storage | undefined {

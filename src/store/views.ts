@@ -27,8 +27,12 @@ export function applyUpdate(state: PageState, update: ViewUpdate): Partial<PageS
   if (update.console !== undefined && update.console.length > 0) {
     next.console = appendLines(state.console, update.console);
   }
-  next.notice = update.notice ?? update.run?.notice;
+  next.notice = update.notice ?? update.run?.notice ?? savedNotice(update.file);
   return next;
+}
+
+function savedNotice(file: ViewUpdate["file"]): string | undefined {
+  return file === undefined ? undefined : `Saved ${file.name}. Run it with: ${file.how.join("   and   ")}`;
 }
 
 export function appendLines(

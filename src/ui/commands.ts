@@ -219,6 +219,14 @@ const PAGE: readonly Command[] = [
     keys: ["y"],
     run: (page) => page.view.openDialog("share"),
   },
+  {
+    id: "export",
+    title: "Bootable image (.elf), for another emulator",
+    group: "Page",
+    keys: [],
+    run: (page) => void page.machine.exportImage(),
+    blocked: stopped,
+  },
   { id: "help", title: "Help sheet", group: "Page", keys: ["?"], run: (page) => page.view.openDialog("help") },
   {
     id: "console",

@@ -294,6 +294,11 @@ export const TEXTS = {
     fits: "fits in mail and chat",
     mayBeCut: "works in mail, may be cut by chat programs",
     long: "long: send it as a file or in a code block",
+    image: "Bootable image (.elf)",
+    imageHolds:
+      "The same memory and first state for another emulator, without the schedule. It begins at the symbol scenario_start.",
+    imageHow: "Type, in two shells:",
+    noImage: "No image was made.",
     holds: "The link holds the program, the options, the schedule and the step. Nothing is sent to a server.",
   },
 

@@ -63,6 +63,12 @@ export class FakeWorld implements Surroundings {
     return () => this.timers.delete(timer);
   }
 
+  readonly saved: { readonly name: string; readonly size: number }[] = [];
+
+  saveFile(name: string, bytes: Uint8Array): void {
+    this.saved.push({ name, size: bytes.length });
+  }
+
   now(): number {
     return this.time;
   }

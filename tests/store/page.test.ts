@@ -163,6 +163,18 @@ describe("the machine's health", () => {
     expect(state(page).health.kind).toBe("ready");
   });
 
+  it("saves a file that the machine made, and says how to run it", async () => {
+    const { machine, page, world } = await started();
+    const file = { name: "naive.elf", bytes: new Uint8Array(3), how: ["qemu -kernel naive.elf", "gdb naive.elf"] };
+    machine.answer = () => views({ file });
+    expect(await page.machine.exportImage()).toEqual(file);
+    expect(world.saved).toEqual([{ name: "naive.elf", size: 3 }]);
+    expect(state(page).notice).toBe("Saved naive.elf. Run it with: qemu -kernel naive.elf   and   gdb naive.elf");
+    machine.answer = () => views({ notice: "There is no image to make." });
+    expect(await page.machine.exportImage()).toBeUndefined();
+    expect(world.saved).toHaveLength(1);
+  });
+
   it("shows what failed by our own defect and goes on", async () => {
     const { machine, page } = await started();
     machine.answer = undefined;

@@ -1,9 +1,8 @@
 // `export`: a bootable image, for stepping the same scenario on another emulator.
 
 import { readFileSync } from "node:fs";
-import { exportElf as makeElf } from "../../machine/elf-image.ts";
 import { Machine } from "../../machine/index.ts";
-import { boot } from "../../session/index.ts";
+import { boot, exportImage } from "../../session/index.ts";
 import type { Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
@@ -37,12 +36,7 @@ ${SCENARIO_NOTES}`,
     const { program } = booted;
     const machine = await Machine.create(readFileSync(core));
     machine.load(program.image);
-    const made = makeElf({
-      memory: machine.physicalMemory(),
-      registers: machine.initialRegisters,
-      symbols: program.naming.symbols,
-      hasIdealised: program.image.idealised.size > 0,
-    });
+    const made = exportImage(machine, program);
     if (made.kind === "refused") throw new Refusal(`export: ${made.reason}`);
     if (output === "-") terminal.outBytes(made.bytes);
     else terminal.writeFile(output, made.bytes);

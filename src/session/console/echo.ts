@@ -29,6 +29,8 @@ function commandFor(experiment: Experiment, state: ConsoleState, request: Reques
       if (request.workload !== undefined) return `workload ${request.workload}`;
       if (request.body !== undefined) return `body ${request.body}`;
       return optionCommand(request.options ?? {});
+    case "export":
+      return "export";
     case "open":
     case "edit-source":
     case "console":

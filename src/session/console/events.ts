@@ -5,6 +5,7 @@ import { BODIES } from "../../scenario/bodies.ts";
 import { parseItem, parseSchedule } from "../../scenario/schedule.ts";
 import { WORKLOADS, type OptionChoices, type ScheduleItem } from "../../scenario/scenario.ts";
 import type { Change } from "../experiment.ts";
+import { imageLines } from "../export-image.ts";
 import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
 import { locationLines } from "./running.ts";
 import type { Sliced } from "../slices.ts";
@@ -192,6 +193,18 @@ export const EVENTS: readonly Command[] = [
     ["call"],
     "Registers and memory cannot be set: a run follows from its scenario alone, so that a link repeats it. Change the source or the schedule instead.",
   ),
+  {
+    name: "export",
+    aliases: [],
+    usage: "export",
+    help: "Saves the scenario as a bootable image (.elf), for another emulator; the schedule is not in it.",
+    run: atOnce((call) => {
+      const made = call.experiment.exportImage();
+      if ("refused" in made) throw new CommandError(made.refused);
+      call.state.file = made.file;
+      for (const line of imageLines(made.file)) call.print(line);
+    }),
+  },
   refusal("quit", ["q", "kill", "exit", "detach"], "There is nothing to quit: the page keeps everything in its link."),
   refusal(
     "watch",

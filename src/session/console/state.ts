@@ -2,6 +2,7 @@
 // `x` goes on, and the numbers of breakpoints.
 
 import type { BreakPlace } from "../../protocol/messages.ts";
+import type { FileView } from "../views.ts";
 
 export interface ExamineFormat {
   readonly letter: string;
@@ -14,6 +15,8 @@ export class ConsoleState {
   readonly values: bigint[] = [];
   examine: ExamineFormat = { letter: "x", sizeBytes: 8 };
   examineNext: bigint | undefined;
+  /** Made by the last command, for the page to save. */
+  file: FileView | undefined;
   readonly temporary = new Set<string>();
   readonly #numbers = new Map<string, number>();
 

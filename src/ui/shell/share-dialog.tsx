@@ -64,8 +64,42 @@ export function ShareDialog() {
             </div>
           </>
         )}
+        <ImagePart />
       </div>
     </Dialog>
+  );
+}
+
+/** The scenario for another emulator: saved as a file, with the lines to type. */
+function ImagePart() {
+  const page = usePage();
+  const [how, setHow] = useState<readonly string[]>();
+  const [refusal, setRefusal] = useState<string>();
+
+  async function save(): Promise<void> {
+    const file = await page.machine.exportImage();
+    setHow(file?.how);
+    setRefusal(file === undefined ? (page.store.getState().notice ?? TEXTS.share.noImage) : undefined);
+  }
+
+  return (
+    <section className="share-image" aria-label={TEXTS.share.image}>
+      <button type="button" className="small-button" onClick={() => void save()}>
+        {TEXTS.share.image}
+      </button>
+      <p className="dim">{TEXTS.share.imageHolds}</p>
+      <div role="status">
+        {refusal}
+        {how === undefined ? null : (
+          <>
+            {TEXTS.share.imageHow}
+            {how.map((line) => (
+              <code key={line}>{line}</code>
+            ))}
+          </>
+        )}
+      </div>
+    </section>
   );
 }
 

@@ -1,0 +1,46 @@
+// The open scenario as a bootable image, and how to step it elsewhere. Does not know
+// who saves the file.
+
+import { exportElf, START_SYMBOL, type ElfExport } from "../machine/elf-image.ts";
+import type { Registers } from "../machine/types.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { Program } from "./program.ts";
+import type { FileView } from "./views.ts";
+
+/** A machine that has loaded the program's image, wherever it stands. */
+export interface LoadedMachine {
+  /** As loaded. */
+  physicalMemory(): Uint8Array;
+  readonly initialRegisters: Registers;
+}
+
+export function exportImage(machine: LoadedMachine, program: Program): ElfExport {
+  return exportElf({
+    memory: machine.physicalMemory(),
+    registers: machine.initialRegisters,
+    symbols: program.naming.symbols,
+    hasIdealised: program.image.idealised.size > 0,
+  });
+}
+
+/** "naive.elf" */
+export function imageName({ handler }: Scenario): string {
+  const name = (handler.name ?? "handler").toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return `${name.replace(/^-|-$/g, "") || "handler"}.elf`;
+}
+
+/** What to type, one line in each of two shells. A breakpoint in memory would not outlive the start code. */
+export function bootLines(file: string): readonly [string, string] {
+  return [
+    `qemu-system-x86_64 -kernel ${file} -s -S`,
+    `gdb ${file} -ex 'target remote :1234' -ex 'hbreak *&${START_SYMBOL}' -ex continue`,
+  ];
+}
+
+/** What a console says of it. */
+export function imageLines({ name, how }: FileView): readonly string[] {
+  return [
+    `${name}: the scenario from its first instruction; its schedule is not in it.`,
+    ...how.map((line) => `  ${line}`),
+  ];
+}
