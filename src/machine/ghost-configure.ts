@@ -10,9 +10,11 @@ export interface GhostConfiguration {
   ghostConfigure(from: bigint, to: bigint, cpl: number, pageTables: bigint): void;
   ghostArea(from: bigint, to: bigint, use: number): number;
   ghostPanic(vector: number, address: bigint): number;
-  ghostService(start: bigint, end: bigint, endKnown: number): void;
+  ghostService(start: bigint, end: bigint, endKnown: number, isWholeHandler: number): void;
   ghostIdleFlag(linear: bigint, physical: number, bytes: number): number;
 }
+
+const NMI_VECTOR = 2;
 
 const USES: { readonly [name: string]: number } = {
   "kernel stack": AreaUse.Stack | AreaUse.Writable | AreaUse.KernelStack,
@@ -58,7 +60,8 @@ export function configureGhost(core: GhostConfiguration, image: Image): void {
   for (const { vector, address } of image.panics) must(core.ghostPanic(vector, address), "panics");
   if (image.service !== undefined) {
     const { start, end } = image.service;
-    core.ghostService(start, end ?? 0n, end === undefined ? 0 : 1);
+    const isWholeHandler = end === undefined && start === image.vectors[NMI_VECTOR];
+    core.ghostService(start, end ?? 0n, end === undefined ? 0 : 1, isWholeHandler ? 1 : 0);
   }
   for (const { address, sizeBytes } of image.idleFlags) flag(core, address, sizeBytes);
 }

@@ -177,6 +177,15 @@ describe("a run", () => {
 });
 
 describe("no-reentry", () => {
+  it("does not accuse a right handler whose regular code is not declared", () => {
+    const undeclared = REDIRECTING.replace("#@ service do_nmi\n", "")
+      .replaceAll("do_nmi", "work")
+      .replace("    movb touch1, %al", "touched:\n    movb touch1, %al");
+    const { told, notes } = first(undeclared, [nmi(5), nmi("touched")]);
+    expect(told).toEqual([]);
+    expect(notes.filter(({ kind }) => kind === "run-started").length, "it was nested").toBe(2);
+  });
+
   it("sees a run started inside another", () => {
     const { told, notes } = first(REENTERING, [nmi(5), nmi("after_touch")]);
     expect(told).toEqual(["no-reentry: started-inside"]);

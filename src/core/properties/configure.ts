@@ -25,6 +25,8 @@ const NOWHERE: u64 = 0x8000000000000000;
 export let serviceStart: u64 = NOWHERE;
 export let serviceEnd: u64 = NOWHERE;
 export let serviceEndKnown: bool = false;
+/** The service is the handler's entry, without an end: every nested NMI starts there, so re-entry says nothing. */
+export let serviceIsWholeHandler: bool = false;
 
 export let workloadFrom: u64 = 0;
 export let workloadSpan: u64 = 0;
@@ -45,6 +47,7 @@ export function ghostConfigure(from: u64, to: u64, cpl: u32, pageTables: u64): v
   serviceStart = NOWHERE;
   serviceEnd = NOWHERE;
   serviceEndKnown = false;
+  serviceIsWholeHandler = false;
   panicLow = NOWHERE;
   panicSpan = 0;
   workloadFrom = from;
@@ -76,8 +79,9 @@ export function ghostPanic(vector: u32, address: u64): bool {
   return true;
 }
 
-export function ghostService(start: u64, end: u64, endKnown: bool): void {
+export function ghostService(start: u64, end: u64, endKnown: bool, isWholeHandler: bool): void {
   serviceKnown = true;
+  serviceIsWholeHandler = isWholeHandler;
   serviceStart = start;
   serviceEndKnown = endKnown;
   serviceEnd = endKnown ? end : NOWHERE;

@@ -3,7 +3,7 @@
 
 import { journalNote } from "../journal";
 import { Ghost, Slot, SlotFlag, ghost8, id, put8, putGhost8, setSlotFlags, slot, slotHas } from "./block";
-import { serviceEndKnown, serviceKnown } from "./configure";
+import { serviceEndKnown, serviceIsWholeHandler, serviceKnown } from "./configure";
 import { Cause, NoteKind, PropertyCode } from "./notes";
 import { violate } from "./violate";
 
@@ -23,6 +23,10 @@ export function nmiAccepted(): void {
 export function startRun(index: i32): void {
   putGhost8(Ghost.Unserved, 0);
   endRun(index);
+  if (serviceIsWholeHandler) {
+    journalNote(NoteKind.RunStarted, id(index), 0);
+    return;
+  }
   for (let i = 1; i < index; i++) {
     if (!slotHas(i, SlotFlag.InRun)) continue;
     if (slotHas(i, SlotFlag.OpenEnd)) setSlotFlags(i, SlotFlag.Overlapped, 0);
