@@ -117,7 +117,7 @@ const USAGE_WIDTH = 34;
 function help(call: Call): void {
   if (call.argument !== "") {
     const { name, aliases, usage, help: text } = findCommand(call.argument.split(/\s+/)[0] ?? "");
-    call.print(`${usage}`);
+    call.print(usage);
     call.print(`    ${text}`);
     if (aliases.length > 0) call.print(`    Also: ${[name, ...aliases].join(", ")}.`);
     return;

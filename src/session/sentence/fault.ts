@@ -14,7 +14,7 @@ export function faultWords(run: Run, step: Step, context: Context): string {
   const instruction = run.program.instructionAt(step.ripBefore);
   const text = run.program.textAt(step.ripBefore) ?? `The instruction at ${hex(step.ripBefore)}`;
   const code = step.errorCode === undefined ? "" : `(${hex(step.errorCode)})`;
-  const reason = step.reason ?? `${vectorName(step.vector ?? 0)}`;
+  const reason = step.reason ?? vectorName(step.vector ?? 0);
   const event = `${named(context.id)}${step.vector === 14 ? "" : code}`;
   if (instruction?.operation === Operation.Iret && instruction.width === 4)
     return `${text} pops five 4-byte words, not 8-byte ones: ${reason}: ${event}.`;
