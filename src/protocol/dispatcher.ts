@@ -7,6 +7,9 @@ import type { Port } from "./port.ts";
 /** Yields the steps done, from time to time; answered true it stops early. Returns the reply. */
 export type Work = (request: Request) => Generator<number, Reply, boolean | undefined>;
 
+/** Loads what a request needs; undefined: nothing. */
+export type Prepare = (request: Request) => Promise<void> | undefined;
+
 export interface Slicing {
   /** True when the present slice has lasted long enough. */
   isOver(): boolean;
@@ -23,14 +26,16 @@ class Dispatcher {
   readonly #port: Port<FromWorker, ToWorker>;
   readonly #work: Work;
   readonly #slicing: Slicing;
+  readonly #prepare: Prepare;
   readonly #jobs: Job[] = [];
   #busy = false;
   #cancelled = false;
 
-  constructor(port: Port<FromWorker, ToWorker>, work: Work, slicing: Slicing) {
+  constructor(port: Port<FromWorker, ToWorker>, work: Work, slicing: Slicing, prepare: Prepare) {
     this.#port = port;
     this.#work = work;
     this.#slicing = slicing;
+    this.#prepare = prepare;
   }
 
   start(): void {
@@ -58,6 +63,8 @@ class Dispatcher {
 
   async #carryOut({ generation, request }: Job): Promise<void> {
     try {
+      const preparation = this.#prepare(request);
+      if (preparation !== undefined) await preparation;
       const work = this.#work(request);
       let next = work.next();
       while (!next.done) {
@@ -76,6 +83,11 @@ class Dispatcher {
 }
 
 /** Answers what comes through `port`, from now on. */
-export function serve(port: Port<FromWorker, ToWorker>, work: Work, slicing: Slicing): void {
-  new Dispatcher(port, work, slicing).start();
+export function serve(
+  port: Port<FromWorker, ToWorker>,
+  work: Work,
+  slicing: Slicing,
+  prepare: Prepare = () => undefined,
+): void {
+  new Dispatcher(port, work, slicing, prepare).start();
 }

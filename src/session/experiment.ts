@@ -7,7 +7,6 @@ import type { OutcomeDigest } from "../scenario/link/link.ts";
 import { parseItem } from "../scenario/schedule.ts";
 import type { Scenario, ScheduleItem } from "../scenario/scenario.ts";
 import { digestDifference } from "./digest.ts";
-import { bootLines, exportImage, imageName } from "./export-image.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { boot, type EnvironmentCache } from "./program/boot.ts";
 import { tryOffItems } from "./off-items.ts";
@@ -18,7 +17,6 @@ import type { Stops } from "./steering/moves.ts";
 import { capital } from "./sentence/words.ts";
 import { boundaryPlace, firstDifference } from "./steering/search.ts";
 import type { Sliced } from "./slices.ts";
-import type { FileView } from "./views.ts";
 
 /** What a change led to; a refused one changed nothing. */
 export interface Change {
@@ -56,6 +54,11 @@ export class Experiment {
 
   get isOpen(): boolean {
     return this.#scenario !== undefined;
+  }
+
+  /** It has loaded what `run` is of. */
+  get machine(): StepMachine {
+    return this.#machine;
   }
 
   /** The run of the last program that assembled. */
@@ -124,16 +127,6 @@ export class Experiment {
 
   setBreakpoints(breakpoints: readonly BreakPlace[]): void {
     this.#breakpoints = breakpoints;
-  }
-
-  /** The scenario as a bootable image, or why there is none. */
-  exportImage(): { readonly file: FileView } | { readonly refused: string } {
-    if (this.#run === undefined || this.#booted?.ok !== true)
-      return { refused: "There is no image to make: the source does not assemble." };
-    const made = exportImage(this.#machine, this.#run.program);
-    if (made.kind === "refused") return { refused: `There is no image to make: ${made.reason}.` };
-    const name = imageName(this.scenario);
-    return { file: { name, bytes: made.bytes, how: bootLines(name) } };
   }
 
   /** The address of a breakpoint; undefined if there is none in this program. */

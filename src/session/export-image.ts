@@ -4,6 +4,7 @@
 import { exportElf, START_SYMBOL, type ElfExport } from "../machine/elf-image.ts";
 import type { Registers } from "../machine/types.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import type { Experiment } from "./experiment.ts";
 import type { Program } from "./program.ts";
 import type { FileView } from "./views.ts";
 
@@ -24,17 +25,31 @@ export function exportImage(machine: LoadedMachine, program: Program): ElfExport
 }
 
 /** "naive.elf" */
-export function imageName({ handler }: Scenario): string {
+function imageName({ handler }: Scenario): string {
   const name = (handler.name ?? "handler").toLowerCase().replace(/[^a-z0-9]+/g, "-");
   return `${name.replace(/^-|-$/g, "") || "handler"}.elf`;
 }
 
 /** What to type, one line in each of two shells. A breakpoint in memory would not outlive the start code. */
-export function bootLines(file: string): readonly [string, string] {
+function bootLines(file: string): readonly [string, string] {
   return [
     `qemu-system-x86_64 -kernel ${file} -s -S`,
     `gdb ${file} -ex 'target remote :1234' -ex 'hbreak *&${START_SYMBOL}' -ex continue`,
   ];
+}
+
+/** What is open, or why there is no image of it. */
+export function exportScenario({
+  run,
+  booted,
+  scenario,
+  machine,
+}: Experiment): FileView | { readonly refused: string } {
+  if (run === undefined || !booted.ok) return { refused: "There is no image to make: the source does not assemble." };
+  const made = exportImage(machine, run.program);
+  if (made.kind === "refused") return { refused: `There is no image to make: ${made.reason}.` };
+  const name = imageName(scenario);
+  return { name, bytes: made.bytes, how: bootLines(name) };
 }
 
 /** What a console says of it. */

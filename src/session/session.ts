@@ -1,17 +1,14 @@
 // The session's face: a request in, the views that changed out. Works in slices:
 // `run` yields now and then, so that a worker can report and stop. No clock here.
 
-import { unreachable } from "../base/assert.ts";
+import { assert, unreachable } from "../base/assert.ts";
 import type { Reply, Request, ViewUpdate } from "../protocol/messages.ts";
 import { findEntry } from "../scenario/catalogue/catalogue.ts";
 import type { HandlerChoice, Scenario } from "../scenario/scenario.ts";
-import { complete } from "./console/complete.ts";
-import { runCommand } from "./console/console.ts";
 import { echoOf } from "./console/echo.ts";
-import { locationLines } from "./console/running.ts";
+import { locationLines } from "./console/location.ts";
 import { ConsoleState } from "./console/state.ts";
 import { Experiment, type Change } from "./experiment.ts";
-import { imageLines } from "./export-image.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { makeMoment } from "./panels/moment.ts";
 import { makeProgramView } from "./panels/program-view.ts";
@@ -20,10 +17,12 @@ import { boot } from "./program/boot.ts";
 import { findMove } from "./steering/moves.ts";
 import type { ConsoleLine, RunView } from "./views.ts";
 import { finish, type Sliced } from "./slices.ts";
+import type * as tools from "./tools.ts";
 
 export class Session {
   readonly #experiment: Experiment;
   readonly #state = new ConsoleState();
+  #loaded: typeof tools | undefined;
   #sentRun: { readonly run: unknown; readonly length: number; readonly notice: string | undefined } | undefined;
 
   private constructor(machine: StepMachine) {
@@ -39,6 +38,16 @@ export class Session {
     return this.handle({ kind: "open", scenario, position });
   }
 
+  /** Loads what this request needs and is not there yet; carrying it out takes no waiting then. */
+  prepare({ kind }: Request): Promise<void> | undefined {
+    const isThere = this.#loaded !== undefined || (kind !== "console" && kind !== "complete" && kind !== "export");
+    return isThere ? undefined : this.loadTools();
+  }
+
+  async loadTools(): Promise<void> {
+    this.#loaded = await import("./tools.ts");
+  }
+
   /** Carries a request out to its end. */
   handle(request: Request): Reply {
     return finish(this.run(request));
@@ -49,7 +58,10 @@ export class Session {
       case "lane-cells":
         return { kind: "lane-cells", from: request.from, cells: this.#cells(request.from, request.to) };
       case "complete":
-        return { kind: "completions", words: this.#experiment.isOpen ? complete(this.#experiment, request.line) : [] };
+        return {
+          kind: "completions",
+          words: this.#experiment.isOpen ? this.#tools.complete(this.#experiment, request.line) : [],
+        };
       case "assemble":
         return views({ program: this.#tryOut(request.text) });
       default:
@@ -120,7 +132,7 @@ export class Session {
     const scenario = this.#experiment.scenario;
     const breakpoints = this.#experiment.breakpoints;
     this.#state.file = undefined;
-    const lines = yield* runCommand(this.#experiment, this.#state, line);
+    const lines = yield* this.#tools.runCommand(this.#experiment, this.#state, line);
     const { file } = this.#state;
     return {
       ...(file === undefined ? {} : { file }),
@@ -132,11 +144,16 @@ export class Session {
     };
   }
 
+  get #tools(): typeof tools {
+    assert(this.#loaded !== undefined, "the request was prepared");
+    return this.#loaded;
+  }
+
   #export(echo: ConsoleLine | undefined): ViewUpdate {
-    const made = this.#experiment.exportImage();
+    const made = this.#tools.exportScenario(this.#experiment);
     if ("refused" in made) return { notice: made.refused, ...withConsole(echo, made.refused) };
-    const lines = imageLines(made.file).map((text): ConsoleLine => ({ kind: "output", text }));
-    return { file: made.file, console: [...(echo === undefined ? [] : [echo]), ...lines] };
+    const lines = this.#tools.imageLines(made).map((text): ConsoleLine => ({ kind: "output", text }));
+    return { file: made, console: [...(echo === undefined ? [] : [echo]), ...lines] };
   }
 
   #edited(text: string): HandlerChoice {

@@ -2,11 +2,12 @@
 // that needs a clock or the network of the session's side is here.
 
 import { serve } from "../protocol/dispatcher.ts";
-import type { FromWorker, ToWorker } from "../protocol/messages.ts";
+import type { FromWorker, Request, ToWorker } from "../protocol/messages.ts";
 import { createSession } from "../session/index.ts";
 import coreUrl from "../../build/core.wasm?url";
 
 const SLICE_MS = 10;
+const TOOLS_AFTER_MS = 2000;
 
 function post(message: FromWorker): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's own page, not a window
@@ -47,7 +48,10 @@ async function start(): Promise<void> {
       sliceBegan = performance.now();
     },
   };
-  serve(port, (request) => session.run(request), slicing);
+  const prepare = (request: Request): Promise<void> | undefined => session.prepare(request);
+  serve(port, (request) => session.run(request), slicing, prepare);
+  // Once the first request is under way, the rest comes too: later the network may be gone.
+  setTimeout(() => void session.loadTools().catch(() => undefined), TOOLS_AFTER_MS);
 }
 
 start().catch((error: unknown) => {

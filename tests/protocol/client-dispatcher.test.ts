@@ -46,6 +46,26 @@ describe("client and dispatcher", () => {
     expect(await reply).toEqual(words("late"));
   });
 
+  it("prepares a request before it is carried out, and fails it if that fails", async () => {
+    const [page, worker] = joinPorts<ToWorker, FromWorker>();
+    const client = new Client(page, { onProgress: () => undefined, onDead: () => undefined });
+    const seen: string[] = [];
+    const work = atOnce((line) => {
+      seen.push(`work ${line}`);
+      return words(line);
+    });
+    serve(worker, work, NEVER_OVER, async (request) => {
+      await Promise.resolve();
+      const line = request.kind === "complete" ? request.line : "";
+      seen.push(`prepare ${line}`);
+      if (line === "bad") throw new Error("it is gone");
+    });
+    const bad = client.request(ask("bad")).catch((error: unknown) => String(error));
+    await client.request(ask("good"));
+    expect(await bad).toContain("it is gone");
+    expect(seen).toEqual(["prepare bad", "prepare good", "work good"]);
+  });
+
   it("reports progress of long work, and a cancel is heard between slices", async () => {
     const { client, progress, start } = together(function* () {
       for (let steps = 1; ; steps++) if (yield steps) return words(`stopped after ${steps}`);

@@ -53,7 +53,9 @@ export class Desk {
   }
 
   static async open(chosen: Scenario, position = 0): Promise<Desk> {
-    const desk = new Desk(Session.create(await newMachine()));
+    const session = Session.create(await newMachine());
+    await session.loadTools();
+    const desk = new Desk(session);
     desk.ask({ kind: "open", scenario: chosen, position });
     return desk;
   }

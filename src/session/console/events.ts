@@ -5,9 +5,9 @@ import { BODIES } from "../../scenario/bodies.ts";
 import { parseItem, parseSchedule } from "../../scenario/schedule.ts";
 import { WORKLOADS, type OptionChoices, type ScheduleItem } from "../../scenario/scenario.ts";
 import type { Change } from "../experiment.ts";
-import { imageLines } from "../export-image.ts";
+import { exportScenario, imageLines } from "../export-image.ts";
 import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
-import { locationLines } from "./running.ts";
+import { locationLines } from "./location.ts";
 import type { Sliced } from "../slices.ts";
 
 const OPTIONS = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi"] as const;
@@ -199,10 +199,10 @@ export const EVENTS: readonly Command[] = [
     usage: "export",
     help: "Saves the scenario as a bootable image (.elf), for another emulator; the schedule is not in it.",
     run: atOnce((call) => {
-      const made = call.experiment.exportImage();
+      const made = exportScenario(call.experiment);
       if ("refused" in made) throw new CommandError(made.refused);
-      call.state.file = made.file;
-      for (const line of imageLines(made.file)) call.print(line);
+      call.state.file = made;
+      for (const line of imageLines(made)) call.print(line);
     }),
   },
   refusal("quit", ["q", "kill", "exit", "detach"], "There is nothing to quit: the page keeps everything in its link."),

@@ -2,24 +2,13 @@
 
 import type { Move } from "../../protocol/messages.ts";
 import { findMove } from "../steering/moves.ts";
-import { plainText, sentenceOf } from "../sentence/sentence.ts";
 import type { Run } from "../run.ts";
+import { locationLines } from "./location.ts";
 import { breakKey } from "./state.ts";
-import { codeLine, addressWords } from "./format.ts";
+import { addressWords } from "./format.ts";
 import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
 import { evaluate } from "./expression.ts";
 import type { Sliced } from "../slices.ts";
-
-/** Where we are now, as after every move. */
-export function locationLines(run: Run): readonly string[] {
-  const { lastStep, position, machine, stopped } = run.timeline;
-  const lines: string[] = [];
-  if (lastStep?.kind === "delivery") lines.push(plainText(sentenceOf(run, position - 1, lastStep).what));
-  const { rip } = machine.registers();
-  lines.push(codeLine(run, rip));
-  if (stopped && position === run.timeline.length) lines.push(run.view().endText);
-  return lines;
-}
 
 function* go(call: Call, move: Move, times = 1): Sliced<void> {
   const run = runOf(call);

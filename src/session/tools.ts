@@ -1,0 +1,6 @@
+// What few requests need: the console's commands and the bootable image. Loaded with
+// the first such request, so that a session starts without them.
+
+export { complete } from "./console/complete.ts";
+export { runCommand } from "./console/console.ts";
+export { exportScenario, imageLines } from "./export-image.ts";
