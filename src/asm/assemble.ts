@@ -17,6 +17,7 @@ import { Filler } from "./fill.ts";
 import { layOut } from "./layout.ts";
 import { codeOfMail } from "./mail.ts";
 import { perCpuVariables } from "./per-cpu.ts";
+import { Preprocessor } from "./preprocess.ts";
 import { isNumericName, LimitReached, LIMITS, Program } from "./program.ts";
 import { readStatements } from "./read-statements.ts";
 import { scan, type Comment, type Origin, type Scanned } from "./statement.ts";
@@ -38,20 +39,22 @@ export function assemble(source: string, options: AssembleOptions = {}): Assembl
   const text = mail?.text ?? source;
   const leftOut = mail?.leftOut ?? [];
   noteLeftOut(program, leftOut);
-  const scanned = scan(text, { slashes: !program.strict, fromBody: false, at: undefined, firstLine: 1 });
-  noteUnterminated(program, scanned);
-  const lines = text.split("\n");
-  for (const comment of scanned.comments) noteCpp(program, comment, isAlone(lines, comment));
   try {
-    readStatements(program, scanned.statements);
+    const preprocessor = program.strict ? undefined : new Preprocessor(program, text);
+    const plain = preprocessor?.text() ?? text;
+    const scanned = scan(plain, { slashes: !program.strict, fromBody: false, at: undefined, firstLine: 1 });
+    noteUnterminated(program, scanned);
+    const lines = plain.split("\n");
+    for (const comment of scanned.comments) noteCpp(program, comment, isAlone(lines, comment));
+    readStatements(program, preprocessor?.expand(scanned.statements) ?? scanned.statements);
     readAppended(program);
     layOut(program);
+    return complete(program, scanned.comments, leftOut);
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
     if (program.diagnostics.errors === 0) limitDiagnostic(program, error.message);
     return finish(program, [], [], NO_ANNOTATIONS, leftOut, undefined);
   }
-  return complete(program, scanned.comments, leftOut);
 }
 
 const WHOLE_FILE: Origin = { line: 1, column: 0, exact: true, length: 1, fromBody: false };

@@ -1,5 +1,5 @@
-// Lines of the C preprocessor: this assembler has none. GNU as takes such lines
-// as comments, and so do we, but not in silence.
+// Lines that look like the C preprocessor's and are not taken as such (see
+// preprocess.ts for those that are): comments, as to GNU as, but not in silence.
 
 import type { Program } from "./program.ts";
 import type { Comment } from "./statement.ts";
@@ -21,7 +21,7 @@ export function noteCpp(program: Program, comment: Comment, alone: boolean): voi
   if (directive !== null) {
     program.report("warning", origin, 0, comment.text.length, {
       code: "cpp-directive",
-      message: `"#${directive[1]}" is of the C preprocessor, which does not run here: the line is a comment`,
+      message: `"#${directive[1]}" is of the C preprocessor, which does not read it here: the line is a comment`,
       explanation:
         "Write .set NAME, VALUE for constants, .macro for code, .if and .ifdef for conditions, and paste what a header would give.",
     });
