@@ -1,5 +1,6 @@
 // The core loop in the built page, on the real machine: by mouse, by keyboard
 // alone, with edits and repairs. What is seen is judged, not how it is made.
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -259,6 +260,23 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
       await soon(() => step(page).textContent()).toBe("1");
       await page.keyboard.press("Enter");
       await soon(() => step(page).textContent()).toBe("2");
+    }));
+
+  it("saves a bootable image, and says why there is none of idealised instructions", () =>
+    inPage(async ({ page }) => {
+      await page.keyboard.press("y");
+      const part = page.locator(".share-image");
+      await part.locator("button").click();
+      await soon(() => part.locator("[role=status]").textContent()).toContain("idealised");
+      await page.keyboard.press("Escape");
+      await choose(page, "naive");
+      await page.keyboard.press("y");
+      const [download] = await Promise.all([page.waitForEvent("download"), part.locator("button").click()]);
+      expect(download.suggestedFilename()).toBe("naive.elf");
+      const bytes = readFileSync(await download.path());
+      expect(bytes.subarray(0, 4).toString("latin1")).toBe("\u007fELF");
+      await soon(() => part.locator("code").allTextContents()).toContain("qemu-system-x86_64 -kernel naive.elf -s -S");
+      expect(await axeViolations(page)).toEqual([]);
     }));
 
   it.each(["light", "dark"] as const)("is clean by axe in the %s theme, drawn, tabled, and on a phone", (colorScheme) =>

@@ -3,6 +3,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { makeLink } from "../../src/scenario/link/link.ts";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
 
 /** Typed by the user; the editor draws spaces as no-break spaces. */
@@ -50,8 +51,30 @@ describe.skipIf(browserPath === undefined)("safety", () => {
     await soon(() => step(second.page).textContent()).toBe("2");
     expect(await second.page.locator(".handler-choice").inputValue()).toBe("naive");
     expect(await schedule(second.page)).toEqual(items);
+    expect(await second.page.locator(".notice").count()).toBe(0);
     expect(second.errors).toEqual([]);
     await second.context.close();
+  });
+
+  it("opens a link whose run ends otherwise now, and says so", async () => {
+    const made = await makeLink({
+      scenario: {
+        handler: { kind: "catalogue", name: "naive" },
+        workload: "kernel",
+        body: "touch",
+        options: {},
+        schedule: [],
+      },
+      position: 1,
+      digest: { state: "0", steps: 3, end: "idle" },
+    });
+    if (!made.ok) throw new Error(made.failure.message);
+    const { page, context } = await site.open(made.fragment);
+    await page.getByText("the emulator has changed since").waitFor();
+    await soon(() => step(page).textContent()).toBe("0");
+    await page.locator(".notice button").click();
+    await soon(() => page.locator(".notice").count()).toBe(0);
+    await context.close();
   });
 
   it("keeps the user's text over a reload, beside a link, and when the link is damaged", async () => {
