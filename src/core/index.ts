@@ -11,7 +11,28 @@ import { entry } from "./state";
 
 export { CPU, FETCH_BYTES, MAILBOX, PAGE_FLAGS, PRISTINE, RAM, REPORT, SCRATCH_ENTRY, STOPS } from "./state";
 export { run, step, undo } from "./step";
-export { stateHash } from "./hash";
+export { searchHash, searchHashAnew, stateHash } from "./hash";
+export {
+  searchAdvance,
+  searchBack,
+  searchBegin,
+  searchChain,
+  searchChainOf,
+  searchClear,
+  searchEnd,
+  searchFaulted,
+  searchGoHome,
+  searchInject,
+  searchLength,
+  searchMark,
+  searchRepeat,
+  searchRip,
+  searchRoot,
+  searchStart,
+  searchTransitions,
+  searchVisited,
+} from "./search/chain";
+export { foundEntries, foundEntryCount } from "./search/found";
 export { putPage, resetPage, settle, setJournal };
 export {
   ghostArea,

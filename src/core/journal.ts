@@ -26,6 +26,18 @@ let wholeHot: bool = false;
 /** Hash over RAM (memory.ts keeps it; here because undo restores it). */
 export let memoryHash: u64 = 0;
 
+/** Something outside the hot block may have changed since the search last looked (hash.ts). */
+export let coldChanged: bool = true;
+export let ghostChanged: bool = true;
+
+export function setColdChanged(changed: bool): void {
+  coldChanged = changed;
+}
+
+export function setGhostChanged(changed: bool): void {
+  ghostChanged = changed;
+}
+
 export function setMemoryHash(value: u64): void {
   memoryHash = value;
 }
@@ -192,6 +204,7 @@ function savePiece(address: usize, length: u32): void {
 
 /** Before the first change of a cold field in a step; further calls are free. */
 export function touchCold(): void {
+  coldChanged = true;
   if (coldSaved) return;
   coldSaved = true;
   savePiece(CPU + Block.Cold, STATE_BYTES - HOT_BYTES);
@@ -204,6 +217,7 @@ export function setCold(offset: i32, value: u64): void {
 
 /** Before the first change of the ghost block in a step: saves all of it. */
 export function ghostTouched(): void {
+  ghostChanged = true;
   if (ghostSaved) return;
   ghostSaved = true;
   savePiece(GHOST, 4096);
@@ -211,6 +225,7 @@ export function ghostTouched(): void {
 
 /** Before a change of a small part of the ghost block: saves only that. */
 export function ghostTouching(address: usize, length: u32): void {
+  ghostChanged = true;
   if (ghostSaved || head - entry > NOTE_LIMIT) {
     ghostTouched();
     return;

@@ -4,6 +4,7 @@
 import { Item, ItemKind } from "./block";
 import { bumpEpoch, flushTranslations } from "./translation-cache";
 import { journalWrite, lastItemSize, itemsEnd, memoryHash, setMemoryHash } from "./journal";
+import { noteWord, trailOn } from "./search/trail";
 import { PAGE_FLAGS, PRISTINE, RAM, RAM_END, RECORD_INDEX } from "./state";
 
 /** Flags of a RAM page. */
@@ -82,6 +83,10 @@ function storeSized(host: usize, size: i32, value: u64): void {
 function pokeRam(host: usize, size: i32, value: u64): void {
   const word = host & ~7;
   const last = (host + <usize>size - 1) & ~7;
+  if (trailOn) {
+    noteWord(word);
+    if (last != word) noteWord(last);
+  }
   let hash = memoryHash - mix(<u64>word, load<u64>(word));
   if (last != word) hash -= mix(<u64>last, load<u64>(last));
   storeSized(host, size, value);
@@ -112,6 +117,12 @@ export function storePhysical(kind: i32, flags: u32, physical: u32, linear: u64,
   const host = <usize>physical;
   journalWrite(kind, flags, physical, linear, size, loadSized(host, size), value);
   pokeRam(host, size, value);
+}
+
+/** Puts an aligned word of RAM back; the hash is the caller's to put back. */
+export function putBack(word: usize, value: u64): void {
+  store<u64>(word, value);
+  markWritten(word, 8);
 }
 
 /** Takes back the writes of the entry in work, newest first. */

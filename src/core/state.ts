@@ -17,6 +17,12 @@ import { faulted } from "./fault";
  * 0x400000  decoded records
  * 0x800000  journal ring
  *
+ * Of a machine that searches (search/), beyond the memory that every machine has:
+ * 0xa00000  trail: words of RAM as they were
+ * 0xe00000  keys of the chain in work
+ * 0xf00000  state at the root and at the mark   0xf10000  violations found
+ * 0x1000000 tables of visited states, one after the other
+ *
  * What is written in every step differs in its low 12 bits from what is read
  * soon after: processors take the one for the other for a while.
  */
@@ -43,6 +49,13 @@ export const RECORD_POOL: usize = 0x400000;
 export const RECORD_POOL_END: usize = 0x800000;
 export const JOURNAL: usize = 0x800000;
 export const JOURNAL_END: usize = 0xa00000;
+export const TRAIL: usize = 0xa00000;
+export const TRAIL_END: usize = 0xe00000;
+export const CHAIN_KEYS: usize = 0xe00000;
+export const CHAIN_KEYS_END: usize = 0xf00000;
+export const SEARCH_STATES: usize = 0xf00000;
+export const FOUND: usize = 0xf10000;
+export const VISITED: usize = 0x1000000;
 
 export const CF: u64 = 1 << 0;
 export const PF: u64 = 1 << 2;

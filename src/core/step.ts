@@ -57,7 +57,7 @@ import {
   setRip,
 } from "./state";
 
-function clearReport(): void {
+export function clearReport(): void {
   memory.fill(REPORT, 0, REPORT_BYTES);
   store<i32>(REPORT + Report.Vector, -1);
 }
@@ -155,7 +155,7 @@ function cancel(): void {
 }
 
 /** Begins and ends with no fault raised and no vector requested. */
-function stepOnce(events: i32): i32 {
+export function stepOnce(events: i32): i32 {
   beginEntry();
   const delivered = (events != 0 || !isQuiet()) && atBoundary(events);
   // a halted processor waits: the step changes nothing

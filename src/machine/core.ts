@@ -4,14 +4,15 @@
 import { decode, writeRecord } from "../isa/index.ts";
 import { MAX_INSTRUCTION_BYTES } from "../isa/vocabulary.ts";
 import type { GhostConfiguration } from "./ghost-configure.ts";
+import type { SearchExports } from "./search.ts";
 
 interface Address {
   readonly value: number;
 }
 
 /** Exports of src/core/index.ts. */
-export interface CoreExports extends GhostConfiguration {
-  readonly memory: { readonly buffer: ArrayBuffer };
+export interface CoreExports extends GhostConfiguration, SearchExports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly CPU: Address;
   readonly REPORT: Address;
   readonly MAILBOX: Address;
@@ -33,6 +34,8 @@ export interface CoreExports extends GhostConfiguration {
   putPage(page: number, bytes: number): void;
   resetPage(page: number): void;
   ghostContexts(): number;
+  ghostCanonical(): number;
+  ghostCanonicalBytes(): number;
   ghostRunning(): number;
   ghostContextId(index: number): number;
   ghostVector(index: number): number;
@@ -71,10 +74,13 @@ function decodeInto(bytes: Uint8Array, record: DataView, idealised: boolean): An
   }
 }
 
-/** Starts an instance of the module; `isIdealised` is asked at each decode. */
+const WASM_PAGE_BYTES = 0x10000;
+
+/** Starts an instance of the module with at least `bytes` of memory; `isIdealised` is asked at each decode. */
 export async function startCore(
   wasm: WebAssembly.Module | BufferSource,
   isIdealised: IdealisedAt,
+  bytes = 0,
 ): Promise<CoreExports> {
   const started: { memory?: ArrayBuffer } = {};
   const imports = {
@@ -95,6 +101,8 @@ export async function startCore(
   const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
   const instance = await WebAssembly.instantiate(module, imports);
   const exports = instance.exports as unknown as CoreExports;
+  const missing = Math.ceil((bytes - exports.memory.buffer.byteLength) / WASM_PAGE_BYTES);
+  if (missing > 0) exports.memory.grow(missing);
   started.memory = exports.memory.buffer;
   return exports;
 }

@@ -10,7 +10,7 @@ export interface RawNote {
   readonly b: bigint;
 }
 
-const PROPERTY_NAMES: { readonly [code in PropertyCode]: Property } = {
+export const PROPERTY_NAMES: { readonly [code in PropertyCode]: Property } = {
   [PropertyCode.ResumeExact]: "resume-exact",
   [PropertyCode.EveryNmiServed]: "every-nmi-served",
   [PropertyCode.NoReentry]: "no-reentry",
@@ -41,6 +41,7 @@ export const CAUSE_NAMES: { readonly [code in Cause]: string } = {
   [Cause.WriteOutside]: "write-outside",
   [Cause.ForeignStack]: "foreign-stack",
   [Cause.UserWritten]: "user-written",
+  [Cause.Livelock]: "livelock",
 };
 
 const SPECIAL_REGISTERS: readonly (readonly [RegisterBit, RegisterName])[] = [

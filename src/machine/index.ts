@@ -3,6 +3,8 @@
 export { Machine, type PhysicalRange, type SkipOptions, type Skipped, type Snapshot } from "./machine.ts";
 export * as layout from "./layout.ts";
 export { ENVIRONMENT_SYMBOLS, describe, regionAt, type Region } from "./layout.ts";
+export { ChainEnd, LAZY_PAGES, MAX_CHAIN, StateSearch, searchBytes } from "./search.ts";
+export type { Found, SearchEvent, SearchPlan } from "./search.ts";
 export { SYSCALL_START } from "./first-state.ts";
 export { reasonInWords } from "./reasons.ts";
 export * from "./types.ts";

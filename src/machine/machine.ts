@@ -25,6 +25,7 @@ import { fillCpu } from "./first-state.ts";
 import { configureGhost } from "./ghost-configure.ts";
 import * as layout from "./layout.ts";
 import { reasonInWords } from "./reasons.ts";
+import { type SearchPlan, StateSearch } from "./search.ts";
 import type { Event, EventOutcome, Image, NmiState, Registers, StepResult } from "./types.ts";
 
 /** CPU and ghost block, and the pages that are not as loaded. A value: nothing in it ever changes. */
@@ -82,9 +83,10 @@ export class Machine {
     this.#setIdealised = setIdealised;
   }
 
-  static async create(wasm: WebAssembly.Module | BufferSource): Promise<Machine> {
+  /** `bytes`: of linear memory at least, for a machine that searches (`searchBytes`). */
+  static async create(wasm: WebAssembly.Module | BufferSource, bytes = 0): Promise<Machine> {
     let idealised: ReadonlySet<bigint> = new Set();
-    const core = await startCore(wasm, (address) => idealised.has(address));
+    const core = await startCore(wasm, (address) => idealised.has(address), bytes);
     return new Machine(core, (addresses) => {
       idealised = addresses;
     });
@@ -249,6 +251,11 @@ export class Machine {
     const all = BigInt.asUintN(64, this.#core.stateHash(0, 0));
     const rest = without.reduce((hash, { from, to }) => hash + this.#core.stateHash(from, to) - all, all);
     return BigInt.asUintN(64, rest);
+  }
+
+  /** From here: chains of states inside the core, and no steps until the search ends. */
+  search(plan: SearchPlan): StateSearch {
+    return new StateSearch(this.#core, plan);
   }
 
   /** RAM as loaded, a copy. */

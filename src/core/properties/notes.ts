@@ -53,6 +53,8 @@ export enum Cause {
   WriteOutside = 17,
   ForeignStack = 18,
   UserWritten = 19,
+  /** Noted by the search alone: a state came back and the workload was not reached. */
+  Livelock = 20,
 }
 
 /** Bits of a set of registers; 0-15 are the general ones in Intel's order. */

@@ -1,0 +1,94 @@
+// Violations that the search met, one for each distinct cause, each with the
+// fewest injections and, among those, the fewest steps seen. Judges nothing.
+
+import { Entry, Item, ItemKind } from "../block";
+import { itemsEnd } from "../journal";
+import { Cause, NoteKind, PropertyCode } from "../properties/notes";
+import { FOUND, entry } from "../state";
+import { FOUND_BYTES, FoundField, MAX_DETAILS, MAX_FOUND } from "./codes";
+import { goesRound } from "./keys";
+
+export let foundCount: i32 = 0;
+let injections: u32 = 0;
+/** Steps from the start to the chain's state 0. */
+let base: u32 = 0;
+let recording: bool = false;
+
+export function clearFound(): void {
+  foundCount = 0;
+}
+
+/** What is found from here on belongs to a chain. */
+export function recordFor(events: u32, steps: u32): void {
+  injections = events;
+  base = steps;
+  recording = true;
+}
+
+export function stopRecording(): void {
+  recording = false;
+}
+
+/** What keeps two violations of one cause apart. */
+function detailOf(cause: i32, word: u64): u64 {
+  if (cause == Cause.RegistersDiffer) return ctz<u64>(word);
+  if (cause == Cause.PanicVector || cause == Cause.PanicReached) return word & 0xff;
+  return cause == Cause.FlagChanged ? word & 0xffffffffff : 0;
+}
+
+function entryAt(index: i32): usize {
+  return FOUND + <usize>(index * FOUND_BYTES);
+}
+
+/** The entry of a key, a new one if there is room for it; 0: there is none. */
+function place(key: u64): usize {
+  let alike = 0;
+  for (let i = 0; i < foundCount; i++) {
+    const known = load<u64>(entryAt(i) + FoundField.Key);
+    if (known == key) return entryAt(i);
+    if (((known ^ key) & 0xffff) == 0) alike++;
+  }
+  if (foundCount == MAX_FOUND || alike >= MAX_DETAILS) return 0;
+  const at = entryAt(foundCount++);
+  store<u64>(at + FoundField.Key, key);
+  store<u32>(at + FoundField.Injections, 0xffffffff);
+  return at;
+}
+
+/** A chain that goes round is judged once: what later rounds break is no news. */
+export function found(property: i32, cause: i32, detail: u64, offset: i32): void {
+  if (!recording) return;
+  const at = place(<u64>property | (<u64>cause << 8) | (detail << 16));
+  if (at == 0) return;
+  const steps = base + <u32>offset;
+  const known = load<u32>(at + FoundField.Injections);
+  if (known < injections || (known == injections && load<u32>(at + FoundField.Steps) <= steps)) return;
+  if (cause != Cause.Livelock && goesRound(offset)) return;
+  store<u32>(at + FoundField.Injections, injections);
+  store<u32>(at + FoundField.Steps, steps);
+  store<u32>(at + FoundField.Offset, <u32>offset);
+  store<u32>(at + FoundField.Fresh, 1);
+}
+
+/** The notes of the last step that say what is broken; true: nothing may come after. */
+export function recordNotes(offset: i32): bool {
+  let fatal = false;
+  for (let at = entry + Entry.Items, end = itemsEnd(); at < end; at += load<u16>(at + Item.Size)) {
+    if (load<u16>(at + Item.Kind) != ItemKind.Note || load<i32>(at + Item.NoteKind) != NoteKind.Violated) continue;
+    const head = load<u64>(at + Item.NoteA);
+    const property: PropertyCode = <i32>(head & 0xff);
+    const cause: Cause = <i32>((head >> 8) & 0xff);
+    found(property, cause, detailOf(cause, load<u64>(at + Item.NoteB)), offset);
+    if (cause == Cause.DoubleFault) fatal = true;
+  }
+  return fatal;
+}
+
+/** Address of the first entry. */
+export function foundEntries(): u32 {
+  return <u32>FOUND;
+}
+
+export function foundEntryCount(): i32 {
+  return foundCount;
+}
