@@ -9,6 +9,7 @@ export { digestDifference } from "./digest.ts";
 export { exportImage } from "./export-image.ts";
 export { finish, type Sliced } from "./slices.ts";
 export { runScenario, type RunFact, type RunOptions, type StepFact } from "./run-scenario.ts";
+export { exploreProgram, type ExplorationReport, type ExploredViolation } from "./exploration.ts";
 export { boot } from "./program/boot.ts";
 export type { BootResult, Program, Source } from "./program.ts";
 export type { StepMachine } from "./machine-face.ts";

@@ -36,7 +36,7 @@ describe("usage", () => {
     [["open", "nothing"], /no link to a scenario/],
     [["open", "#v1.AAAA"], /damaged|cut off/],
     [["open", "#v7.AAAA"], /newer release/],
-    [["explore", "naive", "--nmis", "2"], /explore: not available yet/],
+    [["explore", "naive", "--nmi", "2"], /no option --nmi\. Did you mean --nmis\?/],
     [["matrix"], /matrix: not available yet/],
   ])("%j is refused with advice and status 2", async (args, said) => {
     const { status, out, error } = await ask(args);

@@ -18,5 +18,4 @@ function later(name: string, words: string, summary: string): Command {
   };
 }
 
-export const explore = later("explore", "HANDLER", "try every schedule within bounds");
 export const matrix = later("matrix", "[HANDLER ...]", "handlers and properties, as a table");

@@ -1,0 +1,76 @@
+// What a search came to, as text and as JSON. The names of the JSON are an
+// interface: others read it.
+
+import type { Bounds, Limit } from "../explore/index.ts";
+import { printSchedule } from "../scenario/schedule.ts";
+import type { ExplorationReport, ExploredViolation } from "../session/index.ts";
+
+export interface Explored {
+  readonly handler: string;
+  readonly bounds: Bounds;
+  readonly workload: string;
+  readonly report: ExplorationReport;
+  readonly seconds: number;
+  /** Of each violation; undefined: too large for a link. */
+  readonly links: readonly (string | undefined)[];
+}
+
+const LIMIT_WORDS: { readonly [limit in Limit]: string } = {
+  "max-states": "the number of states (--max-states)",
+  "chain-length": "the length of a run without events (20,000 steps)",
+  timeout: "the time (--timeout)",
+  "not-modelled": "something that the machine does not model",
+  pages: "a lazy page could not be made present before the first NMI",
+};
+
+/** One object, on one line. */
+export function explorationJson({ handler, bounds, workload, report, seconds, links }: Explored): string {
+  const { nmis, faults, machineChecks, faultPoints } = bounds;
+  const { verdict, states, transitions, violations, limits } = report;
+  const object = {
+    handler,
+    bounds: { nmis, faults, machineChecks, faultPoints, workload },
+    verdict,
+    ...(limits.length === 0 ? {} : { limits }),
+    states,
+    transitions,
+    seconds: Math.round(seconds * 1000) / 1000,
+    violations: violations.map(({ property, schedule, injections, steps, at, explanation }, index) => ({
+      property,
+      schedule: printSchedule(schedule),
+      injections,
+      steps,
+      at,
+      explanation,
+      link: links[index] ?? "",
+    })),
+  };
+  return `${JSON.stringify(object)}\n`;
+}
+
+const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
+
+function boundsText({ bounds, workload }: Explored): string {
+  const { nmis, faults, machineChecks, faultPoints } = bounds;
+  const where = { lazy: "on lazy pages", region: "on lazy pages and in may-fault regions", anywhere: "anywhere" };
+  const checks = machineChecks === 0 ? "" : `, ${many(machineChecks, "machine check")}`;
+  return `${many(nmis, "NMI")}, ${many(faults, "fault")} ${where[faultPoints]}${checks}, workload ${workload}`;
+}
+
+function violationText({ property, schedule, injections, steps, at, explanation }: ExploredViolation): string {
+  const events = schedule.length === 0 ? "(no events)" : printSchedule(schedule);
+  return `${property}: ${many(injections, "injection")}, ${many(steps, "step")}, at ${at}\n  ${events}\n  ${explanation}\n`;
+}
+
+export function explorationText(explored: Explored): string {
+  const { handler, report, seconds, links } = explored;
+  const { verdict, states, transitions, violations, limits } = report;
+  const said = { holds: "holds", violated: "violated", incomplete: "incomplete" };
+  const parts = violations.map((violation, index) => {
+    const link = links[index];
+    return `${violationText(violation)}${link === undefined ? "" : `  ${link}\n`}\n`;
+  });
+  const reached = limits.map((limit) => `limit reached: ${LIMIT_WORDS[limit]}\n`).join("");
+  const size = `${states.toLocaleString("en")} states, ${transitions.toLocaleString("en")} transitions, ${seconds.toFixed(2)} s`;
+  return `${parts.join("")}${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
+}

@@ -1,0 +1,13 @@
+// The public face of the search.
+
+export { DEFAULT_BOUNDS, DEFAULT_LIMITS, FAULT_POINTS, type Bounds, type FaultPoints, type Limits } from "./bounds.ts";
+export type { TimedEvent } from "./chains.ts";
+export {
+  explore,
+  type Counterexample,
+  type Exploration,
+  type Limit,
+  type Outcome,
+  type Progress,
+  type Question,
+} from "./explorer.ts";

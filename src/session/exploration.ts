@@ -1,0 +1,142 @@
+// Exploring one scenario: the search over its program, and each counterexample
+// made into a schedule and replayed by an ordinary run before anyone sees it.
+
+import {
+  type Bounds,
+  type Counterexample,
+  type Limit,
+  type Limits,
+  type Progress,
+  type TimedEvent,
+  explore,
+} from "../explore/index.ts";
+import type { Machine, SearchEvent } from "../machine/index.ts";
+import { PROPERTIES, type Property } from "../machine/types.ts";
+import type { ScheduleItem } from "../scenario/scenario.ts";
+import { printSchedule } from "../scenario/schedule.ts";
+import { DEFAULT_RUN_STEPS } from "./limits.ts";
+import type { Program } from "./program.ts";
+import { openRun, type Run } from "./run.ts";
+import { finish } from "./slices.ts";
+import { boundaryPlace } from "./steering/search.ts";
+import type { ViolationView } from "./views.ts";
+
+/** A violation that an ordinary run shows. */
+export interface ExploredViolation {
+  readonly property: Property;
+  readonly cause: string;
+  readonly schedule: readonly ScheduleItem[];
+  /** Events that count against the bounds; those that make a lazy page present do not. */
+  readonly injections: number;
+  /** Steps from the start until it is so. */
+  readonly steps: number;
+  readonly at: string;
+  readonly explanation: string;
+}
+
+export interface ExplorationReport {
+  readonly verdict: "holds" | "violated" | "incomplete";
+  readonly states: number;
+  readonly transitions: number;
+  readonly violations: readonly ExploredViolation[];
+  readonly limits: readonly Limit[];
+  /** Violations that the search met and an ordinary run does not: our own defects. */
+  readonly unconfirmed: readonly string[];
+}
+
+export interface ExplorationPlan {
+  readonly program: Program;
+  readonly bounds: Bounds;
+  readonly limits: Limits;
+}
+
+/** `machine` needs memory for the search (`searchBytes`); it is free for other use afterwards. */
+export function* exploreProgram(
+  machine: Machine,
+  { program, bounds, limits }: ExplorationPlan,
+): Generator<Progress, ExplorationReport, boolean | undefined> {
+  const outcome = yield* explore(machine, {
+    image: program.image,
+    bounds,
+    limits,
+    faultRanges: program.source.assembly.annotations.mayFault,
+    counter: onlyCounts(program) ? program.counter : undefined,
+  });
+  const violations: ExploredViolation[] = [];
+  const unconfirmed: string[] = [];
+  for (const example of outcome.counterexamples) {
+    const shown = replay(machine, program, example);
+    if (typeof shown === "string") unconfirmed.push(shown);
+    else violations.push(shown);
+  }
+  const distinct = withoutConsequences(violations);
+  const { states, transitions } = outcome;
+  const complete = outcome.limits.length === 0 && unconfirmed.length === 0;
+  const verdict = violations.length > 0 ? "violated" : complete ? "holds" : "incomplete";
+  return { verdict, states, transitions, violations: distinct, limits: outcome.limits, unconfirmed };
+}
+
+/** In order; of one property in one schedule the first is the cause of the rest. */
+function withoutConsequences(violations: readonly ExploredViolation[]): readonly ExploredViolation[] {
+  const seen = new Set<string>();
+  return violations.toSorted(order).filter(({ property, schedule }) => {
+    const key = `${property} ${printSchedule(schedule)}`;
+    const isFirst = !seen.has(key);
+    seen.add(key);
+    return isFirst;
+  });
+}
+
+function order(a: ExploredViolation, b: ExploredViolation): number {
+  const byProperty = PROPERTIES.indexOf(a.property) - PROPERTIES.indexOf(b.property);
+  return a.injections - b.injections || a.steps - b.steps || byProperty;
+}
+
+/** No instruction looks at nmi_run_count: then two states that differ in it alone behave alike. */
+function onlyCounts({ source }: Program): boolean {
+  const counts = /^(?:[\w.$]+:\s*)*(?:lock\s+)?(?:inc|add)[bwlq]?\s/;
+  return source.assembly.places
+    .filter(({ text }) => text.includes("nmi_run_count"))
+    .every(({ text }) => counts.test(text.trim()));
+}
+
+function eventText(event: SearchEvent, program: Program): string {
+  if (event.kind !== "pf" || event.address === undefined) return event.kind;
+  const { address } = event;
+  const name = [...program.naming.symbols].find(([, value]) => value === address)?.[0];
+  return `pf(${name ?? `0x${address.toString(16)}`})`;
+}
+
+/** The events at the places where they arrive, as a person would write them. */
+function scheduleOf(machine: Machine, program: Program, events: readonly TimedEvent[]): readonly ScheduleItem[] {
+  const timed = events.map(({ step, event }) => ({ event: eventText(event, program), when: String(step) }));
+  const last = events.at(-1)?.step ?? 0;
+  const run = openRun(machine, program, timed, last + 1);
+  finish(run.timeline.complete());
+  return events.map(({ step }, index) => {
+    const event = timed[index]?.event ?? "";
+    return { event, when: step <= run.timeline.length ? boundaryPlace(run, step) : String(step) };
+  });
+}
+
+function replay(machine: Machine, program: Program, { found, events }: Counterexample): ExploredViolation | string {
+  const schedule = scheduleOf(machine, program, events);
+  const run = openRun(machine, program, schedule, found.steps + DEFAULT_RUN_STEPS);
+  finish(run.timeline.complete());
+  const view = seenIn(run, found);
+  const { property, cause, injections } = found;
+  if (view === undefined) {
+    const text = printSchedule(schedule);
+    return `${property} (${cause}) after ${found.steps} steps of "${text}" is not what an ordinary run shows`;
+  }
+  return { property, cause, schedule, injections, steps: view.step + 1, at: view.at, explanation: view.summary };
+}
+
+function seenIn(run: Run, { property, cause, steps }: Counterexample["found"]): ViolationView | undefined {
+  const views = run.violations().filter((view) => view.property === property);
+  if (cause === "livelock" || cause === "triple-fault") return views.at(-1);
+  const noted = run.timeline.tracker.violations.some(
+    ({ step, note }) => step === steps - 1 && note.property === property && note.cause === cause,
+  );
+  return noted ? views.find(({ step }) => step === steps - 1) : undefined;
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { ask } from "./support.ts";
+
+interface Report {
+  readonly violations: readonly { readonly schedule: string; readonly link: string; readonly property: string }[];
+}
+
+describe("explore", () => {
+  it("prints one JSON object with the names of the interface", async () => {
+    const { status, out } = await ask(["explore", "naive", "--json"]);
+    expect(status).toBe(1);
+    expect(out.endsWith("}\n")).toBe(true);
+    const report = JSON.parse(out) as Record<string, unknown>;
+    expect(Object.keys(report)).toEqual([
+      "handler", "bounds", "verdict", "states", "transitions", "seconds", "violations",
+    ]); // prettier-ignore
+    expect(report).toMatchObject({
+      handler: "naive",
+      bounds: { nmis: 2, faults: 1, machineChecks: 0, faultPoints: "lazy", workload: "kernel" },
+      verdict: "violated",
+    });
+    const { violations } = JSON.parse(out) as Report;
+    expect(Object.keys(violations[0] ?? {})).toEqual([
+      "property", "schedule", "injections", "steps", "at", "explanation", "link",
+    ]); // prettier-ignore
+  });
+
+  it("reports only what an ordinary run of the schedule shows", async () => {
+    for (const handler of ["naive", "desnoyers-2010-step-3", "desnoyers-2010-step-5"]) {
+      const { violations } = JSON.parse((await ask(["explore", handler, "--json"])).out) as Report;
+      for (const { schedule, property } of violations) {
+        const run = await ask(["run", handler, "--schedule", schedule]);
+        expect(run.status).toBe(1);
+        expect(run.out).toContain(`violated: ${property}`);
+      }
+    }
+  });
+
+  it("makes links that open the schedule one step before the damage", async () => {
+    const { violations } = JSON.parse((await ask(["explore", "naive", "--json"])).out) as Report;
+    const opened = await ask(["open", violations[0]?.link ?? ""]);
+    expect(opened.status).toBe(0);
+    expect(opened.out).toContain("nmi@nmi");
+  });
+
+  it("says holds with its bounds", async () => {
+    const { status, out } = await ask(["explore", "desnoyers-2010-repaired", "--nmis", "1", "--faults", "2"]);
+    expect(status).toBe(0);
+    expect(out).toContain("holds: desnoyers-2010-repaired within 1 NMI, 2 faults on lazy pages, workload kernel\n");
+  });
+
+  it("exits with 3 at a limit and names it", async () => {
+    const { status, out } = await ask(["explore", "desnoyers-2010-repaired", "--max-states", "500"]);
+    expect(status).toBe(3);
+    expect(out).toContain("limit reached: the number of states (--max-states)");
+    const json = await ask(["explore", "desnoyers-2010-repaired", "--timeout", "0", "--nmis", "3", "--json"]);
+    expect(json.status).toBe(3);
+    expect(JSON.parse(json.out)).toMatchObject({ verdict: "incomplete", limits: ["timeout"] });
+  });
+
+  it.each([
+    ["explore", "no-such-handler"],
+    ["explore", "naive", "--nmis", "many"],
+    ["explore", "naive", "--fault-points", "nowhere"],
+    ["explore", "naive", "--timeout", "soon"],
+    ["explore", "naive", "--workload", "nothing"],
+    ["explore", "naive", "--workers", "0"],
+  ])("refuses %j with 2", async (...args) => {
+    const { status, out, error } = await ask(args);
+    expect([status, out]).toEqual([2, ""]);
+    expect(error).toMatch(/^nmi-stepper: /);
+  });
+});
