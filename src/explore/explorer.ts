@@ -59,8 +59,14 @@ export interface Progress {
 /** Yields progress from time to time; answer true to stop. */
 export type Exploration = Generator<Progress, Outcome, boolean | undefined>;
 
-/** Chains between two chances to stop. */
-const SLICE_CHAINS = 256;
+/** Steps, more or less, between two chances to stop. */
+const SLICE_STEPS = 100_000;
+
+/** What going back to a mark costs, in steps. */
+const MARK_STEPS = 20;
+
+/** So many runs without an end, and the search ends: others like them would take all its time. */
+const MAX_LONG_CHAINS = 100;
 
 /** A #PF of the workload's that makes a page present is over by then. */
 const LEAD_STEPS = 2000;
@@ -111,7 +117,8 @@ class Explorer {
   #newPages = 0;
   #full = false;
   #stopped = false;
-  #chains = 0;
+  #steps = 0;
+  #longChains = 0;
   #next: OpenChain[] = [];
 
   constructor(search: StateSearch, question: Question, pages: number) {
@@ -186,8 +193,9 @@ class Explorer {
         if (choice.event.kind === "pf" && !this.#mayFault()) continue;
         this.#try(chain, offset, choice);
         if (this.#isOver()) return;
-        this.#chains++;
-        if (this.#chains % SLICE_CHAINS !== 0) continue;
+        this.#steps += search.length + MARK_STEPS;
+        if (this.#steps < SLICE_STEPS) continue;
+        this.#steps = 0;
         if (yield { states: search.states, transitions: search.transitions, injections }) {
           this.#limits.add("timeout");
           this.#stopped = true;
@@ -256,7 +264,11 @@ class Explorer {
   #record(end: ChainEnd, used: Used, make: () => Chain): void {
     const search = this.#search;
     for (const found of search.fresh()) this.#best.set(found.key, { found, events: eventsOf(make()) });
-    if (end === ChainEnd.TooLong) this.#limits.add("chain-length");
+    if (end === ChainEnd.TooLong) {
+      this.#limits.add("chain-length");
+      this.#longChains++;
+      if (this.#longChains === MAX_LONG_CHAINS) this.#stopped = true;
+    }
     if (end === ChainEnd.NotModelled) this.#limits.add("not-modelled");
     if (end === ChainEnd.TableFull) {
       this.#limits.add("max-states");

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { BLOCK_BYTES, Block } from "../../src/core/block.ts";
 import { layout } from "../../src/machine/index.ts";
-import type { Program } from "../../src/session/index.ts";
+import type { ExplorationReport, Program } from "../../src/session/index.ts";
 import { openRun } from "../../src/session/run.ts";
 import { finish } from "../../src/session/slices.ts";
 import { bounds, machine, search, source } from "./support.ts";
@@ -74,29 +74,41 @@ interface Least {
   readonly steps: number;
 }
 
-/** For each property that some schedule of one or two NMIs breaks: the fewest NMIs, then steps. */
-function tryAll(program: Program, rounds: number): ReadonlyMap<string, Least> {
+/** For each property that some schedule breaks: the fewest events, then steps. `orders`: of events. */
+function tryAll(program: Program, orders: readonly (readonly string[])[]): ReadonlyMap<string, Least> {
   const least = new Map<string, Least>();
-  const take = (when: readonly number[]): number => {
-    const run = openRun(
-      machine,
-      program,
-      when.map((step) => ({ event: "nmi", when: String(step) })),
-    );
+  const take = (events: readonly (readonly [event: string, step: number])[]): number => {
+    const items = events.map(([event, step]) => ({ event, when: String(step) }));
+    const run = openRun(machine, program, items);
     finish(run.timeline.complete());
     for (const { property, step } of run.violations()) {
       const known = least.get(property);
-      const found = { injections: when.length, steps: step + 1 };
+      const found = { injections: events.length, steps: step + 1 };
       if (known === undefined || found.injections < known.injections) least.set(property, found);
       else if (found.injections === known.injections && found.steps < known.steps) least.set(property, found);
     }
     return run.timeline.length;
   };
-  for (let first = 0; first < rounds; first++) {
-    const length = take([first]);
-    for (let second = first + 1; second < length; second++) take([first, second]);
+  for (const [one = "nmi", other = "nmi"] of orders) {
+    for (let first = 0; first < ROUND; first++) {
+      const length = take([[one, first]]);
+      for (let second = first + 1; second < length; second++)
+        take([
+          [one, first],
+          [other, second],
+        ]);
+    }
   }
   return least;
+}
+
+/** For each property that the search finds broken, the same. */
+function leastFound(report: ExplorationReport): ReadonlyMap<string, Least> {
+  const found = new Map<string, Least>();
+  for (const { property, injections, steps } of report.violations)
+    if (!found.has(property)) found.set(property, { injections, steps });
+  expect(report.unconfirmed).toEqual([]);
+  return found;
 }
 
 /** Boundaries of the workload's loop. */
@@ -116,11 +128,22 @@ describe.each(Object.entries(TOYS))("%s", (_, text) => {
   });
 
   it("breaks what some schedule breaks, with the fewest NMIs and steps", () => {
-    const report = search(program, bounds(2, 2));
-    const found = new Map<string, Least>();
-    for (const { property, injections, steps } of report.violations)
-      if (!found.has(property)) found.set(property, { injections, steps });
-    expect(report.unconfirmed).toEqual([]);
-    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(tryAll(program, ROUND)));
+    const found = leastFound(search(program, bounds(2, 2)));
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(tryAll(program, [["nmi", "nmi"]])));
+  });
+});
+
+describe.each([
+  ["a machine check", "mc", bounds(1, 2, { machineChecks: 1 })],
+  ["an injected fault", "pf", bounds(1, 1, { faultPoints: "anywhere" })],
+] as const)("one NMI and %s", (_, event, within) => {
+  it.each(["CALM", "DROPPING"] as const)("break of %s what some schedule breaks", (toy) => {
+    const program = source(TOYS[toy]);
+    const orders = [
+      ["nmi", event],
+      [event, "nmi"],
+    ];
+    const found = leastFound(search(program, within));
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(tryAll(program, orders)));
   });
 });
