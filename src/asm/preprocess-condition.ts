@@ -131,7 +131,7 @@ function tokensOf(text: string): string[] {
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < plain.length) {
     const match = TOKEN.exec(plain);
-    if (match === null) throw new NoExpression();
+    if (match === null || (match[1] ?? "").length > 40) throw new NoExpression();
     tokens.push(match[1] ?? "");
   }
   return tokens;

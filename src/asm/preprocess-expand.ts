@@ -33,11 +33,11 @@ const MAX_DEPTH = 50;
 export function expandCpp(text: string, macros: CppMacros, budget: CppBudget): string | undefined {
   const names: readonly string[] = text.match(TOKEN) ?? [];
   if (!names.some((token) => macros.has(token))) return undefined;
-  return expand(text, macros, budget, new Set());
+  return expand(text, macros, budget, new Set(), 0);
 }
 
-function expand(text: string, macros: CppMacros, budget: CppBudget, busy: ReadonlySet<string>): string {
-  if (busy.size > MAX_DEPTH) throw new LimitReached("macros of #define are nested too deeply");
+function expand(text: string, macros: CppMacros, budget: CppBudget, busy: ReadonlySet<string>, depth: number): string {
+  if (depth > MAX_DEPTH) throw new LimitReached("macros of #define are nested too deeply");
   const tokens: readonly string[] = text.match(TOKEN) ?? [];
   let result = "";
   let at = 0;
@@ -46,14 +46,14 @@ function expand(text: string, macros: CppMacros, budget: CppBudget, busy: Readon
     const macro = busy.has(token) ? undefined : named(token, macros);
     let piece = token;
     if (macro?.parameters === undefined) {
-      if (macro !== undefined) piece = expand(macro.body, macros, budget, new Set([...busy, token]));
+      if (macro !== undefined) piece = expand(macro.body, macros, budget, new Set([...busy, token]), depth + 1);
     } else {
       const call = readArguments(tokens, at, macro);
       piece = macro.name;
       if (call !== undefined) {
         at = call.end;
-        const values = call.values.map((value) => expand(value, macros, budget, busy));
-        piece = expand(replaced(macro, values, budget), macros, budget, new Set([...busy, token]));
+        const values = call.values.map((value) => expand(value, macros, budget, busy, depth + 1));
+        piece = expand(replaced(macro, values, budget), macros, budget, new Set([...busy, token]), depth + 1);
       }
     }
     budget.spend(piece.length);

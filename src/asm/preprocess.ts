@@ -34,6 +34,7 @@ export class Preprocessor {
   private readonly changes: { readonly line: number; readonly name: string; readonly macro: CppMacro | undefined }[] =
     [];
   private readonly lines: readonly string[];
+  private readonly hasEnd: boolean;
   private inComment = false;
 
   constructor(
@@ -41,6 +42,7 @@ export class Preprocessor {
     text: string,
   ) {
     this.lines = text.split("\n");
+    this.hasEnd = this.lines.some((line) => /^\s*#endif\b/.test(line));
   }
 
   /** The text without directives and dead lines, of as many lines. */
@@ -111,14 +113,34 @@ export class Preprocessor {
 
   private line(match: RegExpExecArray, at: number, count: number): Line {
     const [first = "", space = "", word = "", start = ""] = match;
-    const parts = [start, ...this.lines.slice(at + 1, at + count)].map((part) => part.replace(/\\?\s*$/, ""));
-    let rest = parts.join(" ").replace(/\/\*.*?\*\//g, " ");
-    const open = /\/\*|\/\//.exec(rest);
-    if (open !== null) rest = rest.slice(0, open.index);
-    this.inComment = open?.[0] === "/*";
+    const parts = [start, ...this.lines.slice(at + 1, at + count)].map((part) => {
+      const text = part.trimEnd();
+      return text.endsWith("\\") ? text.slice(0, -1) : text;
+    });
+    const rest = this.withoutComments(parts.join(" "));
     const length = first.trim().length;
     const origin = { line: at + 1, column: space.length, exact: true, length, fromBody: false };
     return { word, rest: rest.trimEnd(), origin };
+  }
+
+  /** A directive's text; notes whether its last comment goes on in the next line. */
+  private withoutComments(text: string): string {
+    let result = "";
+    let at = 0;
+    this.inComment = false;
+    for (;;) {
+      const block = text.indexOf("/*", at);
+      const slashes = text.indexOf("//", at);
+      if (slashes >= 0 && (block < 0 || slashes < block)) return result + text.slice(at, slashes);
+      if (block < 0) return result + text.slice(at);
+      result += `${text.slice(at, block)} `;
+      const close = text.indexOf("*/", block + 2);
+      if (close < 0) {
+        this.inComment = true;
+        return result;
+      }
+      at = close + 2;
+    }
   }
 
   /** Does a block comment go on after this line? */
@@ -227,7 +249,7 @@ export class Preprocessor {
   private condition(rest: string, origin: Origin): boolean | undefined {
     const value = cppCondition(rest, this.macros, this.budget);
     if (value !== undefined) return value;
-    if (!this.lines.some((line) => /^\s*#endif\b/.test(line))) return undefined;
+    if (!this.hasEnd) return undefined;
     this.report("error", origin, "cpp-condition", `"${rest.trim()}" is no expression that #if can decide here`);
     return false;
   }

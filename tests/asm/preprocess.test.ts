@@ -88,6 +88,11 @@ test("a strict assembly reads directives as GNU as does: comments", () => {
   expect(bytesOf(assemble("#if 0\nnop\n#endif\n", { strict: true }))).toBe("90");
 });
 
+test("a call nested too deeply is given up", () => {
+  const source = `#define f(x) x\n.byte ${"f(".repeat(20_000)}1${")".repeat(20_000)}\n`;
+  expect(marks(assemble(source))).toEqual(["error 1:1-2 limit"]);
+});
+
 test("an expansion without end comes to an end", () => {
   const doubling = Array.from({ length: 40 }, (_, n) => `#define A${n} A${n + 1} A${n + 1}`);
   expect(marks(assemble(`${doubling.join("\n")}\n.byte A0\n`))).toEqual(["error 1:1-2 limit"]);
