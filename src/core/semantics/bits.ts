@@ -113,10 +113,12 @@ export function zeroHigh(record: usize): void {
 export function extractField(record: usize): void {
   const size = operandWidth(record, 0);
   const bits = <u64>size << 3;
+  // read, and faulting, whatever becomes of it
+  const value = readOperand(record, 1);
   const control = readOperand(record, 2);
   const start = control & 0xff;
   const length = (control >> 8) & 0xff;
-  let result: u64 = start < bits ? readOperand(record, 1) >> start : 0;
+  let result: u64 = start < bits ? value >> start : 0;
   if (length < 64) result &= ((<u64>1) << length) - 1;
   result &= maskOf(size);
   writeOperand(record, 0, result);
