@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { exportElf } from "../../src/machine/elf-image.ts";
 import { Machine } from "../../src/machine/index.ts";
+import type { Step } from "../../src/machine/types.ts";
 import type { OptionChoices, WorkloadName } from "../../src/scenario/scenario.ts";
 import { parseSchedule } from "../../src/scenario/schedule.ts";
 import { boot, type Program } from "../../src/session/index.ts";
@@ -19,6 +20,9 @@ export interface Compared {
   readonly workload: WorkloadName;
   readonly schedule: string;
   readonly options?: OptionChoices;
+  readonly maxSteps?: number;
+  /** Flags that the manual leaves undefined after the instruction of a line of `text`. */
+  readonly undefinedAfter?: ReadonlyMap<number, bigint>;
 }
 
 function programOf({ text, workload, schedule, options = {} }: Compared): Program {
@@ -31,9 +35,28 @@ function programOf({ text, workload, schedule, options = {} }: Compared): Progra
   return result.program;
 }
 
+function undefinedAt(program: Program, byLine: Compared["undefinedAfter"]): ReadonlyMap<bigint, bigint> {
+  const { places } = program.source.assembly;
+  return new Map(places.map(({ address, line }) => [address, byLine?.get(line) ?? 0n]));
+}
+
+/** Gives QEMU our values of the flags that are undefined after an instruction, so that both go on with the same. */
+function undefinedFlags(
+  machine: Machine,
+  corrected: CorrectedQemu,
+  undefinedBits: ReadonlyMap<bigint, bigint>,
+): (rip: bigint, step: Step) => Promise<void> {
+  return async (rip, step) => {
+    const mask = step.vector === undefined ? (undefinedBits.get(rip) ?? 0n) : 0n;
+    const differs = (machine.registers().rflags ^ corrected.register("eflags")) & mask;
+    if (differs !== 0n) await corrected.set("eflags", corrected.register("eflags") ^ differs);
+  };
+}
+
 /** Both machines on the scenario; QEMU is ended in any case. */
 export async function compare(given: Compared): Promise<LockstepResult> {
-  const { image, naming } = programOf(given);
+  const program = programOf(given);
+  const { image, naming } = program;
   const machine = await Machine.create(new Uint8Array(readFileSync("build/core.wasm")));
   machine.load(image);
   const file = exportElf({
@@ -45,12 +68,14 @@ export async function compare(given: Compared): Promise<LockstepResult> {
   if (file.kind !== "elf") throw new Error(file.reason);
   const qemu = await Qemu.boot(file.bytes, image.start);
   try {
+    const corrected = await CorrectedQemu.at(qemu);
     return await lockstep({
       machine,
-      qemu: await CorrectedQemu.at(qemu),
+      qemu: corrected,
       items: parseSchedule(given.schedule).items.map((item) => resolveItem(item, (name) => naming.symbols.get(name))),
       workload: image.workloadRange,
-      maxSteps: MAX_STEPS,
+      maxSteps: given.maxSteps ?? MAX_STEPS,
+      reconcile: undefinedFlags(machine, corrected, undefinedAt(program, given.undefinedAfter)),
     });
   } finally {
     await qemu.close();

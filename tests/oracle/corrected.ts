@@ -78,7 +78,7 @@ export class CorrectedQemu {
     return knownInstruction(this.qemu.readPhysical(this.physical(rip), Math.min(15, left)), rip);
   }
 
-  private async set(name: string, value: bigint): Promise<void> {
+  async set(name: string, value: bigint): Promise<void> {
     await this.qemu.setRegister(name, value);
     this.registers = { ...this.registers, [name]: value };
   }

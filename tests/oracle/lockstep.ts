@@ -53,6 +53,8 @@ export interface LockstepInput {
   readonly items: readonly ResolvedItem[];
   readonly workload: { readonly from: bigint; readonly to: bigint };
   readonly maxSteps: number;
+  /** After an instruction at `rip`, before the comparison: may put right in QEMU what no manual defines. */
+  readonly reconcile?: (rip: bigint, step: Step) => Promise<void>;
 }
 
 const hex = (value: bigint | undefined): string => (value === undefined ? "none" : `0x${value.toString(16)}`);
@@ -119,7 +121,8 @@ async function bothStep(machine: Machine, qemu: CorrectedQemu, events: readonly 
 }
 
 /** Runs both until the workload has gone on undisturbed for a while, or `maxSteps`. */
-export async function lockstep({ machine, qemu, items, workload, maxSteps }: LockstepInput): Promise<LockstepResult> {
+export async function lockstep(input: LockstepInput): Promise<LockstepResult> {
+  const { machine, qemu, items, workload, maxSteps, reconcile } = input;
   const driver = new ScheduleDriver(items);
   const delivered: number[] = [];
   const corrections = new Map<string, number>();
@@ -132,6 +135,7 @@ export async function lockstep({ machine, qemu, items, workload, maxSteps }: Loc
     const events = driver.due(steps, rip).map(({ event }) => event);
     try {
       const [ours, theirs] = await bothStep(machine, qemu, events);
+      await reconcile?.(rip, ours);
       differences = [
         ...stepDifferences(ours, theirs, qemu),
         ...registerDifferences(machine, qemu),

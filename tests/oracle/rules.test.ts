@@ -10,6 +10,8 @@ interface Rule {
   readonly schedule: string;
   /** Vectors delivered, in order; more may follow. */
   readonly delivers: readonly number[];
+  /** Undefined flags by line. */
+  readonly undefinedAfter?: ReadonlyMap<number, bigint>;
 }
 
 /** A #PF handler that does `body`, at CPL 0 with NMIs not blocked; the NMI handler only returns. */
@@ -105,11 +107,19 @@ const RULES: readonly Rule[] = [
     schedule: "nmi@3; nmi@vec_14",
     delivers: [2, 14],
   },
+  {
+    rule: "BEXTR reads its operand even if the field begins beyond it",
+    text: "nmi:\n    movl $0x880, %eax\n    bextrq %rax, touch0, %rcx\n    iretq\n",
+    schedule: "nmi@3",
+    delivers: [2, 14],
+    // SF, AF, PF
+    undefinedAfter: new Map([[3, 0x94n]]),
+  },
 ];
 
 describe.skipIf(findQemu() === undefined)("rules on QEMU", () => {
-  it.each(RULES)("$rule", async ({ text, schedule, delivers }) => {
-    const { delivered } = await expectSame({ text, workload: "kernel", schedule });
+  it.each(RULES)("$rule", async ({ text, schedule, delivers, undefinedAfter = new Map<number, bigint>() }) => {
+    const { delivered } = await expectSame({ text, workload: "kernel", schedule, undefinedAfter });
     expect(delivered.slice(0, delivers.length)).toEqual(delivers);
   });
 });
