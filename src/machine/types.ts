@@ -40,17 +40,45 @@ export type EventOutcome =
   | { readonly kind: "refused"; readonly reason: string };
 
 export const GENERAL_REGISTERS = [
-  "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
-  "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+  "rax",
+  "rcx",
+  "rdx",
+  "rbx",
+  "rsp",
+  "rbp",
+  "rsi",
+  "rdi",
+  "r8",
+  "r9",
+  "r10",
+  "r11",
+  "r12",
+  "r13",
+  "r14",
+  "r15",
 ] as const;
 
 export type RegisterName =
   | (typeof GENERAL_REGISTERS)[number]
-  | "rip" | "rflags"
-  | "cs" | "ss" | "ds" | "es" | "fs" | "gs"
-  | "fsBase" | "gsBase" | "kernelGsBase"
-  | "cr0" | "cr2" | "cr3" | "cr4" | "cr8" | "efer"
-  | "dr6" | "dr7";
+  | "rip"
+  | "rflags"
+  | "cs"
+  | "ss"
+  | "ds"
+  | "es"
+  | "fs"
+  | "gs"
+  | "fsBase"
+  | "gsBase"
+  | "kernelGsBase"
+  | "cr0"
+  | "cr2"
+  | "cr3"
+  | "cr4"
+  | "cr8"
+  | "efer"
+  | "dr6"
+  | "dr7";
 
 export type Registers = { readonly [name in RegisterName]: bigint };
 
@@ -138,12 +166,23 @@ export type ContextId = number;
 export type GhostNote =
   | { readonly kind: "entered"; readonly context: ContextId; readonly interrupted: ContextId; readonly vector: number }
   /** Control is back in `context`; `differs` lists what is not as it was. */
-  | { readonly kind: "resumed"; readonly context: ContextId; readonly from: ContextId; readonly differs: readonly RegisterName[] }
+  | {
+      readonly kind: "resumed";
+      readonly context: ContextId;
+      readonly from: ContextId;
+      readonly differs: readonly RegisterName[];
+    }
   /** `context` was dropped without being returned to. */
   | { readonly kind: "abandoned"; readonly context: ContextId }
   | { readonly kind: "run-started"; readonly context: ContextId }
   | { readonly kind: "run-ended"; readonly context: ContextId }
-  | { readonly kind: "violated"; readonly property: Property; readonly cause: string; readonly context: ContextId; readonly detail: readonly bigint[] };
+  | {
+      readonly kind: "violated";
+      readonly property: Property;
+      readonly cause: string;
+      readonly context: ContextId;
+      readonly detail: readonly bigint[];
+    };
 
 export interface Segment {
   /** Linear; must lie in the layout's pages. */
