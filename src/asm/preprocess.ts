@@ -128,9 +128,10 @@ export class Preprocessor {
     let result = "";
     let at = 0;
     this.inComment = false;
+    let slashes = text.indexOf("//");
     for (;;) {
       const block = text.indexOf("/*", at);
-      const slashes = text.indexOf("//", at);
+      if (slashes >= 0 && slashes < at) slashes = text.indexOf("//", at);
       if (slashes >= 0 && (block < 0 || slashes < block)) return result + text.slice(at, slashes);
       if (block < 0) return result + text.slice(at);
       result += `${text.slice(at, block)} `;
