@@ -41,6 +41,7 @@ export class Timeline<Snapshot = unknown> {
   #checkpoints: Checkpoint<Snapshot>[];
   #spacing = CHECKPOINT_STEPS;
   #end: RunEnd | undefined;
+  #endedAt: number | undefined;
   #digest: OutcomeDigest | undefined;
   #position = 0;
   #lastStep: Step | undefined;
@@ -65,6 +66,11 @@ export class Timeline<Snapshot = unknown> {
   /** Undefined while the run is not computed to its end. */
   get end(): RunEnd | undefined {
     return this.#end;
+  }
+
+  /** Boundary at which the run ended; what was looked at beyond it lies behind. */
+  get endedAt(): number {
+    return this.#endedAt ?? this.length;
   }
 
   /** Of the first end: what is looked at beyond it changes nothing. Undefined before. */
@@ -96,7 +102,10 @@ export class Timeline<Snapshot = unknown> {
     if (this.#end !== undefined) return undefined;
     const step = this.length < this.#limit ? this.#takeNew() : this.#stopAtLimit();
     if (step !== undefined) this.#end = this.#detector.take(step);
-    if (this.#end !== undefined) this.#digest ??= digestOf(this.#machine, this.length, this.#end);
+    if (this.#end !== undefined) {
+      this.#endedAt = this.length;
+      this.#digest ??= digestOf(this.#machine, this.length, this.#end);
+    }
     return step;
   }
 

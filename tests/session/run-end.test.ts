@@ -42,6 +42,15 @@ describe("the end of a run", () => {
     ]);
   });
 
+  it("what is broken, and where, stays when one looks on beyond the end", async () => {
+    for (const schedule of ["nmi@workload; nmi@page_touched", ""]) {
+      const run = await completeRun(scenario("naive", schedule));
+      const before = run.violations();
+      finish(run.timeline.extendTo(run.timeline.length + 23));
+      expect(run.violations()).toEqual(before);
+    }
+  });
+
   it("names a livelock and how long its round is", async () => {
     const run = await completeRun(scenario("naive", "nmi@workload; nmi@page_touched"));
     const { end } = run.timeline;

@@ -78,7 +78,7 @@ function chainOf(run: Run, violation: FoundViolation): readonly MarkedCause[] {
 
 function* endViolations(run: Run, end: RunEnd): Generator<ViolationView, void> {
   const { tracker } = run.timeline;
-  const last = tracker.steps.length - 1;
+  const last = run.timeline.endedAt - 1;
   if (last < 0) return;
   if (end.kind === "loop" && end.livelock) {
     const unfinished = tracker.contexts.all.filter(({ id, leftAt }) => id !== 0 && leftAt === undefined);
@@ -107,7 +107,7 @@ function* endViolations(run: Run, end: RunEnd): Generator<ViolationView, void> {
         "every-nmi-served",
         last,
         `${named(unserved.context)} was accepted at ${unserved.step}, and no run of the regular NMI code starts after it.`,
-        serviceChain(run, tracker.steps.length),
+        serviceChain(run, last + 1),
       );
   }
   if (end.kind === "triple-fault")
