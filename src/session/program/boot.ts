@@ -25,7 +25,6 @@ import type { BootResult, Source } from "../program.ts";
 const VECTOR_COUNT = 32;
 const NMI = 2;
 const PAGE = 0x1000n;
-const SERVICE_LABELS = ["regular_nmi_code", "exc_nmi", "do_nmi", "nmi"] as const;
 /** Sections that are not loaded into the handler's data pages. */
 const PER_CPU_SECTION = ".data..percpu";
 
@@ -175,11 +174,10 @@ function panics(vectors: Assembly): Image["panics"] {
 }
 
 function service(handler: Assembly): Image["service"] {
-  const chosen = handler.annotations.service;
-  const label = chosen?.label ?? SERVICE_LABELS.find((name) => handler.labels.has(name));
-  const start = label === undefined ? undefined : handler.labels.get(label);
+  const declared = handler.annotations.service;
+  const start = declared && handler.labels.get(declared.label);
   if (start === undefined) return undefined;
-  return { start, end: chosen?.end === undefined ? undefined : handler.labels.get(chosen.end) };
+  return { start, end: declared?.end === undefined ? undefined : handler.labels.get(declared.end) };
 }
 
 /** The nesting flags, and the file's own variables as small as flags are. */
