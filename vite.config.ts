@@ -3,6 +3,8 @@ import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+import { sitePages } from "./scripts/lib/site-plugin.mjs";
+
 /** The development server injects inline scripts, which the page's policy forbids. */
 const policyInBuildsOnly: Plugin = {
   name: "policy-in-builds-only",
@@ -15,13 +17,16 @@ const WORKERS = 2;
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), policyInBuildsOnly],
+  plugins: [react(), policyInBuildsOnly, sitePages],
   worker: { format: "es" },
   build: {
     target: "es2023",
     // No data: URL for core.wasm: the page's policy lets it fetch from its own origin only.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 5000,
+    // The prerendered pages read from it which files they need.
+    manifest: true,
+    rolldownOptions: { input: { page: "index.html", site: "src/site/client.tsx" } },
   },
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },

@@ -6,7 +6,15 @@ import { hashOf, isFresh, markFresh, root } from "./fresh.mjs";
 import { runNode } from "./run.mjs";
 
 const CORE_SOURCES = ["src/core/", "src/isa/vocabulary.ts", "asconfig.json", "package-lock.json"];
-const PAGE_SOURCES = ["src/", "public/", "index.html", "vite.config.ts", "package.json", "package-lock.json"];
+const PAGE_SOURCES = [
+  "src/",
+  "public/",
+  "scripts/lib/",
+  "index.html",
+  "vite.config.ts",
+  "package.json",
+  "package-lock.json",
+];
 const CLI_SOURCES = ["src/", "scripts/lib/", "package.json", "package-lock.json"];
 
 export const CORE = "build/core.wasm";
@@ -47,6 +55,11 @@ export async function buildPage() {
     env: { NODE_ENV: "production", VITEST: undefined },
   });
   if (code !== 0) return false;
+  const prerendered = await runNode("scripts/prerender.mjs", [], {
+    toStderr: true,
+    env: { NODE_ENV: "production", VITEST: undefined },
+  });
+  if (prerendered !== 0) return false;
   markFresh("page", hash);
   return true;
 }

@@ -6,6 +6,30 @@ export const TEXTS = {
   cancel: "Cancel",
   skip: { label: "Skip to", stack: "Skip to the stack", code: "Skip to the code", controls: "Skip to the controls" },
 
+  site: {
+    skip: "Skip to the content",
+    navigation: "Site",
+    lessons: "Lessons",
+    gallery: "Gallery",
+    galleryDescription:
+      "Every published design for nested NMIs on x86-64, as a handler that runs, with its history and what breaks it.",
+    footer: "NMI Stepper. Everything runs in your browser; nothing is sent anywhere.",
+  },
+  figure: {
+    openTool: "Open in the tool",
+    step: (position: number, last: number) => `Step ${position} of ${last}`,
+    start: "Nothing has run yet.",
+    holds: (end: string) => `With this schedule all properties hold. ${end}`,
+    fails: (property: string, step: number, summary: string) =>
+      `With this schedule ${property} breaks at step ${step}: ${summary}`,
+    restart: "To the start",
+    back: "Back",
+    stepOn: "Step",
+    run: "Run",
+    inject: (event: string) => `Send ${event} here`,
+    undo: "Undo",
+  },
+
   top: {
     handler: "Handler",
     workload: "Workload",

@@ -27,6 +27,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["store", "base", "isa/names"],
     types: ["protocol", "scenario", "session/views", "asm/assembly", "machine/types"],
   },
+  // Articles made at build time, with figures that the client brings to life.
+  site: { may: ["ui", "store", "session", "protocol", "worker", "scenario", "base"] },
   // The composition root names the worker's file, to start it.
   "main.tsx": { may: ["ui", "store", "protocol", "worker", "base"] },
 };

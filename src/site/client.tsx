@@ -1,0 +1,54 @@
+// Brings the figures of a page to life: when one comes into view it gets a
+// machine of its own and takes the place of its drawing. The composition root
+// of the site's pages.
+
+import { createRoot } from "react-dom/client";
+
+import { connectWorker } from "../protocol/connect.ts";
+import { createPage } from "../store/page.ts";
+import { SCENARIO_LINKS } from "../store/scenario-link.ts";
+import { browserSurroundings } from "../store/surroundings.ts";
+import { Figure } from "../ui/figures/figure.tsx";
+import { readFigureSpec } from "../ui/figures/figure-spec.ts";
+import { followSystemTheme } from "../ui/figures/system-theme.ts";
+import "../ui/styles/tokens.css";
+import "../ui/styles/base.css";
+import "./site.css";
+
+function makeWorker(): Worker {
+  return new Worker(new URL("../worker/session-worker.ts", import.meta.url), { type: "module", name: "machine" });
+}
+
+/** The drawing stays in place if the figure cannot run. */
+async function enliven(element: HTMLElement): Promise<void> {
+  const spec = readFigureSpec(element.dataset["figure"] ?? "");
+  if (spec === undefined) return;
+  const read = await SCENARIO_LINKS.decode(spec.link);
+  if (read.kind === "bad") return;
+  const { moment } = read;
+  const surroundings = { ...browserSurroundings(), storage: undefined };
+  const page = createPage({
+    connect: (events) => connectWorker(makeWorker, events, surroundings.after),
+    codec: SCENARIO_LINKS,
+    surroundings,
+    firstMoment: moment,
+    firstSource: "",
+    clearAddress: () => undefined,
+  });
+  await page.machine.open(moment);
+  if (page.store.getState().moment === undefined) return;
+  createRoot(element).render(<Figure page={page} spec={spec} tool={element.dataset["tool"] ?? ""} live />);
+}
+
+followSystemTheme();
+const watcher = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting || !(target instanceof HTMLElement)) continue;
+      watcher.unobserve(target);
+      void enliven(target);
+    }
+  },
+  { rootMargin: "200px" },
+);
+for (const element of document.querySelectorAll("[data-figure]")) watcher.observe(element);

@@ -1,0 +1,67 @@
+// The HTML document around a page: policy, styles, header, footer. Everything it
+// names lies beside it, so a site works from any folder of any host.
+
+import type { ReactNode } from "react";
+
+import { TEXTS } from "../ui/texts.ts";
+import { rootFrom, type SitePage } from "./site-page.ts";
+
+/** Files of the build, relative to the site's root. */
+export interface SiteAssets {
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
+}
+
+const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+export function SiteDocument({
+  page,
+  assets,
+  policy,
+  children,
+}: {
+  page: SitePage;
+  assets: SiteAssets;
+  /** False on the development server, which injects scripts of its own. */
+  policy: boolean;
+  children: ReactNode;
+}) {
+  const root = rootFrom(page.path);
+  const at = (file: string): string => (file.startsWith("/") ? file : `${root === "" ? "./" : root}${file}`);
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        {policy ? <meta httpEquiv="Content-Security-Policy" content={POLICY} /> : null}
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${page.title} · ${TEXTS.name}`}</title>
+        <meta name="description" content={page.description} />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href={at("icon.svg")} type="image/svg+xml" />
+        {assets.styles.map((file) => (
+          <link key={file} rel="stylesheet" href={at(file)} />
+        ))}
+        {assets.scripts.map((file) => (
+          <script key={file} type="module" src={at(file)} />
+        ))}
+      </head>
+      <body className="site">
+        <a className="site-skip" href="#content">
+          {TEXTS.site.skip}
+        </a>
+        <header className="site-header">
+          <a href={at("index.html")}>{TEXTS.name}</a>
+          <nav aria-label={TEXTS.site.navigation}>
+            <a href={at("lessons/index.html")}>{TEXTS.site.lessons}</a>
+            <a href={at("gallery/index.html")}>{TEXTS.site.gallery}</a>
+          </nav>
+        </header>
+        <main className="site-main" id="content">
+          {children}
+        </main>
+        <footer className="site-footer">{TEXTS.site.footer}</footer>
+      </body>
+    </html>
+  );
+}

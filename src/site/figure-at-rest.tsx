@@ -1,0 +1,30 @@
+// A figure as it stands in a page's HTML: drawn, and marked for the client to
+// bring to life.
+
+import { SCENARIO_LINKS } from "../store/scenario-link.ts";
+import type { SharedMoment } from "../scenario/scenario.ts";
+import { Figure } from "../ui/figures/figure.tsx";
+import { writeFigureSpec, type FigureSpec } from "../ui/figures/figure-spec.ts";
+import type { Resting } from "./resting.ts";
+
+export interface FigureWish extends Omit<FigureSpec, "link"> {
+  readonly moment: SharedMoment;
+  /** The tool's page as seen from the article: "../index.html". */
+  readonly tool: string;
+  /** What to notice; stands below the figure. */
+  readonly caption: string;
+}
+
+export async function figureAtRest(resting: Resting, wish: FigureWish) {
+  const { moment, tool, caption, ...shown } = wish;
+  const spec: FigureSpec = { ...shown, link: await SCENARIO_LINKS.encode(moment) };
+  const page = await resting.at(moment);
+  return (
+    <figure className="site-figure">
+      <div data-figure={writeFigureSpec(spec)} data-tool={tool}>
+        <Figure page={page} spec={spec} tool={tool} live={false} />
+      </div>
+      <figcaption>{caption}</figcaption>
+    </figure>
+  );
+}

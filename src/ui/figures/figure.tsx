@@ -1,0 +1,148 @@
+// A figure of an article: one moment of one scenario, drawn with the page's own
+// views. At rest it needs no script; alive it steps, goes back and takes events.
+
+import type { Page } from "../../store/page.ts";
+import { violationsInOrder } from "../../store/selectors.ts";
+import { commandOf, runCommand } from "../commands.ts";
+import { PageProvider, usePage, usePageState } from "../page-context.tsx";
+import { Lanes } from "../panels/lanes/lanes.tsx";
+import { Registers } from "../panels/registers/registers.tsx";
+import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
+import { StackDrawing } from "../panels/stack/stack-drawing.tsx";
+import "../panels/stack/stack.css";
+import { TEXTS } from "../texts.ts";
+import { SentenceText } from "../widgets/sentence-text.tsx";
+import { FigureCode } from "./figure-code.tsx";
+import type { FigureSpec, FigureView } from "./figure-spec.ts";
+import "./figure.css";
+
+export interface FigureProps {
+  readonly page: Page;
+  readonly spec: FigureSpec;
+  /** The tool's own page, without the fragment. */
+  readonly tool: string;
+  /** False: drawn once, for reading. */
+  readonly live: boolean;
+}
+
+export function Figure({ page, spec, tool, live }: FigureProps) {
+  return (
+    <PageProvider page={page}>
+      <div className="figure" role="group" aria-label={spec.title}>
+        <h2 className="hidden-text">{spec.title}</h2>
+        <FigureSentence />
+        <div className="figure-views" data-views={spec.views.join(" ")}>
+          {spec.views.map((view) => (
+            <div key={view} className={`figure-view figure-${view}`}>
+              <View view={view} live={live} />
+            </div>
+          ))}
+        </div>
+        <FigureVerdict />
+        <div className="figure-controls">
+          {live ? <FigureControls events={spec.events} /> : null}
+          <span className="spring" />
+          <a href={tool + spec.link} data-open-tool="">
+            {TEXTS.figure.openTool}
+          </a>
+        </div>
+      </div>
+    </PageProvider>
+  );
+}
+
+function View({ view, live }: { view: FigureView; live: boolean }) {
+  switch (view) {
+    case "code":
+      return <FigureCode live={live} />;
+    case "stack":
+      return <FigureStack />;
+    case "lanes":
+      return live ? <Lanes /> : null;
+    case "registers":
+      return <Registers />;
+    case "nmi":
+      return <NmiStatePanel />;
+  }
+}
+
+function FigureStack() {
+  const stack = usePageState((state) => state.moment?.stack);
+  return stack === undefined ? null : <StackDrawing stack={stack} />;
+}
+
+function FigureSentence() {
+  const moment = usePageState((state) => state.moment);
+  const last = usePageState((state) => state.run?.length ?? 0);
+  if (moment === undefined) return <p className="figure-sentence">{TEXTS.step.loading}</p>;
+  const { what, why } = moment.sentence;
+  return (
+    <p className="figure-sentence" role="status">
+      <b className="figure-step">{TEXTS.figure.step(moment.position, last)}</b>{" "}
+      {what.length === 0 ? TEXTS.figure.start : <SentenceText parts={what} />}{" "}
+      <span className="dim">
+        <SentenceText parts={why} />
+      </span>
+    </p>
+  );
+}
+
+/** What this schedule leads to, whatever the moment. */
+function FigureVerdict() {
+  const run = usePageState((state) => state.run);
+  if (run === undefined) return null;
+  const violations = violationsInOrder(run);
+  const [first] = violations;
+  return first === undefined ? (
+    <p className="figure-verdict holds">
+      <span aria-hidden="true">○</span> {TEXTS.figure.holds(run.endText)}
+    </p>
+  ) : (
+    <p className="figure-verdict fails">
+      <span aria-hidden="true">✕</span> {TEXTS.figure.fails(first.property, first.step, first.summary)}
+    </p>
+  );
+}
+
+const MOVES = [
+  ["restart", TEXTS.figure.restart],
+  ["back", TEXTS.figure.back],
+  ["step", TEXTS.figure.stepOn],
+  ["run", TEXTS.figure.run],
+] as const;
+
+function FigureControls({ events }: { events: FigureSpec["events"] }) {
+  const page = usePage();
+  return (
+    <>
+      {MOVES.map(([id, label]) => (
+        <CommandButton key={id} id={id} label={label} />
+      ))}
+      {events.map((event) => (
+        <CommandButton key={event} id={`inject-${event}`} label={TEXTS.figure.inject(TEXTS.controls.events[event])} />
+      ))}
+      {events.length === 0 ? null : (
+        <button type="button" onClick={() => void page.machine.undoInjection()}>
+          {TEXTS.figure.undo}
+        </button>
+      )}
+    </>
+  );
+}
+
+function CommandButton({ id, label }: { id: string; label: string }) {
+  const page = usePage();
+  const command = commandOf(id);
+  const why = usePageState((state) => command.blocked?.(state));
+  return (
+    <button
+      type="button"
+      className={id === "step" ? "primary" : undefined}
+      aria-disabled={why !== undefined}
+      title={why ?? command.title}
+      onClick={() => runCommand(page, command)}
+    >
+      {label}
+    </button>
+  );
+}
