@@ -10,10 +10,10 @@ const SKIPPED = new Set(["node_modules", "build", "dist", ".git"]);
 export function filesUnder(folder: string): string[] {
   const found: string[] = [];
   for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
+    if (SKIPPED.has(entry.name)) continue;
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) {
-      if (!SKIPPED.has(entry.name)) found.push(...filesUnder(path));
-    } else if (entry.isFile()) found.push(path);
+    if (entry.isDirectory()) found.push(...filesUnder(path));
+    else if (entry.isFile()) found.push(path);
   }
   return found.sort();
 }
