@@ -36,8 +36,6 @@ export interface Command {
   /** More, below the options. */
   readonly notes?: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
-  /** Of a command that is still to come: its words are not looked at. */
-  readonly later?: true;
   /** Exit status. */
   run(args: Arguments, around: Surroundings): Promise<number> | number;
 }

@@ -23,6 +23,10 @@ const LIMIT_WORDS: { readonly [limit in Limit]: string } = {
   pages: "a lazy page could not be made present before the first NMI",
 };
 
+export function limitNames(limits: readonly Limit[]): string {
+  return limits.map((limit) => LIMIT_WORDS[limit]).join("; ");
+}
+
 /** One object, on one line. */
 export function explorationJson({ handler, bounds, workload, report, seconds, links }: Explored): string {
   const { nmis, faults, machineChecks, faultPoints } = bounds;

@@ -115,8 +115,12 @@ function scheduleOf(text: string): Scenario["schedule"] {
   throw new Refusal(`--schedule: ${first.message}\n  ${text.replace(/\n/g, ";")}\n  ${marked}`);
 }
 
-export async function chooseScenario(args: Arguments, terminal: Terminal): Promise<Chosen> {
-  const opened = await open(args.words[0] ?? "-", terminal);
+export async function chooseScenario(
+  args: Arguments,
+  terminal: Terminal,
+  word: string = args.words[0] ?? "-",
+): Promise<Chosen> {
+  const opened = await open(word, terminal);
   const [workload, body, schedule] = [args.text("workload"), args.text("body"), args.text("schedule")];
   const knownWorkload = WORKLOADS.find((name) => name === (workload ?? opened.scenario.workload));
   if (knownWorkload === undefined) {

@@ -6,9 +6,9 @@ import { asm } from "./commands/asm.ts";
 import { disasm } from "./commands/disasm.ts";
 import { exportElf } from "./commands/export.ts";
 import { explore } from "./commands/explore.ts";
-import { matrix } from "./commands/later.ts";
 import { link } from "./commands/link.ts";
 import { list } from "./commands/list.ts";
+import { matrix } from "./commands/matrix.ts";
 import { open } from "./commands/open.ts";
 import { run } from "./commands/run.ts";
 import { helpOf, helpOfAll } from "./help.ts";
@@ -38,8 +38,7 @@ async function dispatch(args: readonly string[], core: string, terminal: Termina
       `no command "${name}".${advice(name, known)} There are: ${known.join(", ")}. See: nmi-stepper --help`,
     );
   }
-  const wantsHelp = rest.includes("--help") || rest.includes("-h");
-  const parsed = parseArguments(command, command.later === true ? (wantsHelp ? ["--help"] : []) : rest);
+  const parsed = parseArguments(command, rest);
   if (parsed.has("help")) {
     terminal.out(helpOf(command));
     return 0;

@@ -37,7 +37,6 @@ describe("usage", () => {
     [["open", "#v1.AAAA"], /damaged|cut off/],
     [["open", "#v7.AAAA"], /newer release/],
     [["explore", "naive", "--nmi", "2"], /no option --nmi\. Did you mean --nmis\?/],
-    [["matrix"], /matrix: not available yet/],
   ])("%j is refused with advice and status 2", async (args, said) => {
     const { status, out, error } = await ask(args);
     expect([status, out]).toEqual([2, ""]);

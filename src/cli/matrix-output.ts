@@ -1,0 +1,124 @@
+// Handlers and properties as a table: text, Markdown, JSON. The names of the JSON
+// are an interface: others read it.
+
+import type { Bounds } from "../explore/index.ts";
+import { PROPERTIES, type Property } from "../machine/types.ts";
+import { printSchedule } from "../scenario/schedule.ts";
+import type { ExploredViolation } from "../session/index.ts";
+import { limitNames, type Explored } from "./exploration-output.ts";
+
+/** One property of one handler: the violation of fewest injections, or none. */
+interface Cell {
+  readonly property: Property;
+  readonly verdict: "holds" | "violated" | "incomplete";
+  readonly violation: ExploredViolation | undefined;
+  readonly link: string | undefined;
+}
+
+export interface Matrix {
+  readonly bounds: Bounds;
+  readonly rows: readonly Explored[];
+}
+
+export function matrixVerdict({ rows }: Matrix): "holds" | "violated" | "incomplete" {
+  const has = (verdict: string) => rows.some(({ report }) => report.verdict === verdict);
+  return has("violated") ? "violated" : has("incomplete") ? "incomplete" : "holds";
+}
+
+function cellsOf({ report, links }: Explored): readonly Cell[] {
+  const complete = report.limits.length === 0 && report.unconfirmed.length === 0;
+  return PROPERTIES.map((property) => {
+    const index = report.violations.findIndex((violation) => violation.property === property);
+    const violation = report.violations[index];
+    const verdict = violation === undefined ? (complete ? "holds" : "incomplete") : "violated";
+    return { property, verdict, violation, link: links[index] };
+  });
+}
+
+export function matrixJson(matrix: Matrix): string {
+  const { nmis, faults, machineChecks, faultPoints } = matrix.bounds;
+  const object = {
+    bounds: { nmis, faults, machineChecks, faultPoints },
+    verdict: matrixVerdict(matrix),
+    rows: matrix.rows.map((row) => ({
+      handler: row.handler,
+      workload: row.workload,
+      verdict: row.report.verdict,
+      ...(row.report.limits.length === 0 ? {} : { limits: row.report.limits }),
+      states: row.report.states,
+      transitions: row.report.transitions,
+      seconds: Math.round(row.seconds * 1000) / 1000,
+      cells: cellsOf(row).map(({ property, verdict, violation, link }) => ({
+        property,
+        verdict,
+        ...(violation === undefined
+          ? {}
+          : {
+              injections: violation.injections,
+              steps: violation.steps,
+              schedule: printSchedule(violation.schedule),
+              at: violation.at,
+              explanation: violation.explanation,
+              link: link ?? "",
+            }),
+      })),
+    })),
+  };
+  return `${JSON.stringify(object)}\n`;
+}
+
+const WORDS = { holds: "holds", incomplete: "?" } as const;
+
+function cellWord({ verdict, violation }: Cell): string {
+  return verdict === "violated" ? `no (${violation?.injections ?? "?"})` : WORDS[verdict];
+}
+
+function caption({ nmis, faults, machineChecks, faultPoints }: Bounds): string {
+  const checks = machineChecks === 0 ? "" : `, ${machineChecks} machine checks`;
+  return `Bounds of every row: ${nmis} NMIs, ${faults} faults (${faultPoints})${checks}. "no (2)": violated by 2 injections at the fewest.`;
+}
+
+/** What follows the table: of each violated cell the schedule. */
+function details(row: Explored, line: (cell: Cell, violation: ExploredViolation) => string): string {
+  return cellsOf(row)
+    .map((cell) => (cell.violation === undefined ? "" : line(cell, cell.violation)))
+    .join("");
+}
+
+export function matrixText(matrix: Matrix): string {
+  const head = ["handler", "workload", ...PROPERTIES];
+  const rows = matrix.rows.map((row) => [row.handler, row.workload, ...cellsOf(row).map(cellWord)]);
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const table = [head, ...rows]
+    .map((row) => `${row.map((word, column) => word.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd())
+    .join("\n");
+  const below = matrix.rows.map((row) => {
+    const lines = details(row, ({ property, link }, violation) => {
+      const events = printSchedule(violation.schedule) || "(no events)";
+      return `  ${property}: ${events}\n    ${violation.explanation}\n${link === undefined ? "" : `    ${link}\n`}`;
+    });
+    const limits = row.report.limits.length === 0 ? "" : `  limit reached: ${limitNames(row.report.limits)}\n`;
+    return lines + limits === "" ? "" : `\n${row.handler}, ${row.workload}\n${lines}${limits}`;
+  });
+  return `${table}\n${below.join("")}\n${caption(matrix.bounds)}\n`;
+}
+
+/** In a cell of a table. */
+const escaped = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", " ");
+
+export function matrixMarkdown(matrix: Matrix): string {
+  const head = ["handler", "workload", ...PROPERTIES.map((property) => `\`${property}\``)];
+  const cell = (one: Cell) => {
+    if (one.violation === undefined) return WORDS[one.verdict === "holds" ? "holds" : "incomplete"];
+    return one.link === undefined ? cellWord(one) : `[${cellWord(one)}](${one.link})`;
+  };
+  const line = (words: readonly string[]) => `| ${words.join(" | ")} |\n`;
+  const rows = matrix.rows.map((row) => line([escaped(row.handler), row.workload, ...cellsOf(row).map(cell)]));
+  const below = matrix.rows.map((row) => {
+    const lines = details(row, ({ property }, { schedule, explanation }) => {
+      return `- \`${property}\`: \`${printSchedule(schedule) || "(no events)"}\`: ${explanation}\n`;
+    });
+    return lines === "" ? "" : `\n**${row.handler}**, ${row.workload}\n\n${lines}`;
+  });
+  return `${line(head)}${line(head.map(() => "---"))}${rows.join("")}\n${caption(matrix.bounds)}\n${below.join("")}`;
+}
