@@ -90,7 +90,12 @@ export function matrixText(matrix: Matrix): string {
   const rows = matrix.rows.map((row) => [row.handler, row.workload, ...cellsOf(row).map(cellWord)]);
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const table = [head, ...rows]
-    .map((row) => `${row.map((word, column) => word.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd())
+    .map((row) =>
+      row
+        .map((word, column) => word.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
     .join("\n");
   const below = matrix.rows.map((row) => {
     const lines = details(row, ({ property, link }, violation) => {
