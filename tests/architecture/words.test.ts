@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { filesUnder, read } from "./sources.ts";
 
 const TEXT = /\.(?:md|ts|tsx|mjs|mts|js|json|css|html|S|s|yml|svg|txt)$|(?:^|\/)(?:run|LICENSE|\.[a-z]+rc|\.[a-z]+)$/;
-const files = filesUnder("").filter((path) => TEXT.test(path) && path !== "package-lock.json");
+/** In a worktree `.git` is a file. */
+const files = filesUnder("").filter((path) => TEXT.test(path) && ![".git", "package-lock.json"].includes(path));
 
 it("documents name only npm scripts that exist", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
