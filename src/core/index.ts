@@ -40,6 +40,7 @@ export {
   ghostIdleFlag,
   ghostPanic,
   ghostService,
+  ghostWorkloadKernel,
 } from "./properties/configure";
 export * from "./properties/face";
 

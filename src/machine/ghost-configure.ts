@@ -8,6 +8,7 @@ import type { Image } from "./types.ts";
 /** The core's exports that this file calls (core/properties/configure.ts). */
 export interface GhostConfiguration {
   ghostConfigure(from: bigint, to: bigint, cpl: number, pageTables: bigint): void;
+  ghostWorkloadKernel(from: bigint, to: bigint): void;
   ghostArea(from: bigint, to: bigint, use: number): number;
   ghostPanic(vector: number, address: bigint): number;
   ghostService(start: bigint, end: bigint, endKnown: number, isWholeHandler: number): void;
@@ -52,6 +53,8 @@ function flag(core: GhostConfiguration, address: bigint, sizeBytes: number): voi
 export function configureGhost(core: GhostConfiguration, image: Image): void {
   const { from, to } = image.workloadRange;
   core.ghostConfigure(from, to, runsInUserMode(image.workload) ? 3 : 0, PAGE_TABLES);
+  const inKernel = image.workloadKernelRange;
+  if (inKernel !== undefined) core.ghostWorkloadKernel(inKernel.from, inKernel.to);
   for (const area of AREAS) {
     const use = useOf(area);
     if (use === 0) continue;

@@ -84,6 +84,7 @@ export const AREAS: readonly Area[] = [
   area("user text", USER_TEXT, 1, 0x104000, "ux"),
   area("user data", USER_DATA, 1, 0x144000, "uw"),
   area("user lazy pages", USER_LAZY, 2, 0x145000, "uw", 1),
+  area("user thread data", USER_GS_BASE, 1, 0x147000, "uw"),
   area("user stack", USER_STACK_TOP - 0x1000n, 1, 0x13f000, "uw"),
   area("per-CPU page", PER_CPU, 1, 0x13a000, "w"),
   area("kernel stack", KERNEL_STACK_TOP - 0x1000n, 1, 0x13b000, "w"),

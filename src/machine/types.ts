@@ -201,6 +201,8 @@ export interface Image {
   /** First instruction of the workload. */
   readonly start: bigint;
   readonly workloadRange: { readonly from: bigint; readonly to: bigint };
+  /** The workload's own code at CPL 0, behind SYSCALL. */
+  readonly workloadKernelRange?: { readonly from: bigint; readonly to: bigint } | undefined;
   readonly options: CpuOptions;
   readonly idealised: ReadonlySet<bigint>;
   /** Start and end (exclusive; undefined: its own return) of one run of the regular NMI code. */

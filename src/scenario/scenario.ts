@@ -1,7 +1,7 @@
 // What a user shares: a handler, what it runs against and when events arrive.
 // Nothing here can be computed from the rest.
 
-export const WORKLOADS = ["kernel", "user", "page-fault"] as const;
+export const WORKLOADS = ["kernel", "user", "user-swapgs", "page-fault", "syscall"] as const;
 export type WorkloadName = (typeof WORKLOADS)[number];
 
 export type HandlerChoice =

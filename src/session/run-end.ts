@@ -38,6 +38,10 @@ export interface EndWatch {
   readonly counter: bigint | undefined;
 }
 
+function inWorkload({ workloadRange, workloadKernelRange }: Image, rip: bigint): boolean {
+  return [workloadRange, workloadKernelRange].some((range) => range && rip >= range.from && rip < range.to);
+}
+
 export class EndDetector {
   readonly #watch: EndWatch;
   readonly #panics: ReadonlyMap<bigint, number>;
@@ -86,7 +90,7 @@ export class EndDetector {
     // The workload's own faults do not disturb the quiet: it may be made of them.
     if (tracker.contexts.current !== 0) return undefined;
     if (this.#quiet === undefined) {
-      if (rip < image.workloadRange.from || rip >= image.workloadRange.to) return undefined;
+      if (!inWorkload(image, rip)) return undefined;
       this.#quiet = { rip, rsp, heads: 0 };
       this.#quietIteration = position;
       return undefined;

@@ -121,7 +121,7 @@ describe("content that is not a scenario", () => {
     ["handler.source", { handler: { source: 7 } }],
     ["handler.source", { handler: { source: "x".repeat(400_001) } }],
     ["handler.name", { handler: { source: "", name: [] } }],
-    ["workload", { handler, workload: "syscall" }],
+    ["workload", { handler, workload: "sysenter" }],
     ["workload", { handler, workload: {} }],
     ["body", { handler, body: "tostring" }],
     ["options", { handler, options: "all" }],

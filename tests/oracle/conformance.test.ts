@@ -20,6 +20,32 @@ const NAIVE = textOf("naive");
 const REPAIRED = textOf("desnoyers-2010-repaired");
 const MAILED = withoutCr2(textOf("desnoyers-2010"));
 
+const BY_GS_BASE = `
+nmi:
+    pushq %rax
+    pushq %rcx
+    pushq %rdx
+    pushq %rbx
+    movl $1, %ebx
+    movl $0xc0000101, %ecx
+    rdmsr
+    testl %edx, %edx
+    js do_nmi
+    swapgs
+    xorl %ebx, %ebx
+do_nmi:
+    incq %gs:nmi_run_count
+    testl %ebx, %ebx
+    jnz 1f
+    swapgs
+1:
+    popq %rbx
+    popq %rdx
+    popq %rcx
+    popq %rax
+    iretq
+`;
+
 const SCHEDULES = {
   "one NMI": "nmi@5",
   "an NMI in an NMI": "nmi@5; nmi@page_touched",
@@ -40,6 +66,19 @@ describe.skipIf(findQemu() === undefined)("conformance with QEMU", () => {
         expect(delivered).toContain(2);
       });
     });
+  });
+
+  it.each([
+    ["user-swapgs", "nmi@5; nmi@do_nmi"],
+    ["user-swapgs", "pf@turn; nmi@vec_14; pf@workload#2; nmi@vec_14+0xa#2"],
+    ["syscall", "nmi@5; nmi@do_nmi"],
+    ["syscall", "nmi@entry_syscall; nmi@entry_syscall#2"],
+    ["syscall", "nmi@entry_syscall+0x3; nmi@entry_syscall+0x3d"],
+    ["syscall", "nmi@entry_syscall+0x3a; pf@turn#3; nmi@vec_14; pf@do_syscall#2"],
+  ] as const)("a handler that reads the GS base: %s, %s", async (workload, schedule) => {
+    const { delivered, corrections } = await expectSame({ text: BY_GS_BASE, workload, schedule });
+    expect(delivered).toContain(2);
+    expect(corrections.has("syscall-flags")).toBe(workload === "syscall");
   });
 
   it("naive: the frame is overwritten and it goes round for ever", async () => {

@@ -2,6 +2,7 @@
 // method, each explained in docs/conformance.md. Knows nothing of our machine but
 // its address map.
 import { GDT_LIMIT } from "../../src/machine/boot-memory.ts";
+import { SYSCALL_START } from "../../src/machine/first-state.ts";
 import * as layout from "../../src/machine/layout.ts";
 import { knownInstruction, type KnownInstruction } from "./instruction.ts";
 import type { LoggedEvent, Qemu, QemuRegisters } from "./qemu.ts";
@@ -14,6 +15,7 @@ const PAGE_FAULT = 14;
 const FETCH = 0x10n;
 const INTERRUPT_FLAG = 1n << 9n;
 const RESUME_FLAG = 1n << 16n;
+const ARITHMETIC_FLAGS = 0x8d5n;
 const PRESENT = 1;
 /** Room in the boot page for a frame of ours. */
 const SCRATCH_FRAME = 0xf00n;
@@ -117,7 +119,9 @@ export class CorrectedQemu {
     instruction: KnownInstruction | undefined,
     delivered: LoggedEvent | undefined,
   ): Promise<string[]> {
-    if (delivered === undefined) return this.keepResumeFlag(before, instruction);
+    if (delivered === undefined) {
+      return [...(await this.keepResumeFlag(before, instruction)), ...(await this.keepFlags(before, instruction))];
+    }
     const corrections: string[] = [];
     const sameLevel = ((before.cs ?? 0n) & 3n) === 0n;
     if (sameLevel && before.ss !== undefined && before.ss !== this.register("ss")) {
@@ -147,6 +151,15 @@ export class CorrectedQemu {
     if ((image & RESUME_FLAG) === (flags & RESUME_FLAG)) return [];
     await this.set("eflags", flags | RESUME_FLAG);
     return ["rf-iret"];
+  }
+
+  /** SYSCALL clears what IA32_FMASK says (SDM 2B, SYSCALL); QEMU the arithmetic flags too. */
+  private async keepFlags(before: QemuRegisters, instruction: KnownInstruction | undefined): Promise<string[]> {
+    if (instruction?.isSyscall !== true) return [];
+    const kept = (before.eflags ?? 0n) & ARITHMETIC_FLAGS & ~SYSCALL_START.fmask;
+    if (kept === 0n) return [];
+    await this.set("eflags", this.register("eflags") | kept);
+    return ["syscall-flags"];
   }
 
   /** The harness's own account of NMIs, and the shadow that the instruction leaves. */

@@ -9,6 +9,7 @@ export interface KnownInstruction {
   readonly isIretd: boolean;
   readonly loadsSs: boolean;
   readonly isSti: boolean;
+  readonly isSyscall: boolean;
 }
 
 export function knownInstruction(bytes: Uint8Array, address: bigint): KnownInstruction {
@@ -28,5 +29,6 @@ export function knownInstruction(bytes: Uint8Array, address: bigint): KnownInstr
     isIretd: code === Code.Iretd,
     loadsSs: writesSs,
     isSti: mnemonic === Mnemonic.Sti,
+    isSyscall: mnemonic === Mnemonic.Syscall,
   };
 }

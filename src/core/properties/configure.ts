@@ -31,6 +31,9 @@ export let serviceIsWholeHandler: bool = false;
 export let workloadFrom: u64 = 0;
 export let workloadSpan: u64 = 0;
 export let workloadCpl: u32 = 0;
+/** The workload's code at CPL 0 where its own is at CPL 3. */
+export let workloadKernelFrom: u64 = 0;
+export let workloadKernelSpan: u64 = 0;
 
 /** Window on the page tables: an address's PTE is at `pteBase + (address >> 12) * 8`. */
 export let pteBase: u64 = 0;
@@ -53,7 +56,14 @@ export function ghostConfigure(from: u64, to: u64, cpl: u32, pageTables: u64): v
   workloadFrom = from;
   workloadSpan = to - from;
   workloadCpl = cpl;
+  workloadKernelFrom = 0;
+  workloadKernelSpan = 0;
   pteBase = pageTables;
+}
+
+export function ghostWorkloadKernel(from: u64, to: u64): void {
+  workloadKernelFrom = from;
+  workloadKernelSpan = to - from;
 }
 
 /** False: there is no room for more. */

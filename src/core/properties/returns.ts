@@ -5,7 +5,7 @@ import { Block } from "../block";
 import { journalNote } from "../journal";
 import { before, cpl, rip, rsp, selector } from "../state";
 import { Ghost, Slot, id, putGhost8, slot, top } from "./block";
-import { workloadCpl, workloadFrom, workloadSpan } from "./configure";
+import { workloadCpl, workloadFrom, workloadKernelFrom, workloadKernelSpan, workloadSpan } from "./configure";
 import { difference, dropTo, savedAt, savedRsp, savedValue, valueNow } from "./contexts";
 import { frameUsed, framesConsumed, isUsedFrame } from "./frames";
 import { Cause, NoteKind, PropertyCode } from "./notes";
@@ -44,7 +44,8 @@ function interruptedHere(byIret: bool): i32 {
 }
 
 function inWorkload(): bool {
-  return rip() - workloadFrom < workloadSpan && cpl() == workloadCpl;
+  if (cpl() == workloadCpl && rip() - workloadFrom < workloadSpan) return true;
+  return cpl() == 0 && rip() - workloadKernelFrom < workloadKernelSpan;
 }
 
 function wrongPlace(): void {

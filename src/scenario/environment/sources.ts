@@ -5,6 +5,8 @@ import type { WorkloadName } from "../scenario.ts";
 import kernel from "./workload-kernel.S?raw";
 import pageFault from "./workload-page-fault.S?raw";
 import user from "./workload-user.S?raw";
+import syscall from "./workload-syscall.S?raw";
+import swapgs from "./vectors-swapgs.S?raw";
 import vectors from "./vectors.S?raw";
 
 export interface EnvironmentSource {
@@ -25,13 +27,23 @@ export const VECTORS: EnvironmentSource = {
 const KERNEL_TEXT = 0xffffffff_81001000n;
 const USER_TEXT = 0x400000n;
 
+/** Sections of the workloads whose user has a GS base of its own. */
+const SWAPPED = new Map([
+  [".text", USER_TEXT],
+  [".text.kernel", KERNEL_TEXT],
+  [".data.user", 0x7ffff7d00000n],
+]);
+
 /**
- * Each defines `workload`, its first instruction, and `workload_end`. A vec_N
+ * Each defines `workload`, its first instruction, and `workload_end`; code of its own at CPL 0 lies between
+ * `entry_syscall` and `entry_syscall_end`. A vec_N
  * replaces the default one; panic_14 of the vectors must be known to it.
  */
 export const WORKLOAD_SOURCES: Readonly<Record<WorkloadName, EnvironmentSource>> = {
   kernel: { file: "workload-kernel.S", text: kernel, bases: new Map([[".text", KERNEL_TEXT]]) },
   user: { file: "workload-user.S", text: user, bases: new Map([[".text", USER_TEXT]]) },
+  "user-swapgs": { file: "workload-user-swapgs.S", text: user + swapgs, bases: SWAPPED },
+  syscall: { file: "workload-syscall.S", text: syscall + swapgs, bases: SWAPPED },
   "page-fault": {
     file: "workload-page-fault.S",
     text: pageFault,

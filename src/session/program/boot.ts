@@ -149,11 +149,18 @@ function makeImage(handler: Assembly, vectors: Assembly, workload: Assembly, sce
     workload: scenario.workload,
     start,
     workloadRange: { from: start, to: end },
+    workloadKernelRange: rangeOf(workload, "entry_syscall"),
     options: { ...DEFAULT_CPU_OPTIONS, ...scenario.options },
     idealised: new Set(handler.places.filter(({ idealised }) => idealised).map(({ address }) => address)),
     service: service(handler),
     idleFlags: idleFlags(handler),
   };
+}
+
+function rangeOf({ labels }: Assembly, name: string): Image["workloadKernelRange"] {
+  const from = labels.get(name);
+  const to = labels.get(`${name}_end`);
+  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 /** The handler's own vec_N comes before the workload's, and that before the default. */
