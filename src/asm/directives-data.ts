@@ -60,7 +60,7 @@ function numbers(size: number): DirectiveHandler {
   };
 }
 
-const ESCAPES: Readonly<Record<string, number>> = { b: 8, f: 12, n: 10, r: 13, t: 9, '"': 34, "\\": 92 };
+const ESCAPES: Readonly<Record<string, number>> = { b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '"': 34, "\\": 92 };
 
 const encodeUtf8 = (text: string): number[] => {
   const bytes: number[] = [];
@@ -150,12 +150,21 @@ function putSpace(directive: Directive, fill: readonly number[], nops: number | 
   );
 }
 
+/** A constant that may be left out, and is 0 then. */
+function optional(directive: Directive, what: string): bigint {
+  if (directive.atEnd || directive.cursor.peek === ",") return 0n;
+  return directive.constant(what);
+}
+
 function fill(directive: Directive): void {
   const program = directive.program;
   const { expression, span } = directive.expression();
-  const size = directive.comma() ? directive.count("the size", 8) : 1;
-  const value = directive.comma() ? directive.constant("the value") : 0n;
+  const given = directive.comma() ? optional(directive, "the size") : 1n;
+  const value = directive.comma() ? optional(directive, "the value") : 0n;
   directive.end();
+  if (given > 8n) directive.warn("fill-size", "the size of .fill is 8 at most: 8 is taken");
+  if (given < 0n) directive.warn("negative", "a negative size: nothing is added");
+  const size = given < 0n ? 0 : given > 8n ? 8 : Number(given);
   const count = constantNow(program, expression);
   if (count !== undefined && count < 0n) {
     directive.warn("negative", "a negative count: nothing is added", span.from, span.to);

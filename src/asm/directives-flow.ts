@@ -66,11 +66,14 @@ function blank(wanted: boolean): DirectiveHandler {
 /** One of the two texts of .ifc: quoted, or up to the comma. */
 function text(directive: Directive): string {
   directive.cursor.skipSpace();
-  const single = /^'([^']*)'|^"([^"]*)"/.exec(directive.cursor.rest());
-  if (single !== null) {
-    directive.cursor.at += single[0].length;
-    return single[1] ?? single[2] ?? "";
+  const quoted = /^"([^"]*)"/.exec(directive.cursor.rest());
+  if (quoted !== null) {
+    directive.cursor.at += quoted[0].length;
+    return quoted[1] ?? "";
   }
+  // 'a is a number to GNU as before it compares
+  if (directive.cursor.peek === "'")
+    directive.fail("bad-string", `${directive.name} takes its texts bare or in double quotes`, directive.cursor.at);
   const bare = /^[^,]*/.exec(directive.cursor.rest())?.[0] ?? "";
   directive.cursor.at += bare.length;
   return bare.trim();
@@ -227,14 +230,15 @@ function each(directive: Directive, values: (text: string) => string[]): void {
   directive.comma();
   directive.cursor.skipSpace();
   const isEmpty = directive.cursor.atEnd;
-  const list = values(directive.cursor.rest());
+  const text = directive.cursor.rest();
+  const list = values(program.altmacro ? computed(program, text) : text);
   directive.cursor.at = directive.cursor.text.length;
   const body = collect(directive, false);
   const items = isEmpty ? [""] : list;
   checkWork(program, items.length * Math.max(1, body.length));
   const substitutions = items.map((value) => ({
     values: new Map([[name, value]]),
-    count: undefined,
+    count: program.macroCount,
     altmacro: program.altmacro,
   }));
   expand(program, directive.statement, substituteAll(body, substitutions), false);
@@ -314,7 +318,7 @@ function exitMacro(directive: Directive): void {
 function purge(directive: Directive): void {
   do {
     const name = directive.symbolName();
-    if (!directive.program.macros.delete(name)) directive.fail("unknown-macro", `there is no macro "${name}"`);
+    if (!directive.program.macros.delete(name)) directive.warn("unknown-macro", `there is no macro "${name}"`);
   } while (directive.comma());
 }
 

@@ -29,6 +29,7 @@ export function setSymbol(
   }
   const value = constantNow(program, expression);
   symbol.value = value === undefined ? expression : { kind: "number", value };
+  symbol.firstValue ??= symbol.value;
   symbol.redefinable = redefinable;
   symbol.origin = origin;
 }

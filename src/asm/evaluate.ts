@@ -109,14 +109,16 @@ class Evaluator {
     const symbol = this.program.symbols.get(name);
     if (symbol?.place !== undefined)
       return { ok: true, value: { place: symbol.place, external: undefined, addend: 0n } };
-    if (symbol?.value === undefined) return { ok: true, value: { place: undefined, external: name, addend: 0n } };
+    // a use before the first definition means that one, whatever follows
+    const definition = symbol?.firstValue ?? symbol?.value;
+    if (definition === undefined) return { ok: true, value: { place: undefined, external: name, addend: 0n } };
     if (this.active.has(name) || this.active.size > 200)
       return {
         ok: false,
         failure: { code: "symbol-loop", message: `the definition of "${name}" leads back to itself` },
       };
     this.active.add(name);
-    const value = this.value(symbol.value);
+    const value = this.value(definition);
     this.active.delete(name);
     return value;
   }

@@ -3,7 +3,7 @@
 
 import {
   encode,
-  isBareExpression,
+  isTarget,
   isMnemonic,
   NO_HINTS,
   type Encoded,
@@ -32,6 +32,7 @@ export class InstructionStatement {
   private readonly hints: MutableHints = {
     prefixes: [],
     rex: undefined,
+    wantsRex: false,
     displacement: undefined,
     direction: undefined,
     vex3: false,
@@ -89,8 +90,9 @@ export class InstructionStatement {
       if (cursor.atEnd) return { word: "", from: this.from, to: cursor.at };
       if (cursor.peek === "{") {
         const close = cursor.text.indexOf("}", cursor.at);
-        const word = close < 0 ? "" : cursor.text.slice(cursor.at + 1, close).trim();
-        if (close < 0 || !takeHint(this.hints, word)) {
+        const word = close < 0 ? "" : cursor.text.slice(cursor.at + 1, close);
+        const alone = !this.program.strict || /^\s|^$/.test(cursor.text.charAt(close + 1));
+        if (close < 0 || !alone || !takeHint(this.hints, this.program.strict ? word : word.trim())) {
           this.error(cursor.at, close < 0 ? cursor.text.length : close + 1, "unknown-hint", `unknown hint "{${word}}"`);
           return undefined;
         }
@@ -173,11 +175,7 @@ export class InstructionStatement {
   private isBranch(word: string, sources: readonly SourceOperand[]): boolean {
     const only = sources[0];
     return (
-      word.startsWith("j") &&
-      !/^j[er]?cxz$/.test(word) &&
-      sources.length === 1 &&
-      only !== undefined &&
-      isBareExpression(only)
+      word.startsWith("j") && !/^j[er]?cxz$/.test(word) && sources.length === 1 && only !== undefined && isTarget(only)
     );
   }
 
@@ -246,7 +244,17 @@ export class InstructionStatement {
         fix: { title: 'Write "*"', text: `*${this.statement.text.slice(at?.from ?? from, at?.to ?? to)}` },
       });
     }
+    if (encoded.foreignPointer !== undefined) this.warnForeignPointer(encoded, operands[encoded.foreignPointer]);
     if (encoded.form.idealised) this.warnIdealised(operands);
+  }
+
+  private warnForeignPointer(encoded: Encoded, operand: ParsedOperand | undefined): void {
+    const pointer = encoded.form.operands.find((each) => each.pointer !== undefined && each.pointer !== 6);
+    const own = pointer?.pointer === 3 ? "(%rbx)" : "(%rsi) or (%rdi)";
+    this.program.report("warning", this.statement, operand?.from ?? this.from, operand?.to ?? this.end, {
+      code: "foreign-pointer",
+      message: `"${encoded.form.name}" has no address of its own choice: it uses ${own}, whatever is written`,
+    });
   }
 
   private warnIdealised(operands: readonly ParsedOperand[]): void {

@@ -31,6 +31,7 @@ const REX_PREFIX = /^rex(?:\.(w?r?x?b?))?$/;
 export interface MutableHints {
   prefixes: number[];
   rex: number | undefined;
+  wantsRex: boolean;
   displacement: 8 | 32 | undefined;
   direction: EncodeHints["direction"];
   vex3: boolean;
@@ -70,7 +71,7 @@ export function takeHint(hints: MutableHints, word: string): boolean {
       hints.vex3 = hints.vex = true;
       return true;
     case "rex":
-      hints.rex ??= 0;
+      hints.wantsRex = true;
       return true;
     case "vex":
     case "vex2":

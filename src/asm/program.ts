@@ -14,6 +14,8 @@ export interface AsmSymbol {
   place: LabelPlace | undefined;
   /** The value of .set, .equ, `=`. */
   value: Expression | undefined;
+  /** The value that it had first. */
+  firstValue: Expression | undefined;
   /** Where it was defined. */
   origin: Origin | undefined;
   /** .equiv and labels may not be redefined. */
@@ -153,6 +155,7 @@ export class Program implements NameScope {
         name,
         place: undefined,
         value: undefined,
+        firstValue: undefined,
         origin: undefined,
         redefinable: true,
         weak: false,

@@ -2,7 +2,7 @@
 
 import type { Form, OperandForm } from "./form.ts";
 import { fitsEither, fitsSigned, matchForm, type Match, type Mismatch } from "./match.ts";
-import type { EncodeHints, SourceOperand } from "./source-operand.ts";
+import { addressWidthOf, type EncodeHints, type SourceMemory, type SourceOperand } from "./source-operand.ts";
 import { FORMS_BY_SPELLING, type Spelling } from "./table.ts";
 import { Operation } from "./vocabulary.ts";
 
@@ -61,23 +61,30 @@ function clashes(match: Match, operands: readonly SourceOperand[]): boolean {
   return operands.every((o) => o.kind === "register" && o.register.number === 0);
 }
 
-/** A known displacement that no 32 sign-extended bits hold. */
-function needsLongOffset(match: Match, operands: readonly SourceOperand[]): boolean {
+/** A known displacement that its 32 bits, sign-extended where addresses have 64, cannot hold. */
+function isTooFar(memory: SourceMemory, hints: EncodeHints): boolean {
+  if (memory.displacement === undefined) return false;
+  const value = BigInt.asIntN(64, memory.displacement);
+  return addressWidthOf(memory, hints.prefixes) === 4 ? !fitsEither(value, 4) : !fitsSigned(value, 4);
+}
+
+function needsLongOffset(match: Match, operands: readonly SourceOperand[], hints: EncodeHints): boolean {
   return operands.some(
     (o) =>
       o.kind === "memory" &&
-      o.displacement !== undefined &&
-      !fitsSigned(BigInt.asIntN(64, o.displacement), 4) &&
+      isTooFar(o, hints) &&
       match.form.operands.some((form) => form.place === "rm" && form.memory),
   );
 }
 
-/** MOV between the accumulator and an address: the long form only where the short one cannot. */
-function wantsOffsetForm(match: Match, operands: readonly SourceOperand[]): boolean {
+/**
+ * MOV between the accumulator and an address: with 64-bit addresses the long form
+ * only where the short one cannot or where {disp32} was written.
+ */
+function wantsOffsetForm(match: Match, operands: readonly SourceOperand[], hints: EncodeHints): boolean {
   if (match.form.name === "movabs" || !match.form.operands.some((form) => form.place === "offset")) return true;
-  return operands.some(
-    (o) => o.kind === "memory" && o.displacement !== undefined && !fitsSigned(BigInt.asIntN(64, o.displacement), 4),
-  );
+  if (hints.displacement === 32) return true;
+  return operands.some((o) => o.kind === "memory" && (hints.prefixes.includes(0x67) || isTooFar(o, hints)));
 }
 
 /**
@@ -127,8 +134,8 @@ export function choose(word: string, operands: readonly SourceOperand[], hints: 
       continue;
     }
     if (clashes(match, operands) || tooWideForAssumed(match, size, operands)) continue;
-    if (!wantsOffsetForm(match, operands)) continue;
-    if (needsLongOffset(match, operands)) {
+    if (!wantsOffsetForm(match, operands, hints)) continue;
+    if (needsLongOffset(match, operands, hints)) {
       const memory = operands.find((o) => o.kind === "memory");
       tooFar = memory?.kind === "memory" ? memory.displacement : undefined;
       continue;

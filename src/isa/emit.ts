@@ -5,7 +5,7 @@ import { unreachable } from "../base/assert.ts";
 import type { OperandForm } from "./form.ts";
 import { fitsEither, fitsSigned, type Match } from "./match.ts";
 import type { RegisterName } from "./registers.ts";
-import type { EncodeHints, SourceMemory, SourceOperand } from "./source-operand.ts";
+import { addressWidthOf, type EncodeHints, type SourceMemory, type SourceOperand } from "./source-operand.ts";
 
 /** The bytes as they grow, and what REX must carry. */
 export class Emitter {
@@ -73,11 +73,10 @@ const SCALE_BITS: Readonly<Record<number, number>> = { 1: 0, 2: 1, 4: 2, 8: 3 };
 function displacementSize(memory: SourceMemory, hints: EncodeHints): 0 | 1 | 4 {
   if (!memory.hasDisplacement && hints.displacement === undefined) return 0;
   if (hints.displacement === 32) return 4;
-  if (hints.displacement === 8) return 1;
   const value = memory.displacement;
-  if (value === undefined) return 4;
-  if (value === 0n) return 0;
-  return fitsSigned(BigInt.asIntN(64, value), 1) ? 1 : 4;
+  if (value === undefined) return memory.hasDisplacement ? 4 : 1;
+  if (value === 0n && hints.displacement === undefined) return 0;
+  return fitsSigned(BigInt.asIntN(addressWidthOf(memory, hints.prefixes) * 8, value), 1) ? 1 : 4;
 }
 
 function emitDisplacement(
@@ -90,7 +89,7 @@ function emitDisplacement(
   if (size === 0) return;
   if (memory.displacement !== undefined && !relative) emitter.value(memory.displacement, size);
   else if (!memory.hasDisplacement) emitter.value(0n, size);
-  else emitter.hole(operand, size, relative, "signed");
+  else emitter.hole(operand, size, relative, !relative && memory.base?.width === 4 ? "either" : "signed");
 }
 
 /** ModRM.rm, SIB and displacement of a memory operand. */
@@ -146,6 +145,18 @@ function emitImmediate(
   emitter.value(value, bytes);
 }
 
+/** The address in the place of an immediate: as many bytes as addresses have. */
+function emitOffset(emitter: Emitter, memory: SourceMemory, operand: number, hints: EncodeHints): void {
+  const size = addressWidthOf(memory, hints.prefixes);
+  const value = memory.displacement;
+  if (value === undefined) {
+    emitter.hole(operand, size, false, "either");
+    return;
+  }
+  if (!fitsEither(BigInt.asIntN(64, value), size)) emitter.shortened = [value, BigInt.asUintN(size * 8, value)];
+  emitter.value(value, size);
+}
+
 /** Writes one operand into ModRM, opcode or the bytes after. */
 export function emitOperand(
   emitter: Emitter,
@@ -189,8 +200,7 @@ export function emitOperand(
       emitter.hole(operand, form.size === 1 ? 1 : form.size === 2 ? 2 : 4, true, "signed");
       return;
     case "offset":
-      if (source.kind === "memory" && source.displacement !== undefined) emitter.value(source.displacement, 8);
-      else emitter.hole(operand, 8, false, "either");
+      if (source.kind === "memory") emitOffset(emitter, source, operand, hints);
       return;
     default:
       unreachable(form.place);

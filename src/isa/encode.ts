@@ -4,7 +4,7 @@
 
 import { choose, type EncodeFailure } from "./choose.ts";
 import { Emitter, emitOperand, REX_B, REX_R, REX_W, REX_X, segmentPrefix } from "./emit.ts";
-import type { Form } from "./form.ts";
+import type { Form, OperandForm } from "./form.ts";
 import type { Match } from "./match.ts";
 import type { EncodeHints, Fixup, SourceOperand } from "./source-operand.ts";
 import { FORMS_BY_SPELLING } from "./table.ts";
@@ -19,6 +19,8 @@ export interface Encoded {
   /** A constant that was cut to the operand's size: [as written, as stored]. */
   readonly shortened: readonly [bigint, bigint] | undefined;
   readonly missingStar: boolean;
+  /** An operand whose address is not the instruction's own pointer: index into the operands. */
+  readonly foreignPointer: number | undefined;
 }
 
 export type EncodeResult =
@@ -98,6 +100,12 @@ function prefixesClash(
   return written.includes(0x67) && operands.some((o) => o.kind === "memory" && (o.base ?? o.index)?.width === 8);
 }
 
+function isForeignPointer(operand: OperandForm, source: SourceOperand | undefined): boolean {
+  if (operand.pointer === undefined || source?.kind !== "memory") return false;
+  const { base, index, hasDisplacement } = source;
+  return base?.number !== operand.pointer || index !== undefined || hasDisplacement;
+}
+
 function assemble(
   match: Match,
   operands: readonly SourceOperand[],
@@ -117,7 +125,7 @@ function assemble(
   for (const { operand, index, source } of [...first, ...last])
     if (source !== undefined && index !== undefined) emitOperand(emitter, operand, source, index, match, hints);
   for (const { operand, source } of each) {
-    if (source?.kind !== "memory") continue;
+    if (source?.kind !== "memory" || operand.place === "relative") continue;
     const address = source.base ?? source.index;
     if (address?.width === 4) wanted.add(0x67);
     const segment = segmentPrefix(source, operand);
@@ -145,7 +153,8 @@ function assemble(
   if (rexTwice || prefixesClash(hints.prefixes, wanted, operands, assumedSize))
     return { why: "prefix", name: form.name };
   const rex = emitter.rex | (hints.rex ?? 0);
-  const rexPresent = rex !== 0 || emitter.rexNeeded || hints.rex !== undefined;
+  const wished = hints.wantsRex && emitter.highByte === undefined;
+  const rexPresent = rex !== 0 || emitter.rexNeeded || hints.rex !== undefined || wished;
   if (emitter.highByte !== undefined && rexPresent && !vex)
     return { why: "high-byte-with-rex", name: form.name, register: emitter.highByte };
   const opcode = form.opcode + (form.plusRegister ? emitter.opcodeLow : 0);
@@ -164,6 +173,7 @@ function assemble(
     fixups,
     assumedSize,
     shortened: emitter.shortened,
+    foreignPointer: each.find(({ operand, source }) => isForeignPointer(operand, source))?.index,
     missingStar: form.indirect && !operands.some((o) => o.kind !== "immediate" && o.indirect),
   };
 }

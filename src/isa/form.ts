@@ -168,6 +168,8 @@ function operandCodes(): ReadonlyMap<string, OperandForm> {
     // the accumulator of SCAS, STOS, LODS: printed, but rarely written
     operand("al?", { place: "implied", register: true, width: 1, silent: true }),
     operand("av?", { place: "implied", register: true, width: "v", silent: true }),
+    // the count of a shift: ECX and RCX name it too
+    operand("count", { place: "implied", register: true, width: 1, number: 1 }),
     operand("cl", { place: "implied", register: true, width: 1, number: 1 }),
     operand("dx?", { place: "implied", register: true, width: 2, number: 2, silent: true }),
     operand("dx", { place: "implied", register: true, width: 2, number: 2 }),
@@ -186,6 +188,8 @@ function operandCodes(): ReadonlyMap<string, OperandForm> {
     operand("iv", { place: "immediate", class: "immediate", width: "v", size: "v", signed: true }),
     operand("u8", { place: "immediate", class: "immediate", width: 1, size: 1 }),
     operand("u16", { place: "immediate", class: "immediate", width: 2, size: 2 }),
+    // cut to 16 bits rather than refused
+    operand("c16", { place: "immediate", class: "immediate", width: 2, size: 2 }),
     operand("u8b", { place: "immediate2", class: "immediate", width: 1, size: 1 }),
     operand("rel8", { place: "relative", class: "immediate", size: 1, signed: true }),
     operand("rel32", { place: "relative", class: "immediate", size: 4, signed: true }),

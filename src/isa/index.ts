@@ -8,7 +8,7 @@ export { findRegister, generalName, segmentName, SEGMENT_NAMES, type RegisterNam
 export { isMnemonic, mnemonics, type EncodeFailure } from "./choose.ts";
 export { encode, type Encoded, type EncodeResult } from "./encode.ts";
 export {
-  isBareExpression,
+  isTarget,
   NO_HINTS,
   type EncodeHints,
   type Fixup,

@@ -2,7 +2,7 @@
 // are GNU as's: what fits sign-extended, and for narrow operands unsigned too.
 
 import type { Form, OperandForm, OperandWidth } from "./form.ts";
-import { isBareExpression, type SourceImmediate, type SourceMemory, type SourceOperand } from "./source-operand.ts";
+import { isTarget, type SourceImmediate, type SourceMemory, type SourceOperand } from "./source-operand.ts";
 
 export type Mismatch = "count" | "type" | "size" | "range";
 
@@ -49,7 +49,7 @@ function immediateFits(operand: OperandForm, source: SourceImmediate, size: numb
   if (value === undefined) return true;
   if (operand.code === "u8" || operand.code === "u8b")
     return size === 1 || fitsEither(weighed(value, told ? size : undefined), 1);
-  if (operand.code === "u16") return fitsEither(BigInt.asIntN(64, value), 2);
+  if (operand.code === "u16" && size !== 2) return fitsEither(BigInt.asIntN(64, value), 2);
   if (operand.size === "z" && size === 8) return fitsSigned(BigInt.asIntN(64, value), 4);
   // narrower ones are cut to size; the caller warns
   return true;
@@ -57,20 +57,18 @@ function immediateFits(operand: OperandForm, source: SourceImmediate, size: numb
 
 function memoryFits(operand: OperandForm, source: SourceMemory): boolean {
   if (operand.place === "implied") {
-    const pointer = source.base;
-    return (
-      operand.pointer !== undefined &&
-      (operand.pointer !== 7 || source.segment === undefined || source.segment === 0) &&
-      pointer?.number === operand.pointer &&
-      pointer.class === "general" &&
-      source.index === undefined &&
-      !source.hasDisplacement
-    );
+    // whatever address is written, the instruction uses its own pointer; the caller warns
+    return operand.pointer !== undefined && (operand.pointer !== 7 || (source.segment ?? 0) === 0);
   }
   // (%dx) names a port, no memory
   if (source.base?.width === 2) return false;
   if (operand.place === "offset") return source.base === undefined && source.index === undefined;
   return operand.memory;
+}
+
+/** ECX and RCX for the count in CL, EDX and RDX for the port in DX. */
+function isWiderName(operand: OperandForm, written: number): boolean {
+  return written >= 4 && ["count", "dx", "dx?"].includes(operand.code);
 }
 
 function fitsOperand(operand: OperandForm, source: SourceOperand, size: number, told: boolean): Mismatch | undefined {
@@ -79,7 +77,7 @@ function fitsOperand(operand: OperandForm, source: SourceOperand, size: number, 
     return immediateFits(operand, source, size, told) ? undefined : "range";
   }
   if (source.kind === "memory") {
-    if (operand.place === "relative") return isBareExpression(source) ? undefined : "type";
+    if (operand.place === "relative") return isTarget(source) ? undefined : "type";
     // (%dx): the port of IN and OUT
     if (operand.code === "dx" || operand.code === "dx?")
       return source.base?.name === "dx" &&
@@ -92,23 +90,39 @@ function fitsOperand(operand: OperandForm, source: SourceOperand, size: number, 
   }
   if (!operand.register || operand.class !== source.register.class) return "type";
   const width = concrete(operand.width, size);
-  if (width !== source.register.width) return "size";
+  if (width !== source.register.width && !isWiderName(operand, source.register.width)) return "size";
   if (operand.place === "implied" && source.register.number !== operand.number) return "type";
   if (operand.place === "implied" && source.register.highByte) return "type";
   return undefined;
 }
 
-/** String operations have one address size for both pointers. */
-function addressSizesDiffer(form: Form, operands: readonly SourceOperand[]): boolean {
+/** JMP and CALL have forms with a relative operand; the far ones have none. */
+function hasRelative(form: Form): boolean {
+  return form.name === "jmp" || form.name === "call";
+}
+
+/** String operations have one address size for both pointers, and a register in one of them. */
+function addressesClash(form: Form, operands: readonly SourceOperand[]): boolean {
   if (!form.operands.some((operand) => operand.pointer !== undefined)) return false;
-  const widths = operands.flatMap((o) => (o.kind === "memory" && o.base?.name !== "dx" ? [o.base?.width] : []));
+  const memories = operands.filter((o) => o.kind === "memory" && o.base?.name !== "dx");
+  if (memories.length > 0 && memories.every((o) => isTarget(o))) return true;
+  const widths = operands.flatMap((o) =>
+    o.kind === "memory" && o.base?.name !== "dx" ? [(o.base ?? o.index)?.width ?? 8] : [],
+  );
   return widths.some((width) => width !== widths[0]);
+}
+
+/** LODS, STOS and SCAS may be written with their memory operand alone. */
+function isAccumulating(form: Form): boolean {
+  return form.operands.some((o) => o.code === "al?" || o.code === "av?") && form.operands.some((o) => o.pointer);
 }
 
 /** Pairs written operands with the form's, leaving silent ones out where there are too few. */
 function pair(form: Form, operands: readonly SourceOperand[]): (number | undefined)[] | undefined {
   if (form.operands.length === operands.length) return form.operands.map((_, at) => at);
   const spoken = form.operands.filter((operand) => !operand.silent).length;
+  if (operands.length === 1 && operands[0]?.kind === "memory" && spoken === 0 && isAccumulating(form))
+    return form.operands.map((operand) => (operand.pointer === undefined ? undefined : 0));
   if (spoken !== operands.length) return undefined;
   let next = 0;
   return form.operands.map((operand) => (operand.silent ? undefined : next++));
@@ -151,9 +165,9 @@ export function matchForm(
   if (sources === undefined) return "count";
   if (form.operation !== 0 && form.indirect !== operands.some((o) => o.kind !== "immediate" && o.indirect)) {
     // a missing star before a register or memory is forgiven, with a warning
-    if (!form.indirect || operands.some((o) => isBareExpression(o))) return "type";
+    if (!form.indirect || (hasRelative(form) && operands.some((o) => isTarget(o)))) return "type";
   }
-  if (addressSizesDiffer(form, operands)) return "type";
+  if (addressesClash(form, operands)) return "type";
   const byRegister = registerSize(form, operands, sources);
   let sizes = sizesToTry(form, asked);
   if (asked === undefined && byRegister !== undefined) sizes = form.sizes.includes(byRegister) ? [byRegister] : [];

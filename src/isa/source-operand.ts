@@ -31,15 +31,14 @@ export interface SourceMemory {
 /** AT&T order is the caller's business: these lists are in Intel's order. */
 export type SourceOperand = SourceRegister | SourceImmediate | SourceMemory;
 
-/** Just an expression: a branch's target, or an absolute address. */
-export function isBareExpression(operand: SourceOperand): operand is SourceMemory {
-  return (
-    operand.kind === "memory" &&
-    operand.base === undefined &&
-    operand.index === undefined &&
-    operand.segment === undefined &&
-    !operand.indirect
-  );
+/** Where a branch may go by a relative operand: an expression without `*`, whatever segment is named. */
+export function isTarget(operand: SourceOperand): operand is SourceMemory {
+  return operand.kind === "memory" && operand.base === undefined && operand.index === undefined && !operand.indirect;
+}
+
+/** 4 if a register or the prefix says that addresses are 32 bits wide, else 8. */
+export function addressWidthOf(memory: SourceMemory, prefixes: readonly number[]): number {
+  return (memory.base ?? memory.index)?.width ?? (prefixes.includes(0x67) ? 4 : 8);
 }
 
 /** Prefixes and wishes that stood before the mnemonic. */
@@ -48,6 +47,8 @@ export interface EncodeHints {
   readonly prefixes: readonly number[];
   /** rex, rex.w, ...: low four bits; undefined if none was written. */
   readonly rex: number | undefined;
+  /** {rex}: a REX prefix where the operands allow one. */
+  readonly wantsRex: boolean;
   readonly displacement: 8 | 32 | undefined;
   /** {load}, {store} or the suffix `.s`: the other one of two equal encodings. */
   readonly direction: "load" | "store" | "swap" | undefined;
@@ -60,6 +61,7 @@ export interface EncodeHints {
 export const NO_HINTS: EncodeHints = {
   prefixes: [],
   rex: undefined,
+  wantsRex: false,
   displacement: undefined,
   direction: undefined,
   vex3: false,

@@ -27,8 +27,8 @@ function shift(operation: O, name: string, n: number): Form[] {
     form(operation, name, "rmv one", `d1 /${n}`),
     form(operation, name, "rm8 u8", `c0 /${n}`),
     form(operation, name, "rmv u8", `c1 /${n}`),
-    form(operation, name, "rm8 cl", `d2 /${n}`),
-    form(operation, name, "rmv cl", `d3 /${n}`),
+    form(operation, name, "rm8 count", `d2 /${n}`),
+    form(operation, name, "rmv count", `d3 /${n}`),
   ];
 }
 

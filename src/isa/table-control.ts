@@ -13,7 +13,7 @@ const FLOW: readonly Form[] = [
   form(O.Ret, "ret", "", "c3", "force64 suffix=q"),
   form(O.Ret, "ret", "u16", "c2", "force64 suffix=q"),
   form(O.Ret, "retw", "", "66 c3", "force64 encode bare"),
-  form(O.Ret, "retw", "u16", "66 c2", "force64 encode bare"),
+  form(O.Ret, "retw", "c16", "66 c2", "force64 encode bare"),
   ...CONDITIONS.flatMap((name, condition) => [
     form(O.Jcc, `j${name}`, "rel8", `7${condition.toString(16)}`, "force64 bare", condition),
     form(O.Jcc, `j${name}`, "rel32", `0f 8${condition.toString(16)}`, "force64 bare", condition),
