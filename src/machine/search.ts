@@ -222,7 +222,7 @@ export class StateSearch {
     const property: PropertyCode = Number(key & 0xffn);
     const cause: Cause = Number((key >> 8n) & 0xffn);
     const witness: Witness = Number((key >> 8n) & 0xffn);
-    const isWitness = Number(property) === WITNESS;
+    const isWitness = (key & 0xffn) === BigInt(WITNESS);
     return {
       key,
       property: isWitness ? "witness" : PROPERTY_NAMES[property],
