@@ -3,7 +3,6 @@
 // core runs it, this file decides where events may come. Knows no names and no text.
 
 import {
-  type Coverage,
   type Found,
   type Image,
   type Machine,
@@ -35,7 +34,7 @@ export interface Question {
   readonly counter: bigint | undefined;
 }
 
-/** What is broken, or can happen (found.property "witness"), and the events that lead there. */
+/** What is broken, and the events that break it. */
 export interface Counterexample {
   readonly found: Found;
   readonly events: readonly TimedEvent[];
@@ -49,7 +48,6 @@ export interface Outcome {
   readonly transitions: number;
   /** Limits that were reached; empty: everything within the bounds was tried. */
   readonly limits: readonly Limit[];
-  readonly coverage: Coverage;
 }
 
 export interface Progress {
@@ -141,9 +139,9 @@ class Explorer {
       }
     }
     if (this.#newPages !== 0) return { kind: "pages", pages: this.#newPages };
-    const { states, transitions, coverage } = this.#search;
+    const { states, transitions } = this.#search;
     const counterexamples = [...this.#best.values()];
-    return { kind: "done", outcome: { counterexamples, states, transitions, limits: [...this.#limits], coverage } };
+    return { kind: "done", outcome: { counterexamples, states, transitions, limits: [...this.#limits] } };
   }
 
   #isOver(): boolean {

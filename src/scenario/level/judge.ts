@@ -1,0 +1,121 @@
+// Whether a run or an exploration wins a level. Takes plain facts; knows nothing
+// of where they come from.
+
+import type { ScheduleItem } from "../scenario.ts";
+import type { Level, Witness } from "./level.ts";
+
+/** What a run has shown, as the session's views tell it. */
+export interface RunFacts {
+  readonly source: string;
+  readonly schedule: readonly ScheduleItem[];
+  /** Properties broken somewhere on the run. */
+  readonly broken: readonly string[];
+  /** What a run can show without breaking anything. */
+  readonly seen: readonly Witness[];
+}
+
+/** What an exploration of the learner's handler has answered. */
+export interface ExplorationFacts {
+  readonly source: string;
+  readonly verdict: "holds" | "violated" | "incomplete";
+  readonly bounds: { readonly nmis: number; readonly faults: number; readonly machineChecks: number };
+  /** A run of the regular NMI code was begun in some schedule: a handler that does nothing shall not win. */
+  readonly served: boolean;
+}
+
+export type Judgement =
+  | { readonly kind: "won"; readonly events: number }
+  | { readonly kind: "open" }
+  /** Not allowed in this level, and why. */
+  | { readonly kind: "foul"; readonly reason: string };
+
+const OPEN: Judgement = { kind: "open" };
+
+/** Events of the learner's own that are switched on. */
+export function ownEvents(level: Level, schedule: readonly ScheduleItem[]): readonly ScheduleItem[] {
+  const given = level.scenario.schedule.map(key);
+  const own: ScheduleItem[] = [];
+  for (const item of schedule) {
+    const at = given.indexOf(key(item));
+    if (at >= 0) given.splice(at, 1);
+    else if (item.off !== true) own.push(item);
+  }
+  return own;
+}
+
+const key = ({ event, when }: ScheduleItem): string => `${event}@${when}`;
+
+/** `original`: the level's own source text, with which the learner began. */
+export function judgeRun(level: Level, original: string, facts: RunFacts): Judgement {
+  if (level.win.kind === "holds") return OPEN;
+  const foul = foulOf(level, original, facts);
+  if (foul !== undefined) return { kind: "foul", reason: foul };
+  const { win } = level;
+  const won =
+    win.kind === "broken"
+      ? win.properties.some((property) => facts.broken.includes(property))
+      : facts.seen.includes(win.witness);
+  return won ? { kind: "won", events: ownEvents(level, facts.schedule).length } : OPEN;
+}
+
+export function judgeExploration(level: Level, original: string, facts: ExplorationFacts): Judgement {
+  const { win } = level;
+  if (win.kind !== "holds") return OPEN;
+  const locked = lockedLineChanged(level, original, facts.source);
+  if (locked !== undefined) return { kind: "foul", reason: lockedReason(locked) };
+  const { nmis, faults, machineChecks } = win.bounds;
+  const enough =
+    facts.bounds.nmis >= nmis && facts.bounds.faults >= faults && facts.bounds.machineChecks >= machineChecks;
+  if (facts.verdict !== "holds" || !enough) return OPEN;
+  return facts.served ? { kind: "won", events: 0 } : { kind: "foul", reason: "No NMI is ever served by this handler." };
+}
+
+function foulOf(level: Level, original: string, facts: RunFacts): string | undefined {
+  const own = ownEvents(level, facts.schedule);
+  const strange = own.find(({ event }) => !level.events.includes(event.replace(/\(.*$/, "")));
+  if (strange !== undefined) return `"${strange.event}" is not yours to send in this level.`;
+  if (own.length > level.mostEvents) return `At most ${level.mostEvents} events: ${own.length} are sent.`;
+  if (level.role === "breaker") {
+    return deletedLine(original, facts.source) === undefined
+      ? "Delete exactly one instruction of the handler, and change nothing else."
+      : undefined;
+  }
+  return facts.source === original ? undefined : "The handler is not yours to change in this level.";
+}
+
+/** 1-based line whose instruction alone was taken away, as a line or as a comment; else undefined. */
+export function deletedLine(original: string, edited: string): number | undefined {
+  const before = meaningful(original);
+  const after = meaningful(edited);
+  if (after.length !== before.length - 1) return undefined;
+  const at = before.findIndex((line, index) => line.text !== after[index]?.text);
+  const rest = before.slice(at + 1).map(({ text }) => text);
+  const same = rest.every((text, index) => text === after[at + index]?.text);
+  return same ? before[at]?.number : undefined;
+}
+
+/** Lines with something to assemble: without comments, spaces evened out. */
+function meaningful(source: string): readonly { readonly number: number; readonly text: string }[] {
+  return source
+    .split("\n")
+    .map((line, index) => ({ number: index + 1, text: line.replace(/#.*$/, "").trim().replace(/\s+/g, " ") }))
+    .filter(({ text }) => text !== "");
+}
+
+/** First locked line (1-based, of the original) that the edited source does not keep, in order. */
+export function lockedLineChanged(level: Level, original: string, edited: string): number | undefined {
+  const { editable } = level;
+  if (editable === undefined) return undefined;
+  const lines = edited.split("\n").map((line) => line.trim());
+  let at = 0;
+  for (const [index, line] of original.split("\n").entries()) {
+    const number = index + 1;
+    if (line.trim() === "" || editable.some(([from, to]) => number >= from && number <= to)) continue;
+    const found = lines.indexOf(line.trim(), at);
+    if (found < 0) return number;
+    at = found + 1;
+  }
+  return undefined;
+}
+
+const lockedReason = (line: number): string => `Line ${line} of the handler is locked in this level: put it back.`;

@@ -1,0 +1,129 @@
+// Every built-in level: its solution wins, its par is the proven minimum, and its
+// win test stays silent on harmless runs. The machine and the explorer judge.
+import { describe, expect, it } from "vitest";
+import { builtInLevels } from "../../../src/scenario/level/built-in.ts";
+import { judgeRun, judgeExploration, type Judgement } from "../../../src/scenario/level/judge.ts";
+import type { Level } from "../../../src/scenario/level/level.ts";
+import type { Scenario, ScheduleItem } from "../../../src/scenario/scenario.ts";
+import { parseSchedule } from "../../../src/scenario/schedule.ts";
+import { boot, runScenario, type Program } from "../../../src/session/index.ts";
+import type { RunView } from "../../../src/session/views.ts";
+import { runFacts } from "../../../src/store/run-facts.ts";
+import { bounds, machine, search } from "../../explore/support.ts";
+
+const levels = await builtInLevels();
+
+function program(scenario: Scenario): Program {
+  const booted = boot(scenario);
+  if (booted.ok) return booted.program;
+  throw new Error(booted.source.diagnostics.map(({ line, message }) => `${line}: ${message}`).join("\n"));
+}
+
+function viewOf(scenario: Scenario): RunView {
+  for (const fact of runScenario(scenario, { machine })) if (fact.kind === "end") return fact.view;
+  throw new Error("the run has no end");
+}
+
+const sourceOf = ({ scenario }: Level): string => program(scenario).source.text;
+
+function played(level: Level, schedule: readonly ScheduleItem[]): Judgement {
+  const scenario = { ...level.scenario, schedule: [...level.scenario.schedule, ...schedule] };
+  const source = sourceOf(level);
+  return judgeRun(level, source, runFacts(viewOf(scenario), source, scenario.schedule));
+}
+
+/** Boundaries of a run that count for positions: all of its steps. */
+const lengthOf = (level: Level, schedule: readonly ScheduleItem[]): number =>
+  viewOf({ ...level.scenario, schedule: [...level.scenario.schedule, ...schedule] }).length;
+
+const nmiAt = (step: number): ScheduleItem => ({ event: "nmi", when: String(step) });
+
+/** Schedules of so many NMIs, in order, at every boundary of the run that the ones before make. */
+function* nmis(
+  level: Level,
+  count: number,
+  before: readonly ScheduleItem[] = [],
+  from = 0,
+): Generator<readonly ScheduleItem[]> {
+  if (count === 0) {
+    yield before;
+    return;
+  }
+  const last = lengthOf(level, before);
+  for (let step = from; step <= last; step++) yield* nmis(level, count - 1, [...before, nmiAt(step)], step);
+}
+
+it("has distinct names and three hints each", () => {
+  expect(new Set(levels.map(({ id }) => id)).size).toBe(levels.length);
+  for (const { id, teaching } of levels) expect([id, teaching.hints.length]).toEqual([id, 3]);
+});
+
+describe.each(levels.filter(({ role }) => role === "attacker").map((level) => [level.id, level] as const))(
+  "%s",
+  (_, level) => {
+    const { solution } = level.teaching;
+    if (solution?.kind !== "schedule") throw new Error(`${level.id} has no schedule as its solution`);
+
+    it("is won by its solution, with par", () => {
+      expect(played(level, solution.schedule)).toEqual({ kind: "won", events: level.par });
+    });
+
+    it("is not won by doing nothing", () => {
+      expect(played(level, [])).toEqual({ kind: "open" });
+    });
+
+    it("has a par that nothing beats", () => {
+      const { win, par = 0 } = level;
+      if (win.kind === "broken") {
+        const found = search(program(level.scenario), bounds(par, 1))
+          .violations.filter(({ property }) => win.properties.includes(property))
+          .map(({ injections }) => injections);
+        expect(Math.min(...found)).toBe(par);
+        return;
+      }
+      for (const schedule of nmis(level, par - 1)) expect(played(level, schedule)).toEqual({ kind: "open" });
+    });
+
+    it("cites where its facts are from", () => {
+      expect(level.citations.length).toBeGreaterThan(0);
+    });
+  },
+);
+
+describe.each(levels.filter(({ role }) => role === "defender").map((level) => [level.id, level] as const))(
+  "%s",
+  (_, level) => {
+    const { solution } = level.teaching;
+    if (solution?.kind !== "source" || level.win.kind !== "holds")
+      throw new Error(`${level.id} has no handler as its solution`);
+    const { bounds: within } = level.win;
+    const explored = (scenario: Scenario): Judgement => {
+      const tried = program(scenario);
+      const { verdict } = search(tried, bounds(within.nmis, within.faults, { machineChecks: within.machineChecks }));
+      return judgeExploration(level, sourceOf(level), {
+        source: tried.source.text,
+        verdict,
+        bounds: within,
+        served: true,
+      });
+    };
+
+    it("is not won by the handler that it begins with", () => {
+      expect(explored(level.scenario)).toEqual({ kind: "open" });
+    });
+
+    it("is won by its solution", () => {
+      const scenario = { ...level.scenario, handler: { kind: "source" as const, text: solution.text } };
+      expect(explored(scenario)).toEqual({ kind: "won", events: 0 });
+    });
+  },
+);
+
+it("a learner's own schedule does not count what the level gives", () => {
+  const [level] = levels;
+  if (level === undefined) throw new Error("no level");
+  const { items } = parseSchedule("nmi@workload");
+  const given = { ...level, scenario: { ...level.scenario, schedule: items } };
+  const facts = { source: "x", schedule: [...items, nmiAt(3)], broken: [], seen: ["nmi-merged"] as const };
+  expect(judgeRun(given, "x", facts)).toEqual({ kind: "won", events: 1 });
+});
