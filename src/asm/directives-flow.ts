@@ -334,6 +334,18 @@ const refuse =
   (directive) =>
     directive.fail(code, message);
 
+/** [prefix|noprefix]: do registers need their %? */
+const syntax =
+  (intel: boolean): DirectiveHandler =>
+  (directive) => {
+    directive.cursor.skipSpace();
+    const word = directive.atEnd ? "prefix" : directive.symbolName();
+    if (word !== "prefix" && word !== "noprefix")
+      directive.fail("bad-syntax", `"${word}" cannot follow: there are prefix and noprefix`);
+    directive.end();
+    directive.program.syntax = { intel, prefixed: word === "prefix" };
+  };
+
 export const FLOW_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
   ".macro": define,
   ".endm": (directive) => directive.warn("endm-without-macro", ".endm without .macro"),
@@ -369,16 +381,6 @@ export const FLOW_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
   ".code16": refuse("not-64-bit", "only 64-bit code is assembled: the machine runs in long mode throughout"),
   ".code16gcc": refuse("not-64-bit", "only 64-bit code is assembled: the machine runs in long mode throughout"),
   ".code32": refuse("not-64-bit", "only 64-bit code is assembled: the machine runs in long mode throughout"),
-  ".intel_syntax": (directive) => {
-    directive.program.intel = true;
-    directive.fail(
-      "intel-syntax",
-      "only AT&T syntax is assembled: write operands in the order source, destination; " +
-        "instructions from here to .att_syntax are left out",
-    );
-  },
-  ".att_syntax": (directive) => {
-    directive.program.intel = false;
-    directive.cursor.at = directive.cursor.text.length;
-  },
+  ".intel_syntax": syntax(true),
+  ".att_syntax": syntax(false),
 };

@@ -142,7 +142,8 @@ function parseUnary(cursor: Cursor, scope: NameScope, depth: number): Expression
   return result;
 }
 
-function parseOperand(cursor: Cursor, scope: NameScope, depth: number): Expression {
+/** A number, name or parenthesis, without operators around it. */
+export function parseOperand(cursor: Cursor, scope: NameScope, depth: number): Expression {
   const start = cursor.at;
   const c = cursor.peek;
   if (c === "(" || c === "[") {
@@ -281,7 +282,7 @@ export function applyBinary(operator: BinaryOperator, a: bigint, b: bigint): big
 }
 
 /** Constants folded; division by zero is left for the evaluation to report. */
-function fold(expression: Expression): Expression {
+export function fold(expression: Expression): Expression {
   if (expression.kind === "unary" && expression.operand.kind === "number")
     return { kind: "number", value: applyUnary(expression.operator, wrap(expression.operand.value)) };
   if (expression.kind === "binary" && expression.left.kind === "number" && expression.right.kind === "number") {

@@ -24,6 +24,8 @@ import {
   type MutableHints,
 } from "./mnemonic.ts";
 import { reportIdealisedLoad, reportIdealisedPush, reportIret } from "./notation.ts";
+import { attSpelling, isAmbiguous, isBranchName, isIntelMnemonic, keepsOrder } from "./intel-mnemonic.ts";
+import { IntelOperandParser } from "./intel-operand.ts";
 import { OperandError, OperandParser, type ParsedOperand } from "./operand.ts";
 import type { Program } from "./program.ts";
 import type { Statement } from "./statement.ts";
@@ -122,10 +124,13 @@ export class InstructionStatement {
   private operands(word: string): ParsedOperand[] | undefined {
     const cursor = this.cursor;
     const operands: ParsedOperand[] = [];
-    const parser = new OperandParser(this.program, this.statement, cursor);
+    const intel = this.program.syntax.intel;
+    const parser = intel
+      ? new IntelOperandParser(this.program, this.statement, cursor, isBranchName(word))
+      : new OperandParser(this.program, this.statement, cursor);
     cursor.skipSpace();
     // a name that is no instruction: say so rather than complain about its operands
-    if (!isMnemonic(word)) return operands;
+    if (!(intel ? isIntelMnemonic(word) : isMnemonic(word))) return operands;
     try {
       while (!cursor.atEnd) {
         operands.push(parser.parse());
@@ -154,19 +159,26 @@ export class InstructionStatement {
   }
 
   private assembleWith(mnemonic: WrittenMnemonic, parsed: readonly ParsedOperand[]): void {
-    const { word, from, to } = mnemonic;
+    const { from, to } = mnemonic;
+    const intel = this.program.syntax.intel;
+    const word = intel ? (attSpelling(mnemonic.word, parsed) ?? "") : mnemonic.word;
     // ENTER alone keeps Intel's order in AT&T syntax
-    const operands = word.startsWith("enter") ? parsed : [...parsed].reverse();
+    const isInOrder = intel ? !keepsOrder(word) : word.startsWith("enter");
+    const operands = isInOrder ? parsed : [...parsed].reverse();
     const sources: SourceOperand[] = operands.map((operand) => operand.source);
     const hints: EncodeHints = { ...this.hints, relative: 0, idealised: !this.program.strict };
     const isBranch = this.isBranch(word, sources);
-    const result = encode(word, sources, isBranch ? { ...hints, relative: 1 } : this.callHints(word, hints));
+    const result = encode(word, sources, isBranch ? { ...hints, relative: 1 } : this.callHints(word, sources, hints));
     if (!result.ok) {
       explain(this.program, this.statement, result.failure, mnemonic, operands, this.end);
       return;
     }
     const encoded = result.encoded;
     if (!this.prefixesAllowed(encoded)) return;
+    if (intel && isAmbiguous(word, operands, encoded.assumedSize)) {
+      this.error(from, this.end, "ambiguous-size", `the size of the operand is not known: write "qword ptr" before it`);
+      return;
+    }
     this.warn(encoded, word, from, to, operands);
     if (isBranch) this.emitBranch(word, sources, hints, encoded, operands);
     else this.emit(encoded, operands);
@@ -180,7 +192,8 @@ export class InstructionStatement {
   }
 
   /** GNU as drops segment prefixes of calls, with a warning. */
-  private callHints(word: string, hints: EncodeHints): EncodeHints {
+  private callHints(word: string, sources: readonly SourceOperand[], hints: EncodeHints): EncodeHints {
+    if (!sources.every((source) => isTarget(source))) return hints;
     const segments: readonly number[] = hints.prefixes.filter(
       (byte) => byte === 0x2e || byte === 0x3e || byte === 0x64 || byte === 0x65 || byte === 0x67,
     );

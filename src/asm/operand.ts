@@ -15,6 +15,8 @@ export interface ParsedOperand {
   readonly expression: Expression | undefined;
   readonly from: number;
   readonly to: number;
+  /** Intel's "qword ptr" and "far ptr"; undefined in AT&T syntax. */
+  readonly pointer: { readonly bytes: number | undefined; readonly far: boolean } | undefined;
 }
 
 /** A mistake in an operand, at [from, to) of the statement. */
@@ -50,11 +52,11 @@ export class OperandParser {
       cursor.skipSpace();
     }
     if (cursor.peek === "$") return this.immediate(from);
-    if (cursor.peek === "%") {
+    if (cursor.peek === "%" || this.isNakedRegister()) {
       const register = this.registerOrSegment();
       if (register !== undefined) {
         const source: SourceOperand = { kind: "register", register, indirect: this.indirect };
-        return { source, expression: undefined, from, to: cursor.at };
+        return { source, expression: undefined, from, to: cursor.at, pointer: undefined };
       }
     }
     return this.memory(from);
@@ -65,7 +67,14 @@ export class OperandParser {
     cursor.at++;
     const expression = this.expression();
     const value = constantNow(this.program, expression);
-    return { source: { kind: "immediate", value }, expression, from, to: cursor.at };
+    return { source: { kind: "immediate", value }, expression, from, to: cursor.at, pointer: undefined };
+  }
+
+  /** After .att_syntax noprefix. */
+  private isNakedRegister(): boolean {
+    if (this.program.syntax.prefixed) return false;
+    const word = /^[A-Za-z]\w*(?![\w.$])/.exec(this.cursor.rest())?.[0];
+    return word !== undefined && findRegister(word) !== undefined;
   }
 
   private expression(): Expression {
@@ -91,13 +100,12 @@ export class OperandParser {
   private register(): RegisterName | undefined {
     const cursor = this.cursor;
     const from = cursor.at;
-    cursor.at++;
-    cursor.skipSpace();
+    if (cursor.take("%")) cursor.skipSpace();
     const nameFrom = cursor.at;
     while (isNamePart(cursor.peek)) cursor.at++;
     const name = cursor.text.slice(nameFrom, cursor.at);
     const found = findRegister(name);
-    if (found?.class === "x87") return this.stackRegister(found);
+    if (found?.class === "x87") return stackRegisterNumber(cursor, found);
     if (found !== undefined) return found;
     const mayBeMail = !this.program.strict && /^[A-Za-z_]/.test(name);
     if (mayBeMail && name === "__percpu_seg" && cursor.takeNext(":")) {
@@ -114,13 +122,6 @@ export class OperandParser {
     throw new OperandError(`bad register name "%${name}"`, "bad-register", from, Math.max(cursor.at, from + 1));
   }
 
-  private stackRegister(st: RegisterName): RegisterName {
-    const match = /^\s*\(\s*([0-7])\s*\)/.exec(this.cursor.rest());
-    if (match === null) return st;
-    this.cursor.at += match[0].length;
-    return { ...st, number: Number(match[1]) };
-  }
-
   private memory(from: number): ParsedOperand {
     const cursor = this.cursor;
     cursor.skipSpace();
@@ -134,7 +135,8 @@ export class OperandParser {
     cursor.skipSpace();
     const address = cursor.peek === "(" ? this.address() : NO_ADDRESS;
     const segment = this.segment;
-    if (segment?.name === "gs" && expression !== undefined) this.noteGsUse(expression, expressionFrom);
+    if (segment?.name === "gs" && expression !== undefined)
+      noteGsUse(this.program, this.statement, expression, expressionFrom, cursor.at);
     const displacement = expression === undefined ? undefined : constantNow(this.program, expression);
     const source: SourceOperand = {
       kind: "memory",
@@ -147,26 +149,15 @@ export class OperandParser {
       displacement,
       indirect: this.indirect,
     };
-    return { source, expression, from, to: cursor.at };
+    return { source, expression, from, to: cursor.at, pointer: undefined };
   }
 
   /** Is this "(" the beginning of (base,index,scale) and not of an expression? */
   private addressFollows(): boolean {
-    return /^\(\s*(%|,)/.test(this.cursor.rest());
-  }
-
-  private noteGsUse(expression: Expression, from: number): void {
-    const visit = (each: Expression, depth: number): void => {
-      if (depth > 50) return;
-      if (each.kind === "symbol" && !this.program.usedByGs.has(each.name))
-        this.program.usedByGs.set(each.name, { origin: this.statement, from, to: this.cursor.at });
-      if (each.kind === "unary") visit(each.operand, depth + 1);
-      if (each.kind === "binary") {
-        visit(each.left, depth + 1);
-        visit(each.right, depth + 1);
-      }
-    };
-    visit(expression, 0);
+    const match = /^\(\s*(%|,|[A-Za-z]\w*\s*[,)])/.exec(this.cursor.rest());
+    if (match === null || this.program.syntax.prefixed) return match !== null && /[%,]$/.test(match[1]?.[0] ?? "");
+    const word = /^\w+/.exec(match[1] ?? "")?.[0];
+    return word === undefined || findRegister(word) !== undefined;
   }
 
   private address(): { base: RegisterName | undefined; index: RegisterName | undefined; scale: number } {
@@ -178,7 +169,7 @@ export class OperandParser {
     let scale = 1;
     if (cursor.takeNext(",")) {
       cursor.skipSpace();
-      if (cursor.peek === "%") {
+      if (cursor.peek === "%" || this.isNakedRegister()) {
         index = this.addressRegister();
         if (cursor.takeNext(",")) scale = this.scale();
       } else if (!cursor.takeNext(")")) scale = this.scale();
@@ -197,9 +188,9 @@ export class OperandParser {
   private addressRegister(): RegisterName | undefined {
     const cursor = this.cursor;
     cursor.skipSpace();
-    if (cursor.peek !== "%") return undefined;
+    if (cursor.peek !== "%" && !this.isNakedRegister()) return undefined;
     const from = cursor.at;
-    cursor.at++;
+    cursor.take("%");
     const nameFrom = cursor.at;
     while (isNamePart(cursor.peek)) cursor.at++;
     const name = cursor.text.slice(nameFrom, cursor.at);
@@ -217,6 +208,35 @@ export class OperandParser {
     if (value === 1n || value === 2n || value === 4n || value === 8n) return Number(value);
     throw new OperandError("the scale must be 1, 2, 4 or 8", "bad-scale", from, cursor.at);
   }
+}
+
+/** Reads the "(1)" of %st(1). */
+export function stackRegisterNumber(cursor: Cursor, st: RegisterName): RegisterName {
+  const match = /^\s*\(\s*([0-7])\s*\)/.exec(cursor.rest());
+  if (match === null) return st;
+  cursor.at += match[0].length;
+  return { ...st, number: Number(match[1]) };
+}
+
+/** Remembers names used as %gs:name, which may be per-CPU variables that no line defines. */
+export function noteGsUse(
+  program: Program,
+  statement: Statement,
+  expression: Expression,
+  from: number,
+  to: number,
+): void {
+  const visit = (each: Expression, depth: number): void => {
+    if (depth > 50) return;
+    if (each.kind === "symbol" && !program.usedByGs.has(each.name))
+      program.usedByGs.set(each.name, { origin: statement, from, to });
+    if (each.kind === "unary") visit(each.operand, depth + 1);
+    if (each.kind === "binary") {
+      visit(each.left, depth + 1);
+      visit(each.right, depth + 1);
+    }
+  };
+  visit(expression, 0);
 }
 
 const NO_ADDRESS = { base: undefined, index: undefined, scale: 1 } as const;

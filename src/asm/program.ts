@@ -89,8 +89,8 @@ export class Program implements NameScope {
   current: Section;
   previous: Section;
   altmacro = false;
-  /** Since .intel_syntax, which was refused: instructions are not read. */
-  intel = false;
+  /** Since .intel_syntax or .att_syntax: whose operands, and whether registers need their %. */
+  syntax: { readonly intel: boolean; readonly prefixed: boolean } = { intel: false, prefixed: true };
   macroCount = 0;
   statementCount = 0;
   outputBytes = 0;

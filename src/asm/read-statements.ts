@@ -96,7 +96,6 @@ class StatementReader {
       this.unknownDirective();
       return;
     }
-    if (program.intel) return;
     new InstructionStatement(program, statement, cursor.at).assemble();
   }
 

@@ -26,6 +26,12 @@ export function isMnemonic(word: string): boolean {
   return FORMS_BY_SPELLING.has(word) || NOT_64_BIT.has(word);
 }
 
+/** Do both words spell a form in common? Then one is the other with a size suffix. */
+export function sharesForm(word: string, other: string): boolean {
+  const forms = FORMS_BY_SPELLING.get(other) ?? [];
+  return (FORMS_BY_SPELLING.get(word) ?? []).some(({ form }) => forms.some((each) => each.form === form));
+}
+
 /** All spellings, for suggestions. */
 export function mnemonics(): Iterable<string> {
   return FORMS_BY_SPELLING.keys();
