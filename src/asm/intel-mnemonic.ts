@@ -47,7 +47,7 @@ export function keepsOrder(word: string): boolean {
 export function attSpelling(word: string, operands: readonly ParsedOperand[]): string | undefined {
   const name = NAMES[word] ?? word;
   // MOVL is AT&T's: Intel's syntax writes the size at the operand
-  if (/l$/.test(word) && operands.length > 0 && sharesForm(word.slice(0, -1), word)) return undefined;
+  if (word.endsWith("l") && operands.length > 0 && sharesForm(word.slice(0, -1), word)) return undefined;
   const pointer = operands.find((operand) => operand.pointer !== undefined)?.pointer;
   const memory = operands.some((operand) => operand.source.kind === "memory");
   if ((name === "jmp" || name === "call") && pointer?.far === true) return `l${name}`;
