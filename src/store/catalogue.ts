@@ -20,7 +20,7 @@ export interface CatalogueItem {
 export const CATALOGUE_ITEMS: readonly CatalogueItem[] = CATALOGUE.map((entry) => ({
   name: entry.name,
   title: entry.title,
-  group: entry.notation === "mail" ? "As mailed in 2010" : entry.name.startsWith("desnoyers") ? "Repaired" : "Others",
+  group: entry.group,
   claim: entry.claim,
   source: `${entry.author}, ${entry.date}: ${entry.source}`,
   demonstrations: entry.demonstrations.map((shown) => ({

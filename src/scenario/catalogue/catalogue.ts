@@ -4,11 +4,12 @@ import type { Scenario } from "../scenario.ts";
 import { parseSchedule } from "../schedule.ts";
 import { DESNOYERS_2010 } from "./desnoyers.ts";
 import type { CatalogueEntry, Demonstration } from "./entry.ts";
+import { LINUX } from "./linux/linux.ts";
 import { NAIVE } from "./naive.ts";
 
-export type { CatalogueEntry, Demonstration } from "./entry.ts";
+export type { CatalogueEntry, Demonstration, Expectation, ExpectedBreak } from "./entry.ts";
 
-export const CATALOGUE: readonly CatalogueEntry[] = [...DESNOYERS_2010, NAIVE];
+export const CATALOGUE: readonly CatalogueEntry[] = [...DESNOYERS_2010, NAIVE, ...LINUX];
 
 /** What a first visit opens. */
 export const FIRST_HANDLER = "desnoyers-2010";

@@ -1,6 +1,7 @@
 // The handler of 16 July 2010: as mailed, with its repairs one by one, repaired.
 
 import type { CatalogueEntry, Demonstration } from "./entry.ts";
+import { expectationsOf } from "./expectations.ts";
 import mailed from "./desnoyers-2010.S?raw";
 import repaired from "./desnoyers-2010-repaired.S?raw";
 import step1 from "./desnoyers-2010-step-1.S?raw";
@@ -18,6 +19,7 @@ const OF_THE_MAIL = {
   year: 2010,
   source: MAIL,
   notation: "mail",
+  group: "As mailed in 2010",
   body: "touch",
 } as const;
 
@@ -95,6 +97,7 @@ export const DESNOYERS_2010: readonly CatalogueEntry[] = [
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010",
+    expects: expectationsOf("desnoyers-2010"),
     title: "The 2010 handler, as mailed",
     claim:
       "A copy of the first frame, a nesting flag and a request flag let an NMI handler take page faults. As mailed it does not get past its first iret.",
@@ -105,6 +108,7 @@ export const DESNOYERS_2010: readonly CatalogueEntry[] = [
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-step-1",
+    expects: expectationsOf("desnoyers-2010-step-1"),
     title: "The 2010 handler, repair 1: iretq",
     claim: "iret is iretq. Next defect: nmi_stack_copy_rip does not count the word of CR2.",
     verdict: "violated",
@@ -114,6 +118,7 @@ export const DESNOYERS_2010: readonly CatalogueEntry[] = [
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-step-2",
+    expects: expectationsOf("desnoyers-2010-step-2"),
     title: "The 2010 handler, repair 2: the copy's RIP at -48",
     claim: "nmi_stack_copy_rip is right. Next defect: the return from a nested NMI.",
     verdict: "violated",
@@ -123,6 +128,7 @@ export const DESNOYERS_2010: readonly CatalogueEntry[] = [
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-step-3",
+    expects: expectationsOf("desnoyers-2010-step-3"),
     title: "The 2010 handler, repair 3: the nested return",
     claim: "A nested NMI returns to where it came. Next defect: code above nmi_atomic_end counts as not nested.",
     verdict: "violated",
@@ -133,6 +139,7 @@ export const DESNOYERS_2010: readonly CatalogueEntry[] = [
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-step-4",
+    expects: expectationsOf("desnoyers-2010-step-4"),
     title: "The 2010 handler, repair 4: the nesting test",
     claim:
       "The flag decides. What is left cannot be run on any x86-64: CR2 is pushed, and loaded from memory. As idealised instructions they do what was meant; GNU as refuses them.",
@@ -151,6 +158,7 @@ export const DESNOYERS_2010: readonly CatalogueEntry[] = [
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-step-5",
+    expects: expectationsOf("desnoyers-2010-step-5"),
     title: "The 2010 handler, repair 5: CR2 through a register",
     claim:
       "CR2 is saved and restored through rax, where the mail has it. Next defect: an NMI in nmi_atomic starts over with the registers as they are, so nothing may be in one there.",
@@ -161,11 +169,13 @@ export const DESNOYERS_2010: readonly CatalogueEntry[] = [
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-repaired",
+    expects: expectationsOf("desnoyers-2010-repaired"),
     title: "The 2010 handler, repaired",
     claim:
       "All six repairs, in the notation of GNU as: every NMI, nested or not, leaves what it interrupted exactly as it was.",
     verdict: "holds",
     notation: "gnu-as",
+    group: "Repaired",
     demonstrations: REPAIRED_HOLDS,
     text: repaired,
   },

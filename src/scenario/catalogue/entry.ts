@@ -17,10 +17,31 @@ export interface Demonstration {
   readonly vector?: number;
 }
 
+/** A property that breaks, why, and which row of the hazard table it is. */
+export interface ExpectedBreak {
+  readonly property: string;
+  /** Number in src/scenario/hazards. */
+  readonly hazard: number;
+  /** One sentence. */
+  readonly because: string;
+}
+
+/** What exploring within these bounds finds: exactly these properties, no more and no less. */
+export interface Expectation {
+  readonly workload: WorkloadName;
+  readonly nmis: number;
+  readonly faults: number;
+  readonly machineChecks: number;
+  /** Empty: holds. */
+  readonly breaks: readonly ExpectedBreak[];
+}
+
 export interface CatalogueEntry {
   /** Stands in links and on the command line: never renamed. */
   readonly name: string;
   readonly title: string;
+  /** Heading in a list of handlers. */
+  readonly group: string;
   readonly author: string;
   /** "2010-07-16", or as much of it as is known. */
   readonly date: string;
@@ -34,6 +55,8 @@ export interface CatalogueEntry {
   readonly notation: "mail" | "gnu-as";
   /** Body for its `...` line; irrelevant where it has none. */
   readonly body: string;
+  /** What exploring finds, for each workload. */
+  readonly expects: readonly Expectation[];
   /** The first is the suggested one, "see it break". */
   readonly demonstrations: readonly Demonstration[];
   readonly text: string;

@@ -1,11 +1,13 @@
 // The handler without protection: what the thread of 2010 set out to mend.
 
 import type { CatalogueEntry } from "./entry.ts";
+import { expectationsOf } from "./expectations.ts";
 import naive from "./naive.S?raw";
 
 export const NAIVE: CatalogueEntry = {
   name: "naive",
   title: "Naive: no protection against nesting",
+  group: "First answers",
   author: "this project",
   date: "2011",
   year: 2011,
@@ -15,6 +17,7 @@ export const NAIVE: CatalogueEntry = {
   verdict: "violated",
   notation: "gnu-as",
   body: "touch",
+  expects: expectationsOf("naive"),
   demonstrations: [
     {
       shows:

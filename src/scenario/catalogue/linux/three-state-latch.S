@@ -12,6 +12,7 @@
 #@ service default_do_nmi default_do_nmi_end
 #@ region "hardware frame" nmi_stack_top-40 nmi_stack_top
 
+    .set MSR_GS_BASE, 0xc0000101
     .set NMI_NOT_RUNNING, 0
     .set NMI_EXECUTING, 1
     .set NMI_LATCHED, 2
@@ -47,6 +48,16 @@ nmi:
     movq %rcx, 0(%rsp)
     # rcx lies at (%rsp). From here on nothing is on the NMI stack.
     pushq %rax
+    pushq %rdx
+    pushq %rbx
+    # Whose GS base is it? Kernel addresses are negative. (32-bit Linux reloads FS.)
+    movl $1, %ebx
+    movl $MSR_GS_BASE, %ecx
+    rdmsr
+    testl %edx, %edx
+    js do_nmi
+    swapgs
+    xorl %ebx, %ebx
 
 do_nmi:
     cmpl $NMI_NOT_RUNNING, %gs:nmi_state
@@ -78,6 +89,12 @@ default_do_nmi_end:
 latch:
     movl $NMI_LATCHED, %gs:nmi_state
 nmi_return:
+    testl %ebx, %ebx
+    jnz 1f
+    swapgs
+1:
+    popq %rbx
+    popq %rdx
     popq %rax
     popq %rcx
     iretq

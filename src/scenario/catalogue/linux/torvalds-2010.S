@@ -95,6 +95,7 @@ vec_13:
     movq %gs:copied_frame, %rsp
     cmpq $0, 8(%rsp)
     jne 1f
+mend_cs:
     pushq 40(%rsp)
     popq 8(%rsp)
     jmp set_nesting
