@@ -17,19 +17,34 @@ const CR2 = because(
   5,
   "The NMI comes before a page fault handler has read CR2, and its own page fault changes CR2 for good.",
 );
-const USER_GS = because(8, "From user mode GS is the user's: per-CPU variables are read and written in the user's memory.");
-const USER_FLAG = because(8, "What the user has where the kernel keeps its nesting flag says nested: the NMI is not served.");
+const USER_GS = because(
+  8,
+  "From user mode GS is the user's: per-CPU variables are read and written in the user's memory.",
+);
+const USER_FLAG = because(
+  8,
+  "What the user has where the kernel keeps its nesting flag says nested: the NMI is not served.",
+);
 const AT_CPL_0 = because(
   8,
   "Taken for nested, the NMI goes back with popfq and ret, which stay at CPL 0: the user's code runs on as the kernel.",
 );
-const USER_POINTER = because(8, "The nesting flag and the pointer to the copy are read in the user's memory; the pointer is 0.");
-const STILL_BLOCKED = because(15, "Taken for nested, the NMI goes back without IRET, and no IRET is to come: NMIs stay blocked.");
-const INTO_USER_FRAME = because(
+const USER_POINTER = because(
   8,
-  "Right after SYSCALL the NMI is taken for nested, and what it writes below RSP meets its own frame on the NMI stack.",
+  "The nesting flag and the pointer to the copy are read in the user's memory; the pointer is 0.",
 );
-const USER_RSP = because(21, "RSP in the NMI stack is taken for a nested NMI's, though a user has put it there: the NMI is dropped.");
+const STILL_BLOCKED = because(
+  15,
+  "Taken for nested, the NMI goes back without IRET, and no IRET is to come: NMIs stay blocked.",
+);
+const UNTIL_SYSRET = because(
+  8,
+  "Taken for nested, the NMI goes back with popfq and ret and stays at CPL 0: the user's code runs on there up to its next SYSRET.",
+);
+const USER_RSP = because(
+  21,
+  "RSP in the NMI stack is taken for a nested NMI's, though a user has put it there: the NMI is dropped.",
+);
 const SYSCALL_GAP = because(
   22,
   "Right after SYSCALL CS is the kernel's and RSP the user's choice: the NMI is taken for nested and dropped.",
@@ -39,7 +54,10 @@ const OFF_BY_8 = because(13, "The restart sets RSP one word too high: iretq take
 const CR2_WORD = because(5, "CR2 is restored from one word above its place, so it becomes another address.");
 const BAD_CR2 = because(5, "With a wrong CR2 the page fault handler ends in panic.");
 const POPFQ = because(10, "The nested return pops RIP into RFLAGS and jumps to 0x10, the value of CS.");
-const ABOVE = because(1, "An NMI above nmi_atomic_end is taken for the first; it overwrites the copy that the first returns through.");
+const ABOVE = because(
+  1,
+  "An NMI above nmi_atomic_end is taken for the first; it overwrites the copy that the first returns through.",
+);
 const RAX = because(9, "nmi_atomic starts over with the registers as they are, and rax holds CR2 by then.");
 const RAX_IN_FAULT = because(9, "The rax that is lost is the page fault handler's.");
 const FIXUP = because(
@@ -68,7 +86,7 @@ function expect(workloads: string, breaks: Breaks = {}, bounds: Bounds = USUAL):
 
 const OF_GS = { "every-nmi-served": USER_FLAG, progress: AT_CPL_0, "stack-bounds": USER_GS };
 const OF_GS_IN_GAP = {
-  "resume-exact": INTO_USER_FRAME,
+  "resume-exact": UNTIL_SYSRET,
   "every-nmi-served": USER_FLAG,
   "idle-clean": STILL_BLOCKED,
   "stack-bounds": USER_GS,

@@ -84,7 +84,8 @@ export const LINUX: readonly CatalogueEntry[] = [
     author: "Linus Torvalds",
     date: "2010-07-16",
     year: 2010,
-    source: "the thread \"x86_64 page fault NMI-safe\", linux-kernel, 15-16 July 2010; reconstructed from what the mails say",
+    source:
+      'the thread "x86_64 page fault NMI-safe", linux-kernel, 15-16 July 2010; reconstructed from what the mails say',
     claim:
       "A nested NMI makes the first one's final iretq fault; the fault's handler starts over. But that fault unblocks NMIs while the flag says that none is being handled.",
     verdict: "violated",
@@ -110,7 +111,11 @@ export const LINUX: readonly CatalogueEntry[] = [
         end: "panic",
         vector: 14,
       },
-      holds("kernel", NESTED, "A second NMI after the page fault: the final iretq ends in #GP, and the regular code runs again."),
+      holds(
+        "kernel",
+        NESTED,
+        "A second NMI after the page fault: the final iretq ends in #GP, and the regular code runs again.",
+      ),
     ],
     text: torvalds,
   },
@@ -206,13 +211,18 @@ export const LINUX: readonly CatalogueEntry[] = [
     author: "this project, after Steven Rostedt",
     date: "2012-03",
     year: 2012,
-    source: "the idea of Linux 3.3 for 32 bits, commit ccd49c239177, with CR2 as in 3.5; moved to 64 bits by this project",
+    source:
+      "the idea of Linux 3.3 for 32 bits, commit ccd49c239177, with CR2 as in 3.5; moved to 64 bits by this project",
     claim:
       "The handler leaves the NMI stack at once for the stack that was interrupted, and a nested NMI only says so in a latch. That trusts RSP wherever the CPU is at CPL 0.",
     verdict: "holds",
     expects: expectationsOf("three-state-latch"),
     demonstrations: [
-      holds("kernel", NESTED, "A second NMI after the page fault: it sets the latch and goes; the first runs the regular code again."),
+      holds(
+        "kernel",
+        NESTED,
+        "A second NMI after the page fault: it sets the latch and goes; the first runs the regular code again.",
+      ),
     ],
     text: latch,
   },
@@ -231,7 +241,11 @@ export const LINUX: readonly CatalogueEntry[] = [
     expects: expectationsOf("lutomirski-4.2"),
     demonstrations: [
       holds("syscall", "nmi@entry_syscall", "What made 3.4 drop an NMI, right after SYSCALL: here it is served."),
-      holds("kernel", "nmi@workload; nmi@page_touched; nmi@kernel_iret", "A third NMI at the final iretq, with DF set and the flag gone: it is nested all the same."),
+      holds(
+        "kernel",
+        "nmi@workload; nmi@page_touched; nmi@kernel_iret",
+        "A third NMI at the final iretq, with DF set and the flag gone: it is nested all the same.",
+      ),
       holds("user", NESTED, "An NMI from user mode, interrupted by one from kernel mode: the latch in C sees it."),
     ],
     text: lutomirski,
@@ -250,7 +264,11 @@ export const LINUX: readonly CatalogueEntry[] = [
     verdict: "holds",
     expects: expectationsOf("mainline"),
     demonstrations: [
-      holds("kernel", NESTED, "A second NMI after the page fault: it redirects the iret frame, and the regular code runs twice."),
+      holds(
+        "kernel",
+        NESTED,
+        "A second NMI after the page fault: it redirects the iret frame, and the regular code runs twice.",
+      ),
       holds("page-fault", "nmi@vec_14", "An NMI before CR2 is read: the page fault handler reads its own address."),
       holds("syscall", "nmi@entry_syscall", "An NMI right after SYSCALL, on the user's RSP: it is served."),
     ],
