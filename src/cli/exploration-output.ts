@@ -4,6 +4,7 @@
 import type { Bounds, Limit } from "../explore/index.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 import type { ExplorationReport, ExploredViolation } from "../session/index.ts";
+import { exercisedJson, exercisedText } from "./exercised-output.ts";
 
 export interface Explored {
   readonly handler: string;
@@ -48,6 +49,7 @@ export function explorationJson({ handler, bounds, workload, report, seconds, li
       explanation,
       link: links[index] ?? "",
     })),
+    exercised: exercisedJson(report.exercised),
   };
   return `${JSON.stringify(object)}\n`;
 }
@@ -76,5 +78,5 @@ export function explorationText(explored: Explored): string {
   });
   const reached = limits.map((limit) => `limit reached: ${LIMIT_WORDS[limit]}\n`).join("");
   const size = `${states.toLocaleString("en")} states, ${transitions.toLocaleString("en")} transitions, ${seconds.toFixed(2)} s`;
-  return `${parts.join("")}${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
+  return `${parts.join("")}${exercisedText(report.exercised)}\n${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
 }

@@ -21,6 +21,7 @@ import { faulted } from "./fault";
  * 0xa00000  trail: words of RAM as they were
  * 0xe00000  keys of the chain in work
  * 0xf00000  state at the root and at the mark   0xf10000  violations found
+ * 0xf20000  what was exercised
  * 0x1000000 tables of visited states, one after the other
  *
  * What is written in every step differs in its low 12 bits from what is read
@@ -55,6 +56,7 @@ export const CHAIN_KEYS: usize = 0xe00000;
 export const CHAIN_KEYS_END: usize = 0xf00000;
 export const SEARCH_STATES: usize = 0xf00000;
 export const FOUND: usize = 0xf10000;
+export const COVERAGE: usize = 0xf20000;
 export const VISITED: usize = 0x1000000;
 
 export const CF: u64 = 1 << 0;

@@ -3,6 +3,7 @@
 // core runs it, this file decides where events may come. Knows no names and no text.
 
 import {
+  type Coverage,
   type Found,
   type Image,
   type Machine,
@@ -34,7 +35,7 @@ export interface Question {
   readonly counter: bigint | undefined;
 }
 
-/** What is broken, and the events that break it. */
+/** What is broken, or can happen (found.property "witness"), and the events that lead there. */
 export interface Counterexample {
   readonly found: Found;
   readonly events: readonly TimedEvent[];
@@ -48,6 +49,7 @@ export interface Outcome {
   readonly transitions: number;
   /** Limits that were reached; empty: everything within the bounds was tried. */
   readonly limits: readonly Limit[];
+  readonly coverage: Coverage;
 }
 
 export interface Progress {
@@ -139,9 +141,9 @@ class Explorer {
       }
     }
     if (this.#newPages !== 0) return { kind: "pages", pages: this.#newPages };
-    const { states, transitions } = this.#search;
+    const { states, transitions, coverage } = this.#search;
     const counterexamples = [...this.#best.values()];
-    return { kind: "done", outcome: { counterexamples, states, transitions, limits: [...this.#limits] } };
+    return { kind: "done", outcome: { counterexamples, states, transitions, limits: [...this.#limits], coverage } };
   }
 
   #isOver(): boolean {

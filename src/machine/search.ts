@@ -4,7 +4,8 @@
 
 import { EventCode, EventField } from "../core/block.ts";
 import type { Cause, PropertyCode } from "../core/properties/notes.ts";
-import { type ChainEnd, FOUND_BYTES, FoundField } from "../core/search/codes.ts";
+import { type ChainEnd, FOUND_BYTES, FoundField, WITNESS, type Witness } from "../core/search/codes.ts";
+import { type Coverage, type CoverageExports, CoverageMap, WITNESS_NAMES } from "./coverage.ts";
 import { CAUSE_NAMES, PROPERTY_NAMES } from "./ghost-notes.ts";
 import type { Property } from "./types.ts";
 
@@ -15,7 +16,7 @@ interface Address {
 }
 
 /** Exports of core/search. */
-export interface SearchExports {
+export interface SearchExports extends CoverageExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly CPU: Address;
   readonly MAILBOX: Address;
@@ -88,7 +89,8 @@ export type SearchEvent = { readonly kind: "nmi" | "mc" } | { readonly kind: "pf
 export interface Found {
   /** Tells it from all others. */
   readonly key: bigint;
-  readonly property: Property;
+  /** "witness": `cause` can happen, and breaks nothing by itself. */
+  readonly property: Property | "witness";
   readonly cause: string;
   readonly injections: number;
   /** Steps from the start of the run to the state that shows it. */
@@ -102,9 +104,11 @@ const CODES = { nmi: EventCode.Nmi, mc: EventCode.MachineCheck, pf: EventCode.Pa
 export class StateSearch {
   readonly #core: SearchExports;
   readonly #view: DataView;
+  readonly #coverage: CoverageMap;
 
   constructor(core: SearchExports, plan: SearchPlan) {
     this.#core = core;
+    this.#coverage = new CoverageMap(core);
     this.#view = new DataView(core.memory.buffer);
     const { counter, lazyPages, faultsInjected, maxChain, maxStates } = plan;
     core.searchBegin(counter ?? 0, BigInt.asIntN(64, lazyPages), faultsInjected ? 1 : 0, maxChain, BigInt(maxStates));
@@ -113,6 +117,12 @@ export class StateSearch {
   /** Forgets all states and violations. `pages`: lazy pages known to be touched, a bit each. */
   clear(pages: number): void {
     this.#core.searchClear(pages);
+    this.#coverage.clear();
+  }
+
+  /** What was exercised since the search was last cleared. */
+  get coverage(): Coverage {
+    return this.#coverage.read();
   }
 
   /** The machine is as it was before, and takes steps again. */
@@ -211,10 +221,12 @@ export class StateSearch {
     const key = this.#view.getBigUint64(at + FoundField.Key, true);
     const property: PropertyCode = Number(key & 0xffn);
     const cause: Cause = Number((key >> 8n) & 0xffn);
+    const witness: Witness = Number((key >> 8n) & 0xffn);
+    const isWitness = (key & 0xffn) === BigInt(WITNESS);
     return {
       key,
-      property: PROPERTY_NAMES[property],
-      cause: CAUSE_NAMES[cause],
+      property: isWitness ? "witness" : PROPERTY_NAMES[property],
+      cause: isWitness ? WITNESS_NAMES[witness] : CAUSE_NAMES[cause],
       injections: this.#view.getUint32(at + FoundField.Injections, true),
       steps: this.#view.getUint32(at + FoundField.Steps, true),
       offset: this.#view.getUint32(at + FoundField.Offset, true),

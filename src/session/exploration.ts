@@ -14,6 +14,7 @@ import type { Machine, SearchEvent } from "../machine/index.ts";
 import { PROPERTIES, type Property } from "../machine/types.ts";
 import type { ScheduleItem } from "../scenario/scenario.ts";
 import { printSchedule } from "../scenario/schedule.ts";
+import { type Exercised, type Witness, WITNESSES, happens, makeExercised } from "./verify/exercised.ts";
 import { DEFAULT_RUN_STEPS } from "./limits.ts";
 import type { Program } from "./program.ts";
 import { openRun, type Run } from "./run.ts";
@@ -42,6 +43,8 @@ export interface ExplorationReport {
   readonly limits: readonly Limit[];
   /** Violations that the search met and an ordinary run does not: our own defects. */
   readonly unconfirmed: readonly string[];
+  /** What was tried and what happened, so that "holds" says something. */
+  readonly exercised: Exercised;
 }
 
 export interface ExplorationPlan {
@@ -63,17 +66,21 @@ export function* exploreProgram(
     counter: onlyCounts(program) ? program.counter : undefined,
   });
   const violations: ExploredViolation[] = [];
+  const witnesses: Witness[] = [];
   const unconfirmed: string[] = [];
   for (const example of outcome.counterexamples) {
-    const shown = replay(machine, program, example);
+    const shown =
+      example.found.property === "witness" ? witness(machine, program, example) : replay(machine, program, example);
     if (typeof shown === "string") unconfirmed.push(shown);
+    else if ("name" in shown) witnesses.push(shown);
     else violations.push(shown);
   }
   const distinct = withoutConsequences(violations);
   const { states, transitions } = outcome;
   const complete = outcome.limits.length === 0 && unconfirmed.length === 0;
   const verdict = violations.length > 0 ? "violated" : complete ? "holds" : "incomplete";
-  return { verdict, states, transitions, violations: distinct, limits: outcome.limits, unconfirmed };
+  const exercised = makeExercised(program, outcome.coverage, witnesses);
+  return { verdict, states, transitions, violations: distinct, limits: outcome.limits, unconfirmed, exercised };
 }
 
 /** In order; of one property in one schedule the first is the cause of the rest. */
@@ -124,12 +131,25 @@ function replay(machine: Machine, program: Program, { found, events }: Counterex
   const run = openRun(machine, program, schedule, found.steps + DEFAULT_RUN_STEPS);
   finish(run.timeline.complete());
   const view = seenIn(run, found);
-  const { property, cause, injections } = found;
-  if (view === undefined) {
-    const text = printSchedule(schedule);
-    return `${property} (${cause}) after ${found.steps} steps of "${text}" is not what an ordinary run shows`;
-  }
+  const { cause, injections } = found;
+  if (view === undefined) return notShown(found, schedule);
+  const { property } = view;
   return { property, cause, schedule, injections, steps: view.step + 1, at: view.at, explanation: view.summary };
+}
+
+function notShown({ property, cause, steps }: Counterexample["found"], schedule: readonly ScheduleItem[]): string {
+  return `${property} (${cause}) after ${steps} steps of "${printSchedule(schedule)}" is not what an ordinary run shows`;
+}
+
+/** A schedule that shows that something can happen, if an ordinary run of it does. */
+function witness(machine: Machine, program: Program, { found, events }: Counterexample): Witness | string {
+  const schedule = scheduleOf(machine, program, events);
+  const run = openRun(machine, program, schedule, found.steps);
+  finish(run.timeline.complete());
+  const name = WITNESSES.find((known) => known === found.cause);
+  if (name === undefined || !happens(run, name, found.steps - 1)) return notShown(found, schedule);
+  const { injections, steps } = found;
+  return { name, schedule, injections, steps, at: program.naming.place(run.timeline.tracker.steps.rip(steps - 1)) };
 }
 
 function seenIn(run: Run, { property, cause, steps }: Counterexample["found"]): ViolationView | undefined {

@@ -12,7 +12,7 @@ describe("explore", () => {
     expect(out.endsWith("}\n")).toBe(true);
     const report = JSON.parse(out) as Record<string, unknown>;
     expect(Object.keys(report)).toEqual([
-      "handler", "bounds", "verdict", "states", "transitions", "seconds", "violations",
+      "handler", "bounds", "verdict", "states", "transitions", "seconds", "violations", "exercised",
     ]); // prettier-ignore
     expect(report).toMatchObject({
       handler: "naive",

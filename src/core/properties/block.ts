@@ -81,6 +81,8 @@ export enum SlotFlag {
   Overlapped = 4,
   /** RSP was outside every stack when the context began. */
   OffStack = 8,
+  /** A run of the regular NMI code has started in it. */
+  Ran = 16,
 }
 
 // @ts-ignore: decorator

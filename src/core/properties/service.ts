@@ -19,9 +19,20 @@ export function nmiAccepted(): void {
   if (serviceKnown) putGhost8(Ghost.Unserved, 1);
 }
 
+/** The last start of a run was not its context's first; for the search, no state. */
+export let startedAgain: bool = false;
+
+// @ts-ignore: decorator
+@inline
+export function forgetRunStart(): void {
+  startedAgain = false;
+}
+
 /** The instruction at the service's start completed in context `index`. */
 export function startRun(index: i32): void {
   putGhost8(Ghost.Unserved, 0);
+  startedAgain = slotHas(index, SlotFlag.Ran);
+  setSlotFlags(index, SlotFlag.Ran, 0);
   endRun(index);
   if (serviceIsWholeHandler) {
     journalNote(NoteKind.RunStarted, id(index), 0);

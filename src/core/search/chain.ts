@@ -13,6 +13,7 @@ import { Cause, PropertyCode } from "../properties/notes";
 import { GHOST, MAILBOX, REPORT, field, rip } from "../state";
 import { clearReport, settle, stepOnce } from "../step";
 import { ChainEnd, LAZY_PAGES } from "./codes";
+import { coverBefore, coverStep } from "./coverage";
 import { clearFound, found, recordFor, recordNotes, stopRecording } from "./found";
 import { chainKey, keepKeys } from "./keys";
 import { backToMark, backToRoot, faulted, saveMark, saveRoot, setFaulted } from "./marks";
@@ -102,7 +103,7 @@ function notePage(): void {
 }
 
 /** After a step that leads to state `length`: does the chain end here? */
-function judgeStep(stop: i32): i32 {
+function judgeStep(stop: i32, injected: bool): i32 {
   if (faulted & ~knownPages) return ChainEnd.NewPage;
   if (<u32>popcnt<u32>(faulted) > faultLimit) return ChainEnd.OutOfBounds;
   if (stop == Stop.NotModelled) return ChainEnd.NotModelled;
@@ -111,6 +112,7 @@ function judgeStep(stop: i32): i32 {
     return ChainEnd.TripleFault;
   }
   if (ghost64(Ghost.Noted) != 0 && recordNotes(length)) crashed = true;
+  coverStep(length, injected);
   return ChainEnd.None;
 }
 
@@ -135,11 +137,12 @@ export function searchInject(): i32 {
   length = 0;
   crashed = false;
   store<u32>(MAILBOX + EventField.Outcome, Outcome.Unseen);
+  coverBefore();
   const stop = searchStep(1);
   const outcome = load<u32>(MAILBOX + EventField.Outcome);
   if (outcome == Outcome.Refused || outcome == Outcome.Merged) return ChainEnd.NoEffect;
   transitions++;
-  return judgeStep(stop);
+  return judgeStep(stop, true);
 }
 
 /** The start of the run is a chain's state 0. */
@@ -162,9 +165,10 @@ export function searchChain(): i32 {
     length++;
     if (crashed || panicAt(rip()) >= 0) return ChainEnd.Crashed;
     if (length >= maxChain || trailFull()) return ChainEnd.TooLong;
+    coverBefore();
     const stop = searchStep(0);
     transitions++;
-    end = judgeStep(stop);
+    end = judgeStep(stop, false);
   }
   return end;
 }

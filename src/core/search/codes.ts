@@ -42,6 +42,38 @@ export const MAX_FOUND = 128;
 /** Kinds of detail that are kept apart for one cause. */
 export const MAX_DETAILS = 4;
 
+/** What stands for the property of a witness: something that can happen, and is no violation. */
+export const WITNESS = 0x80;
+
+/** What a search may show to be possible. */
+export enum Witness {
+  /** An NMI is delivered while an earlier one's handler is unfinished. */
+  Nesting = 1,
+  /** An NMI that had to wait is delivered when NMIs are unblocked. */
+  Latched = 2,
+  /** The regular NMI code starts again in a context that has started it before. */
+  Repeat = 3,
+  /** A page fault is delivered while an NMI's handler is unfinished. */
+  FaultInside = 4,
+}
+
+/** What was exercised, in transitions; then a byte for each byte of the code watched. */
+export enum CoverageField {
+  /** u64 x VECTORS */
+  Deliveries = 0,
+  /** u64: NMIs delivered inside NMIs; NMIs delivered late; runs started again */
+  Nested = 256,
+  Latched = 264,
+  Repeats = 272,
+  /** u64: most contexts and most NMIs unfinished at once */
+  Depth = 280,
+  NmiDepth = 288,
+  Bytes = 512,
+}
+
+export const VECTORS = 32;
+export const MAX_COVERED_RANGES = 4;
+
 /** Lazy pages that begin absent and whose presence is a choice. */
 export const LAZY_PAGES = 2;
 
