@@ -3,7 +3,8 @@
 
 import type { Bounds, Limit } from "../explore/index.ts";
 import { printSchedule } from "../scenario/schedule.ts";
-import type { ExplorationReport, ExploredViolation } from "../session/index.ts";
+import type { ExplorationReport, ExploredViolation, HeatReport } from "../session/index.ts";
+import { heatJson, heatText } from "./heat-output.ts";
 import { exercisedJson, exercisedText } from "./exercised-output.ts";
 
 export interface Explored {
@@ -11,6 +12,7 @@ export interface Explored {
   readonly bounds: Bounds;
   readonly workload: string;
   readonly report: ExplorationReport;
+  readonly heat?: HeatReport | undefined;
   readonly seconds: number;
   /** Of each violation; undefined: too large for a link. */
   readonly links: readonly (string | undefined)[];
@@ -29,7 +31,7 @@ export function limitNames(limits: readonly Limit[]): string {
 }
 
 /** One object, on one line. */
-export function explorationJson({ handler, bounds, workload, report, seconds, links }: Explored): string {
+export function explorationJson({ handler, bounds, workload, report, heat, seconds, links }: Explored): string {
   const { nmis, faults, machineChecks, faultPoints } = bounds;
   const { verdict, states, transitions, violations, limits } = report;
   const object = {
@@ -50,6 +52,7 @@ export function explorationJson({ handler, bounds, workload, report, seconds, li
       link: links[index] ?? "",
     })),
     exercised: exercisedJson(report.exercised),
+    ...(heat === undefined ? {} : { heat: heatJson(heat) }),
   };
   return `${JSON.stringify(object)}\n`;
 }
@@ -69,7 +72,7 @@ function violationText({ property, schedule, injections, steps, at, explanation 
 }
 
 export function explorationText(explored: Explored): string {
-  const { handler, report, seconds, links } = explored;
+  const { handler, report, heat, seconds, links } = explored;
   const { verdict, states, transitions, violations, limits } = report;
   const said = { holds: "holds", violated: "violated", incomplete: "incomplete" };
   const parts = violations.map((violation, index) => {
@@ -78,5 +81,6 @@ export function explorationText(explored: Explored): string {
   });
   const reached = limits.map((limit) => `limit reached: ${LIMIT_WORDS[limit]}\n`).join("");
   const size = `${states.toLocaleString("en")} states, ${transitions.toLocaleString("en")} transitions, ${seconds.toFixed(2)} s`;
-  return `${parts.join("")}${exercisedText(report.exercised)}\n${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
+  const map = heat === undefined ? "" : heatText(heat);
+  return `${parts.join("")}${map}${exercisedText(report.exercised)}\n${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
 }

@@ -9,7 +9,7 @@ import { ghostReset } from "./properties/ghost";
 import { settle } from "./step";
 import { entry } from "./state";
 
-export { COVERAGE, CPU, FETCH_BYTES, MAILBOX, PAGE_FLAGS, PRISTINE, RAM, REPORT, SCRATCH_ENTRY, STOPS } from "./state";
+export { COVERAGE, CPU, OUTCOME_ROWS, FETCH_BYTES, MAILBOX, PAGE_FLAGS, PRISTINE, RAM, REPORT, SCRATCH_ENTRY, STOPS } from "./state";
 export { run, step, undo } from "./step";
 export { searchHash, searchHashAnew, stateHash } from "./hash";
 export {
@@ -34,6 +34,15 @@ export {
 } from "./search/chain";
 export { coverageClear, coverageRange } from "./search/coverage";
 export { foundEntries, foundEntryCount } from "./search/found";
+export {
+  outcomeChain,
+  outcomeEndBroken,
+  outcomeMetChain,
+  outcomeMetOffset,
+  outcomeRows,
+  outcomesClear,
+  outcomeStates,
+} from "./search/outcomes";
 export { putPage, resetPage, settle, setJournal };
 export {
   ghostArea,

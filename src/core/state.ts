@@ -22,6 +22,7 @@ import { faulted } from "./fault";
  * 0xe00000  keys of the chain in work
  * 0xf00000  state at the root and at the mark   0xf10000  violations found
  * 0xf20000  what was exercised
+ * 0xf40000  rows of a chain with outcomes
  * 0x1000000 tables of visited states, one after the other
  *
  * What is written in every step differs in its low 12 bits from what is read
@@ -57,7 +58,10 @@ export const CHAIN_KEYS_END: usize = 0xf00000;
 export const SEARCH_STATES: usize = 0xf00000;
 export const FOUND: usize = 0xf10000;
 export const COVERAGE: usize = 0xf20000;
+export const OUTCOME_ROWS: usize = 0xf40000;
 export const VISITED: usize = 0x1000000;
+/** In its place, when outcomes are kept. */
+export const OUTCOME_TABLE: usize = VISITED;
 
 export const CF: u64 = 1 << 0;
 export const PF: u64 = 1 << 2;

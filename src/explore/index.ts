@@ -11,3 +11,4 @@ export {
   type Progress,
   type Question,
 } from "./explorer.ts";
+export { heat, type Harm, type HeatOutcome, type HeatWork, type Spot } from "./heat.ts";

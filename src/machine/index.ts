@@ -5,6 +5,7 @@ export * as layout from "./layout.ts";
 export { ENVIRONMENT_SYMBOLS, describe, regionAt, type Region } from "./layout.ts";
 export { ChainEnd, LAZY_PAGES, MAX_CHAIN, StateSearch, searchBytes } from "./search.ts";
 export type { Found, SearchEvent, SearchPlan } from "./search.ts";
+export { OutcomeChains, propertiesIn, type PropertySet } from "./outcomes.ts";
 export { addCoverage, type Coverage, type WitnessName } from "./coverage.ts";
 export { SYSCALL_START } from "./first-state.ts";
 export { reasonInWords } from "./reasons.ts";

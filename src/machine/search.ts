@@ -6,6 +6,7 @@ import { EventCode, EventField } from "../core/block.ts";
 import type { Cause, PropertyCode } from "../core/properties/notes.ts";
 import { type ChainEnd, FOUND_BYTES, FoundField, WITNESS, type Witness } from "../core/search/codes.ts";
 import { type Coverage, type CoverageExports, CoverageMap, WITNESS_NAMES } from "./coverage.ts";
+import { type OutcomeExports, OutcomeChains } from "./outcomes.ts";
 import { CAUSE_NAMES, PROPERTY_NAMES } from "./ghost-notes.ts";
 import type { Property } from "./types.ts";
 
@@ -16,7 +17,7 @@ interface Address {
 }
 
 /** Exports of core/search. */
-export interface SearchExports extends CoverageExports {
+export interface SearchExports extends CoverageExports, OutcomeExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly CPU: Address;
   readonly MAILBOX: Address;
@@ -158,6 +159,11 @@ export class StateSearch {
   /** The chain without an event: the start's. */
   start(): void {
     this.#core.searchStart();
+  }
+
+  /** Chains that are kept with what comes of them, instead of `run`; forgets the states seen. */
+  outcomes(maxStates: number): OutcomeChains {
+    return new OutcomeChains(this.#core, maxStates);
   }
 
   /** Runs the chain to its end. */

@@ -1,16 +1,8 @@
 // Exploring one scenario: the search over its program, and each counterexample
 // made into a schedule and replayed by an ordinary run before anyone sees it.
 
-import {
-  type Bounds,
-  type Counterexample,
-  type Limit,
-  type Limits,
-  type Progress,
-  type TimedEvent,
-  explore,
-} from "../explore/index.ts";
-import type { Machine, SearchEvent } from "../machine/index.ts";
+import { type Counterexample, type Limit, type Progress, explore } from "../explore/index.ts";
+import type { Machine } from "../machine/index.ts";
 import { PROPERTIES, type Property } from "../machine/types.ts";
 import type { ScheduleItem } from "../scenario/scenario.ts";
 import { printSchedule } from "../scenario/schedule.ts";
@@ -19,7 +11,7 @@ import { DEFAULT_RUN_STEPS } from "./limits.ts";
 import type { Program } from "./program.ts";
 import { openRun, type Run } from "./run.ts";
 import { finish } from "./slices.ts";
-import { boundaryPlace } from "./steering/search.ts";
+import { type ExplorationPlan, questionOf, scheduleOf } from "./verify/question.ts";
 import type { ViolationView } from "./views.ts";
 
 /** A violation that an ordinary run shows. */
@@ -47,24 +39,13 @@ export interface ExplorationReport {
   readonly exercised: Exercised;
 }
 
-export interface ExplorationPlan {
-  readonly program: Program;
-  readonly bounds: Bounds;
-  readonly limits: Limits;
-}
-
 /** `machine` needs memory for the search (`searchBytes`); it is free for other use afterwards. */
 export function* exploreProgram(
   machine: Machine,
-  { program, bounds, limits }: ExplorationPlan,
+  plan: ExplorationPlan,
 ): Generator<Progress, ExplorationReport, boolean | undefined> {
-  const outcome = yield* explore(machine, {
-    image: program.image,
-    bounds,
-    limits,
-    faultRanges: program.source.assembly.annotations.mayFault,
-    counter: onlyCounts(program) ? program.counter : undefined,
-  });
+  const { program } = plan;
+  const outcome = yield* explore(machine, questionOf(plan));
   const violations: ExploredViolation[] = [];
   const witnesses: Witness[] = [];
   const unconfirmed: string[] = [];
@@ -97,33 +78,6 @@ function withoutConsequences(violations: readonly ExploredViolation[]): readonly
 function order(a: ExploredViolation, b: ExploredViolation): number {
   const byProperty = PROPERTIES.indexOf(a.property) - PROPERTIES.indexOf(b.property);
   return a.injections - b.injections || a.steps - b.steps || byProperty;
-}
-
-/** No instruction looks at nmi_run_count: then two states that differ in it alone behave alike. */
-function onlyCounts({ source }: Program): boolean {
-  const counts = /^(?:[\w.$]+:\s*)*(?:lock\s+)?(?:inc|add)[bwlq]?\s/;
-  return source.assembly.places
-    .filter(({ text }) => text.includes("nmi_run_count"))
-    .every(({ text }) => counts.test(text.trim()));
-}
-
-function eventText(event: SearchEvent, program: Program): string {
-  if (event.kind !== "pf" || event.address === undefined) return event.kind;
-  const { address } = event;
-  const name = [...program.naming.symbols].find(([, value]) => value === address)?.[0];
-  return `pf(${name ?? `0x${address.toString(16)}`})`;
-}
-
-/** The events at the places where they arrive, as a person would write them. */
-function scheduleOf(machine: Machine, program: Program, events: readonly TimedEvent[]): readonly ScheduleItem[] {
-  const timed = events.map(({ step, event }) => ({ event: eventText(event, program), when: String(step) }));
-  const last = events.at(-1)?.step ?? 0;
-  const run = openRun(machine, program, timed, last + 1);
-  finish(run.timeline.complete());
-  return events.map(({ step }, index) => {
-    const event = timed[index]?.event ?? "";
-    return { event, when: step <= run.timeline.length ? boundaryPlace(run, step) : String(step) };
-  });
 }
 
 function replay(machine: Machine, program: Program, { found, events }: Counterexample): ExploredViolation | string {

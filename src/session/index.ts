@@ -10,6 +10,7 @@ export { exportImage } from "./export-image.ts";
 export { finish, type Sliced } from "./slices.ts";
 export { runScenario, type RunFact, type RunOptions, type StepFact } from "./run-scenario.ts";
 export { exploreProgram, type ExplorationReport, type ExploredViolation } from "./exploration.ts";
+export { heatOf, type HeatPlace, type HeatPlan, type HeatReport, type HeatVerdict } from "./verify/heat.ts";
 export type { Exercised, Witness } from "./verify/exercised.ts";
 export { boot } from "./program/boot.ts";
 export type { BootResult, Program, Source } from "./program.ts";

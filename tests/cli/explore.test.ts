@@ -43,6 +43,22 @@ describe("explore", () => {
     expect(opened.out).toContain("nmi@nmi");
   });
 
+  it("prints the heat map, and has it in the JSON", async () => {
+    const { out } = await ask(["explore", "naive", "--heat"]);
+    expect(out).toMatch(/^- nmi +pushq %rax +blocked needs 1 injection$/m);
+    expect(out).toMatch(/^! do_nmi_end\+0x2 +iretq +harmful needs 1 injection: resume-exact, progress$/m);
+    const json = JSON.parse((await ask(["explore", "naive", "--heat", "--json"])).out) as {
+      readonly heat: readonly Record<string, unknown>[];
+    };
+    expect(json.heat.find(({ at }) => at === "do_nmi_end")).toMatchObject({
+      piece: "handler",
+      verdict: "harmful",
+      properties: ["resume-exact", "progress"],
+      injections: 1,
+      schedule: "nmi@workload; nmi@do_nmi_end",
+    });
+  });
+
   it("says holds with its bounds", async () => {
     const { status, out } = await ask(["explore", "desnoyers-2010-repaired", "--nmis", "1", "--faults", "2"]);
     expect(status).toBe(0);

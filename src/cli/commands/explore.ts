@@ -2,7 +2,7 @@
 // nothing does.
 
 import type { Scenario } from "../../scenario/scenario.ts";
-import { boot, exploreProgram } from "../../session/index.ts";
+import { boot, exploreProgram, heatOf } from "../../session/index.ts";
 import type { Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { explorationJson, explorationText, type Explored } from "../exploration-output.ts";
@@ -42,6 +42,7 @@ ${SCENARIO_NOTES}`,
     body,
     option,
     ...LIMIT_OPTIONS,
+    heat: { type: "boolean", help: "also, for each instruction, what an NMI exactly there leads to" },
     json: { type: "boolean", help: "one JSON object" },
   },
   async run(args, { terminal, core }) {
@@ -60,17 +61,20 @@ ${SCENARIO_NOTES}`,
     printDiagnostics(terminal, file, program.source.diagnostics, ["error", "warning"]);
     const machine = await searchMachine(core, limits);
     const began = performance.now();
-    const report = drive(exploreProgram(machine, { program, bounds, limits }), deadline(seconds));
+    const until = deadline(seconds);
+    const report = drive(exploreProgram(machine, { program, bounds, limits }), until);
+    const heat = args.has("heat") ? drive(heatOf(machine, { program, bounds, limits }), until) : undefined;
     const explored: Explored = {
       handler: args.words[0] ?? "-",
       bounds,
       workload: scenario.workload,
       report,
+      heat,
       seconds: (performance.now() - began) / 1000,
       links: await linksOf(scenario, report.violations),
     };
     terminal.out(args.has("json") ? explorationJson(explored) : explorationText(explored));
-    for (const what of report.unconfirmed)
+    for (const what of [...report.unconfirmed, ...(heat?.unconfirmed ?? [])])
       terminal.error(`nmi-stepper: a defect of the explorer, please report it: ${what}\n`);
     return STATUS[report.verdict];
   },

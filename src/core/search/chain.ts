@@ -36,7 +36,7 @@ let faultsInjected: bool = false;
 let faultLimit: u32 = 0;
 let budgetKey: u64 = 0;
 let length: i32 = 0;
-let crashed: bool = false;
+export let crashed: bool = false;
 let transitions: u64 = 0;
 
 export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: i32, states: u64): void {
@@ -103,7 +103,7 @@ function notePage(): void {
 }
 
 /** After a step that leads to state `length`: does the chain end here? */
-function judgeStep(stop: i32, injected: bool): i32 {
+export function judgeStep(stop: i32, injected: bool): i32 {
   if (faulted & ~knownPages) return ChainEnd.NewPage;
   if (<u32>popcnt<u32>(faulted) > faultLimit) return ChainEnd.OutOfBounds;
   if (stop == Stop.NotModelled) return ChainEnd.NotModelled;
@@ -128,7 +128,7 @@ function pagesKey(): u64 {
   return 0;
 }
 
-function stateKey(): u64 {
+export function stateKey(): u64 {
   return searchHash(counter) + (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15;
 }
 
@@ -145,8 +145,19 @@ export function searchInject(): i32 {
   return judgeStep(stop, true);
 }
 
+/** The number of the state that the next step leads to; for whoever runs a chain by steps. */
+export function setLength(states: i32): void {
+  length = states;
+}
+
+/** A step without an event. */
+export function plainStep(): i32 {
+  return searchStep(0);
+}
+
 /** The start of the run is a chain's state 0. */
 export function searchStart(): void {
+  store<u64>(GHOST + Ghost.Broken, 0);
   length = 0;
   crashed = false;
 }

@@ -71,6 +71,19 @@ export enum CoverageField {
   Bytes = 512,
 }
 
+/** A state of a chain that is kept with its outcome (outcomes.ts). */
+export enum OutcomeRow {
+  /** u64 */
+  Rip = 0,
+  /** u32: an NMI would be delivered here */
+  Open = 8,
+  /** u32: bit per PropertyCode that the step to this state broke */
+  Broken = 12,
+  Bytes = 16,
+}
+
+export const MAX_OUTCOME_CHAIN = 40_000;
+
 export const VECTORS = 32;
 export const MAX_COVERED_RANGES = 4;
 
