@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { connectWorker } from "./protocol/connect.ts";
+import { loadBuiltInLevels } from "./store/built-in-levels.ts";
 import { firstMoment } from "./store/catalogue.ts";
 import { createPage } from "./store/page.ts";
 import { SCENARIO_LINKS } from "./store/scenario-link.ts";
@@ -19,6 +20,7 @@ const page = createPage({
   surroundings,
   firstMoment: first.moment,
   firstSource: first.source,
+  builtInLevels: loadBuiltInLevels,
   clearAddress: () => history.replaceState(undefined, "", location.pathname + location.search),
 });
 
@@ -26,8 +28,21 @@ function makeWorker(): Worker {
   return new Worker(new URL("./worker/session-worker.ts", import.meta.url), { type: "module", name: "machine" });
 }
 
-void page.opening.start(location.hash);
-window.addEventListener("hashchange", () => void page.opening.follow(location.hash));
+/** A level, or a scenario; with a level the draft is opened too, to come back to. */
+async function open(): Promise<void> {
+  const { hash } = location;
+  const isLevel = hash.startsWith("#level");
+  await page.opening.start(isLevel ? "" : hash);
+  if (isLevel) await page.levels.openFragment(hash);
+}
+
+/** The address changed under the open page: someone followed or pasted a link. */
+async function follow(): Promise<void> {
+  if (!(await page.levels.openFragment(location.hash))) await page.opening.follow(location.hash);
+}
+
+void open();
+window.addEventListener("hashchange", () => void follow());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") void page.opening.save();
 });

@@ -33,6 +33,7 @@ async function enliven(element: HTMLElement): Promise<void> {
     surroundings,
     firstMoment: moment,
     firstSource: "",
+    builtInLevels: () => Promise.resolve([]),
     clearAddress: () => undefined,
   });
   await page.machine.open(moment);

@@ -51,6 +51,7 @@ export async function createResting(core: BufferSource): Promise<Resting> {
         surroundings: NOWHERE,
         firstMoment: moment,
         firstSource: "",
+        builtInLevels: () => Promise.resolve([]),
         clearAddress: () => undefined,
       });
       await page.machine.open(moment);

@@ -80,7 +80,8 @@ export class Opening {
     this.#stopSave?.();
     this.#stopSave = undefined;
     const moment = this.present();
-    if (moment === undefined) return;
+    // A level is no work of the user's own: the draft stays what it was before.
+    if (moment === undefined || this.store.getState().level !== undefined) return;
     const isTouched = !sameScenario(moment.scenario, this.#base);
     if (!isTouched && !this.#isDraft) return;
     if (isTouched && this.#fromLink) {

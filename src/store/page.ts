@@ -4,11 +4,13 @@
 
 import { createStore, type StoreApi } from "zustand/vanilla";
 
+import type { Level } from "../scenario/level/level.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { Connect, Surroundings } from "./connection.ts";
 import { Desk } from "./desk.ts";
 import { createDraftStore } from "./draft.ts";
 import type { LinkCodec } from "./link.ts";
+import { LevelActions } from "./level-actions.ts";
 import { MachineActions } from "./machine-actions.ts";
 import { Opening } from "./opening.ts";
 import { createPageActions, type PageActions } from "./page-actions.ts";
@@ -24,6 +26,8 @@ export interface PagePorts {
   readonly firstMoment: SharedMoment;
   readonly firstSource: string;
   clearAddress(): void;
+  /** The levels that come with the project; loaded when first asked for. */
+  readonly builtInLevels: () => Promise<readonly Level[]>;
 }
 
 export interface Page {
@@ -33,6 +37,7 @@ export interface Page {
   readonly schedule: ScheduleActions;
   readonly view: PageActions;
   readonly opening: Opening;
+  readonly levels: LevelActions;
   readonly codec: LinkCodec;
   /** A catalogue handler, with the schedule kept; an edited one is kept aside. */
   openHandler(name: string): Promise<void>;
@@ -80,6 +85,12 @@ export function createPage(ports: PagePorts): Page {
     schedule: new ScheduleActions(store, source),
     view: createPageActions(store),
     opening,
+    levels: new LevelActions(store, {
+      machine,
+      opening,
+      surroundings: ports.surroundings,
+      builtIn: ports.builtInLevels,
+    }),
     codec: ports.codec,
     openHandler(name) {
       const scenario = store.getState().scenario ?? ports.firstMoment.scenario;

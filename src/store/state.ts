@@ -3,13 +3,16 @@
 
 import type { BreakPlace } from "../protocol/messages.ts";
 import type { LaneCell, MomentView, ProgramView, RunView, ConsoleLine } from "../session/views.ts";
+import type { Level } from "../scenario/level/level.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
+import type { LevelPlay } from "./level-play.ts";
+import type { Progress } from "./progress.ts";
 
 export type Theme = "light" | "dark";
 export type CodeTab = "handler" | "vectors" | "workload";
-export type SideTab = "schedule" | "properties";
+export type SideTab = "schedule" | "properties" | "level";
 export type PhoneTab = "stack" | "code" | "state" | "schedule";
-export type Dialog = "palette" | "help" | "share" | "steps";
+export type Dialog = "palette" | "help" | "share" | "steps" | "levels";
 
 export type Health =
   | { readonly kind: "starting" }
@@ -57,6 +60,12 @@ export interface PageState {
 
   readonly link: LinkNotice | undefined;
 
+  /** The level that is played. */
+  readonly level: LevelPlay | undefined;
+  /** The built-in ones, once they were asked for. */
+  readonly levels: readonly Level[];
+  readonly progress: Progress;
+
   readonly theme: Theme | undefined;
   readonly presenting: boolean;
   readonly singleKeys: boolean;
@@ -87,6 +96,9 @@ export const INITIAL_STATE: PageState = {
   cursorLine: undefined,
   ownScenario: undefined,
   link: undefined,
+  level: undefined,
+  levels: [],
+  progress: {},
   theme: undefined,
   presenting: false,
   singleKeys: true,

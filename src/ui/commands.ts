@@ -227,6 +227,13 @@ const PAGE: readonly Command[] = [
     run: (page) => void page.machine.exportImage(),
     blocked: stopped,
   },
+  {
+    id: "levels",
+    title: "Levels: exercises, from the first to the boss",
+    group: "Page",
+    keys: ["L"],
+    run: (page) => page.view.openDialog("levels"),
+  },
   { id: "help", title: "Help sheet", group: "Page", keys: ["?"], run: (page) => page.view.openDialog("help") },
   {
     id: "console",

@@ -6,6 +6,42 @@ export const TEXTS = {
   cancel: "Cancel",
   skip: { label: "Skip to", stack: "Skip to the stack", code: "Skip to the code", controls: "Skip to the controls" },
 
+  level: {
+    region: "Goal of the level",
+    told: "About this level",
+    own: "Level:",
+    numbered: (number: number) => `Level ${number}:`,
+    goal: "Goal:",
+    won: (events: number, par: number | undefined) =>
+      `Won${events === 0 ? "" : ` with ${events} ${events === 1 ? "event" : "events"}`}.${
+        par === undefined || events === 0
+          ? ""
+          : events <= par
+            ? " That is par: the explorer proves that fewer do not do it."
+            : ` Par is ${par}.`
+      }`,
+    foul: (reason: string) => `Not in this level: ${reason}`,
+    buttons: "Help with this level",
+    hint: (shown: number, of: number) => `Hint ${Math.min(shown + 1, of)} of ${of}`,
+    hintNumber: (number: number) => `Hint ${number}.`,
+    undo: "Undo",
+    reset: "Reset",
+    solution: "Solution",
+    all: "Levels",
+    leave: "Leave",
+    next: "Next level",
+    why: "Why",
+    shortest: "The shortest way:",
+    sources: "Sources",
+    allowed: (events: readonly string[], most: number) => `Yours to send: ${events.join(", ")}; at most ${most}.`,
+    listTitle: "Levels",
+    roles: { attacker: "attack", defender: "defend", breaker: "break" },
+    wonWith: (events: number, par: number | undefined) =>
+      events === 0 || par === undefined ? "won" : `won with ${events}, par ${par}`,
+    openFile: "Open a level file",
+    saveProgress: "Save progress",
+    loadProgress: "Load progress",
+  },
   site: {
     skip: "Skip to the content",
     navigation: "Site",
@@ -194,7 +230,12 @@ export const TEXTS = {
 
   flags: { region: "Per-CPU flags", title: "Per-CPU flags", cpu: "CPU 0", none: "This handler declares none." },
 
-  side: { label: "Schedule and properties", schedule: "Schedule", properties: "Properties" },
+  side: {
+    level: "Level",
+    label: "Schedule and properties",
+    schedule: "Schedule",
+    properties: "Properties",
+  },
 
   schedule: {
     empty: "Nothing is injected yet. Inject below, or type an event and its place.",

@@ -27,6 +27,7 @@ function setUp(world = new FakeWorld()) {
     surroundings: world,
     firstMoment: FIRST,
     firstSource: "nmi:\n",
+    builtInLevels: () => Promise.resolve([]),
     clearAddress: () => {
       cleared += 1;
     },

@@ -38,6 +38,7 @@ export function render(node: ReactNode, more: Partial<PageState> = {}): string {
       position: 0,
     },
     firstSource: "",
+    builtInLevels: () => Promise.resolve([]),
     clearAddress: () => {},
   });
   const store = createStore<PageState>(() => illustratedState(more));

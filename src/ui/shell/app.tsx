@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import type { Page } from "../../store/page.ts";
 import { Console } from "../panels/console/console.tsx";
 import { Controls } from "../panels/controls/controls.tsx";
+import { LevelList } from "../panels/level/level-list.tsx";
 import { Lanes } from "../panels/lanes/lanes.tsx";
 import { SentenceStrip } from "../panels/sentence/sentence.tsx";
 import { PageProvider, usePage, usePageState } from "../page-context.tsx";
@@ -81,6 +82,8 @@ function Dialogs() {
       return <ShareDialog />;
     case "steps":
       return <StepList />;
+    case "levels":
+      return <LevelList />;
     case undefined:
       return null;
   }

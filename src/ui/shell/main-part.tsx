@@ -5,6 +5,7 @@ import { useState } from "react";
 
 import { CodePanel } from "../panels/code/code-panel.tsx";
 import { FlagVariables } from "../panels/flags/flag-variables.tsx";
+import { LevelPanel } from "../panels/level/level-panel.tsx";
 import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
 import { Registers } from "../panels/registers/registers.tsx";
 import { StackPanel } from "../panels/stack/stack-panel.tsx";
@@ -24,7 +25,7 @@ export function MainPart({ layout }: { layout: Layout }) {
         <Columns
           layout={layout}
           columns={[
-            { id: "code", content: <CodePanel />, size: "41.8rem", least: "20rem" },
+            { id: "code", content: <CodeColumn />, size: "41.8rem", least: "20rem" },
             { id: "stack", content: <StackPanel />, least: "46rem" },
             { id: "state", content: <SideColumn />, size: "36.2rem", least: "28rem" },
           ]}
@@ -35,7 +36,7 @@ export function MainPart({ layout }: { layout: Layout }) {
         <Columns
           layout={layout}
           columns={[
-            { id: "code", content: <CodePanel />, least: "20rem" },
+            { id: "code", content: <CodeColumn />, least: "20rem" },
             { id: "stack", content: <StackPanel />, size: "64rem", least: "44rem" },
             { id: "state", content: <SideColumn />, size: "32.6rem", least: "28rem" },
           ]}
@@ -56,13 +57,28 @@ export function MainPart({ layout }: { layout: Layout }) {
   }
 }
 
+/** The code; below it what the level tells, if one is played. */
+function CodeColumn() {
+  const isLevel = usePageState((state) => state.level !== undefined);
+  if (!isLevel) return <CodePanel />;
+  return (
+    <div className="code-column">
+      <CodePanel />
+      <section className="pane level-dock" aria-label={TEXTS.level.told} tabIndex={0}>
+        <h2 className="hidden-text">{TEXTS.level.told}</h2>
+        <LevelPanel />
+      </section>
+    </div>
+  );
+}
+
 /** Half as large again: the state column makes room. */
 function ForAnAudience() {
   return (
     <Columns
       layout="presenting"
       columns={[
-        { id: "code", content: <CodePanel />, least: "16rem" },
+        { id: "code", content: <CodeColumn />, least: "16rem" },
         { id: "stack", content: <StackPanel />, size: "62rem", least: "44rem" },
       ]}
     />
@@ -84,7 +100,7 @@ function StackOrCode() {
         ]}
       />
       <div className="narrow-panel" id="narrow-panel" role="tabpanel" aria-labelledby={`narrow-tab-${tab}`}>
-        {tab === "stack" ? <StackPanel /> : <CodePanel />}
+        {tab === "stack" ? <StackPanel /> : <CodeColumn />}
       </div>
     </div>
   );

@@ -5,11 +5,13 @@ import { usePage, usePageState } from "../page-context.tsx";
 import { failedCount } from "../../store/selectors.ts";
 import { TEXTS } from "../texts.ts";
 import { FlagVariables } from "../panels/flags/flag-variables.tsx";
+import { LevelPanel } from "../panels/level/level-panel.tsx";
 import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
 import { Properties } from "../panels/properties/properties.tsx";
 import { Registers } from "../panels/registers/registers.tsx";
 import { Schedule } from "../panels/schedule/schedule.tsx";
 import { Tabs } from "../widgets/tabs.tsx";
+import { useLayout } from "./use-layout.ts";
 
 export function SideColumn() {
   return (
@@ -22,9 +24,22 @@ export function SideColumn() {
   );
 }
 
+function PhoneLevel() {
+  return (
+    <>
+      <h2 className="hidden-text">{TEXTS.level.told}</h2>
+      <LevelPanel />
+    </>
+  );
+}
+
 export function SideTabs() {
   const page = usePage();
-  const tab = usePageState((state) => state.sideTab);
+  const level = usePageState((state) => state.level);
+  const chosen = usePageState((state) => state.sideTab);
+  const isPhone = useLayout() === "phone";
+  const hasLevel = level !== undefined && isPhone;
+  const tab = chosen === "level" && !hasLevel ? "schedule" : chosen;
   const run = usePageState((state) => state.run);
   const items = run?.schedule.length ?? 0;
   const failed = run === undefined ? 0 : failedCount(run);
@@ -37,6 +52,7 @@ export function SideTabs() {
           selected={tab}
           onSelect={page.view.showSide}
           tabs={[
+            ...(!hasLevel ? [] : [{ name: "level" as const, title: TEXTS.side.level }]),
             {
               name: "schedule",
               title: (
@@ -59,7 +75,7 @@ export function SideTabs() {
         />
       </header>
       <div className="side-panel" id="side-panel" role="tabpanel" aria-labelledby={`side-tab-${tab}`} tabIndex={0}>
-        {tab === "schedule" ? <Schedule /> : <Properties />}
+        {tab === "level" ? <PhoneLevel /> : tab === "schedule" ? <Schedule /> : <Properties />}
       </div>
     </section>
   );

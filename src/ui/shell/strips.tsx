@@ -4,6 +4,7 @@
 import type { ReactNode } from "react";
 
 import { usePage, usePageState } from "../page-context.tsx";
+import { GoalStrip } from "../panels/level/goal-strip.tsx";
 import { TEXTS } from "../texts.ts";
 import "./strips.css";
 
@@ -12,6 +13,7 @@ export function Strips() {
     <div className="strips">
       <MachineStrip />
       <LinkStrip />
+      <GoalStrip />
     </div>
   );
 }

@@ -1,0 +1,166 @@
+// Playing levels: open, judge after each run, hints, solution, leave. What the
+// page held before a level stays as it was and comes back.
+
+import type { StoreApi } from "zustand/vanilla";
+
+import { judgeRun, type Judgement } from "../scenario/level/judge.ts";
+import type { Level } from "../scenario/level/level.ts";
+import { isLevelLink, openLevelLink } from "../scenario/level/level-link.ts";
+import { readLevelFile } from "../scenario/level/read-level.ts";
+import type { Surroundings } from "./connection.ts";
+import type { MachineActions } from "./machine-actions.ts";
+import type { Opening } from "./opening.ts";
+import { mergeProgress, parseProgress, printProgress, readProgress, writeProgress } from "./progress.ts";
+import { runFacts } from "./run-facts.ts";
+import type { PageState } from "./state.ts";
+
+export interface LevelPorts {
+  readonly machine: MachineActions;
+  readonly opening: Opening;
+  readonly surroundings: Surroundings;
+  /** Loaded when first asked for: most visits play no level. */
+  readonly builtIn: () => Promise<readonly Level[]>;
+}
+
+const OPEN: Judgement = { kind: "open" };
+
+export class LevelActions {
+  constructor(
+    private readonly store: StoreApi<PageState>,
+    private readonly ports: LevelPorts,
+  ) {
+    store.setState({ progress: readProgress(ports.surroundings.storage) });
+    store.subscribe((state, before) => {
+      if (state.run !== before.run && state.level !== undefined) this.#judge();
+    });
+  }
+
+  /** `#level=ID` or `#level1...`; false: the fragment is about something else. */
+  async openFragment(fragment: string): Promise<boolean> {
+    const named = /^#level=([\w-]+)$/.exec(fragment)?.[1];
+    if (named !== undefined) return this.openNamed(named);
+    if (!isLevelLink(fragment)) return false;
+    const read = await openLevelLink(fragment);
+    if (read.ok) await this.open(read.level);
+    else this.store.setState({ notice: read.failure.message });
+    return true;
+  }
+
+  async openNamed(id: string): Promise<boolean> {
+    await this.list();
+    const level = this.store.getState().levels.find((candidate) => candidate.id === id);
+    if (level === undefined) this.store.setState({ notice: `There is no level "${id}" here.` });
+    else await this.open(level);
+    return true;
+  }
+
+  async openFile(text: string): Promise<void> {
+    const read = await readLevelFile(text);
+    if (read.ok) await this.open(read.level);
+    else this.store.setState({ notice: read.failure.message });
+  }
+
+  /** Loads the built-in levels into the state. */
+  async list(): Promise<void> {
+    if (this.store.getState().levels.length === 0) this.store.setState({ levels: await this.ports.builtIn() });
+  }
+
+  async open(level: Level): Promise<void> {
+    this.store.setState({ dialog: undefined });
+    await this.list();
+    const playing = this.store.getState().level;
+    await this.ports.opening.save();
+    const before = playing === undefined ? this.ports.opening.present() : playing.before;
+    const at = this.store.getState().levels.findIndex(({ id }) => id === level.id);
+    // Until it runs there is nothing to judge, and nothing of the level may be kept as a draft.
+    this.#set({
+      level,
+      number: at < 0 ? undefined : at,
+      original: "",
+      hints: 0,
+      solutionShown: false,
+      judgement: OPEN,
+      best: undefined,
+      before,
+    });
+    this.store.setState({ sideTab: "level", phoneTab: "schedule" });
+    await this.ports.machine.open({ scenario: level.scenario, position: 0 });
+    const { level: play, program } = this.store.getState();
+    if (play?.level === level) this.#set({ ...play, original: program?.source ?? "" });
+  }
+
+  next(): Promise<void> {
+    const { level: play, levels } = this.store.getState();
+    const following = play?.number === undefined ? undefined : levels[play.number + 1];
+    return following === undefined ? Promise.resolve() : this.open(following);
+  }
+
+  reset(): Promise<void> {
+    const play = this.store.getState().level;
+    return play === undefined
+      ? Promise.resolve()
+      : this.ports.machine.open({ scenario: play.level.scenario, position: 0 });
+  }
+
+  hint(): void {
+    const play = this.store.getState().level;
+    if (play !== undefined) this.#set({ ...play, hints: Math.min(play.hints + 1, play.level.teaching.hints.length) });
+  }
+
+  /** Shows it, and plays it. */
+  async solve(): Promise<void> {
+    const play = this.store.getState().level;
+    const solution = play?.level.teaching.solution;
+    if (play === undefined || solution === undefined) return;
+    this.#set({ ...play, solutionShown: true });
+    const { scenario } = play.level;
+    const solved =
+      solution.kind === "source"
+        ? { ...scenario, handler: { kind: "source" as const, text: solution.text } }
+        : { ...scenario, schedule: [...scenario.schedule, ...solution.schedule] };
+    await this.ports.machine.open({ scenario: solved, position: 0 });
+  }
+
+  async leave(): Promise<void> {
+    const play = this.store.getState().level;
+    if (play === undefined) return;
+    this.store.setState({ level: undefined, sideTab: "schedule" });
+    if (play.before !== undefined) await this.ports.machine.open(play.before);
+  }
+
+  saveProgress(): void {
+    const bytes = new TextEncoder().encode(printProgress(this.store.getState().progress));
+    this.ports.surroundings.saveFile("nmi-stepper-progress.json", bytes);
+  }
+
+  loadProgress(text: string): void {
+    const theirs = parseProgress(text);
+    if (theirs === undefined) {
+      this.store.setState({ notice: "This is no progress file: it must be the JSON that this page saved." });
+      return;
+    }
+    this.#keep(mergeProgress(this.store.getState().progress, theirs));
+  }
+
+  #judge(): void {
+    const { level: play, run, program, scenario } = this.store.getState();
+    if (play === undefined || play.original === "" || run === undefined || scenario === undefined) return;
+    const facts = runFacts(run, program?.source ?? "", scenario.schedule);
+    const judgement = judgeRun(play.level, play.original, facts);
+    const own = !play.solutionShown;
+    const best = judgement.kind === "won" && own ? Math.min(judgement.events, play.best ?? Infinity) : play.best;
+    this.#set({ ...play, judgement, best });
+    if (judgement.kind === "won" && own) {
+      this.#keep(mergeProgress(this.store.getState().progress, { [play.level.id]: judgement.events }));
+    }
+  }
+
+  #keep(progress: PageState["progress"]): void {
+    this.store.setState({ progress });
+    writeProgress(this.ports.surroundings.storage, progress);
+  }
+
+  #set(level: PageState["level"]): void {
+    this.store.setState({ level });
+  }
+}

@@ -1,0 +1,53 @@
+// Which levels were won on this machine, and with how few events. Kept locally;
+// a file can carry it to another machine.
+
+import * as v from "valibot";
+
+import type { Surroundings } from "./connection.ts";
+
+const KEY = "nmi-stepper.progress";
+
+/** Fewest events of a win by the level's id; a defender's win has 0. */
+export type Progress = Readonly<Record<string, number>>;
+
+const FILE = v.object({
+  progress: v.literal(1),
+  won: v.record(v.pipe(v.string(), v.maxLength(64)), v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+});
+
+export function readProgress(storage: Surroundings["storage"]): Progress {
+  try {
+    return parseProgress(storage?.getItem(KEY) ?? "") ?? {};
+  } catch {
+    return {};
+  }
+}
+
+export function writeProgress(storage: Surroundings["storage"], progress: Progress): void {
+  try {
+    storage?.setItem(KEY, printProgress(progress));
+  } catch {
+    // A full disk or a private window: the page still shows it until it is closed.
+  }
+}
+
+export function printProgress(won: Progress): string {
+  return `${JSON.stringify({ progress: 1, won }, undefined, 2)}\n`;
+}
+
+/** Undefined if the text is no progress file. */
+export function parseProgress(text: string): Progress | undefined {
+  try {
+    const read = v.safeParse(FILE, JSON.parse(text));
+    return read.success ? read.output.won : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The better of both for each level. */
+export function mergeProgress(mine: Progress, theirs: Progress): Progress {
+  const merged: Record<string, number> = { ...mine };
+  for (const [id, events] of Object.entries(theirs)) merged[id] = Math.min(events, merged[id] ?? Infinity);
+  return merged;
+}

@@ -1,0 +1,81 @@
+// All levels by name, with what was won: a reference, not only a ladder.
+
+import { useEffect, useRef } from "react";
+
+import { usePage, usePageState } from "../../page-context.tsx";
+import { TEXTS } from "../../texts.ts";
+import { Dialog } from "../../widgets/dialog.tsx";
+
+export function LevelList() {
+  const page = usePage();
+  const levels = usePageState((state) => state.levels);
+  const progress = usePageState((state) => state.progress);
+  const present = usePageState((state) => state.level?.level.id);
+  const file = useRef<HTMLInputElement>(null);
+  const what = useRef<"level" | "progress">("level");
+  useEffect(() => void page.levels.list(), [page]);
+
+  function choose(wanted: "level" | "progress"): void {
+    what.current = wanted;
+    file.current?.click();
+  }
+
+  async function read(chosen: File | undefined): Promise<void> {
+    if (chosen === undefined) return;
+    const text = await chosen.text();
+    if (what.current === "level") await page.levels.openFile(text);
+    else page.levels.loadProgress(text);
+  }
+
+  return (
+    <Dialog title={TEXTS.level.listTitle} onClose={page.view.closeDialog}>
+      <ol className="level-list">
+        {levels.map((level, index) => {
+          const won = progress[level.id];
+          return (
+            <li key={level.id}>
+              <button
+                type="button"
+                aria-current={level.id === present ? "true" : undefined}
+                {...(index === 0 ? { "data-first-focus": true } : {})}
+                onClick={() => void page.levels.open(level)}
+              >
+                <b>{index + 1}</b>
+                <span>
+                  {level.title}
+                  <small>{level.goal}</small>
+                </span>
+                <em>
+                  {TEXTS.level.roles[level.role]}
+                  {won === undefined ? "" : `, ${TEXTS.level.wonWith(won, level.par)}`}
+                </em>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      <div className="level-files">
+        <button type="button" className="small-button" onClick={() => choose("level")}>
+          {TEXTS.level.openFile}
+        </button>
+        <button type="button" className="small-button" onClick={() => page.levels.saveProgress()}>
+          {TEXTS.level.saveProgress}
+        </button>
+        <button type="button" className="small-button" onClick={() => choose("progress")}>
+          {TEXTS.level.loadProgress}
+        </button>
+        <input
+          ref={file}
+          type="file"
+          accept=".json,application/json"
+          hidden
+          aria-label={TEXTS.level.openFile}
+          onChange={(event) => {
+            void read(event.target.files?.[0]);
+            event.target.value = "";
+          }}
+        />
+      </div>
+    </Dialog>
+  );
+}

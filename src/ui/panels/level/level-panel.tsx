@@ -1,0 +1,57 @@
+// What a level tells: before, its introduction and the hints asked for; after
+// the win, why it was one, and the shortest way.
+
+import { usePageState } from "../../page-context.tsx";
+import { printItem } from "../../format.ts";
+import { TEXTS } from "../../texts.ts";
+
+export function LevelPanel() {
+  const play = usePageState((state) => state.level);
+  if (play === undefined) return null;
+  const { level, hints, judgement, solutionShown } = play;
+  const { teaching } = level;
+  const isWon = judgement.kind === "won";
+  const { solution } = teaching;
+  return (
+    <div className="level-panel">
+      {isWon || solutionShown ? (
+        <section className="level-card" aria-label={TEXTS.level.why}>
+          <h3>{TEXTS.level.why}</h3>
+          {teaching.explanation.map((paragraph) => (
+            <p key={paragraph}>{paragraph}</p>
+          ))}
+          {solution?.kind === "schedule" ? (
+            <p>
+              {TEXTS.level.shortest} <code>{solution.schedule.map(printItem).join("; ")}</code>
+            </p>
+          ) : null}
+        </section>
+      ) : null}
+      {level.introduction.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+      {level.role === "attacker" ? <p className="dim">{TEXTS.level.allowed(level.events, level.mostEvents)}</p> : null}
+      {hints === 0 ? null : (
+        <ol className="level-hints">
+          {teaching.hints.slice(0, hints).map((hint, index) => (
+            <li key={hint}>
+              <b>{TEXTS.level.hintNumber(index + 1)}</b> {hint}
+            </li>
+          ))}
+        </ol>
+      )}
+      {level.citations.length === 0 ? null : (
+        <section aria-label={TEXTS.level.sources}>
+          <h3>{TEXTS.level.sources}</h3>
+          <ul>
+            {level.citations.map(({ fact, source }) => (
+              <li key={fact}>
+                {fact} <span className="dim">{source}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
