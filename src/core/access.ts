@@ -3,6 +3,7 @@
 // changed nothing. After a fault reads give 0 and writes do nothing.
 
 import { Block, ItemKind, WriteFlag } from "./block";
+import { accessed, watching } from "./debug";
 import { ALIGNMENT, GENERAL_PROTECTION, STACK_FAULT, faulted, raise } from "./fault";
 import { isRam, loadSized, storePhysical, writingDelivery } from "./memory";
 import { FAILED, isCanonical, setImplicit, walk } from "./paging";
@@ -76,9 +77,13 @@ function readSlow(linear: u64, size: i32, tag: u64): u64 {
   const inFirst = 4096 - (<i32>linear & 0xfff);
   const first = walk(linear, READ, user);
   if (first == FAILED) return 0;
-  if (inFirst >= size) return readPhysical(first, size);
+  if (inFirst >= size) {
+    if (watching()) accessed(linear, size, false);
+    return readPhysical(first, size);
+  }
   const second = walk(linear + <u64>inFirst, READ, user);
   if (second == FAILED) return 0;
+  if (watching()) accessed(linear, size, false);
   return readPhysical(first, inFirst) | (readPhysical(second, size - inFirst) << (<u64>inFirst << 3));
 }
 
@@ -117,11 +122,13 @@ function writeSlow(linear: u64, size: i32, value: u64, tag: u64): void {
   const first = walk(linear, WRITE, user);
   if (first == FAILED) return;
   if (inFirst >= size) {
+    if (watching()) accessed(linear, size, true);
     writeAt(first, linear, size, value, 0);
     return;
   }
   const second = walk(linear + <u64>inFirst, WRITE, user);
   if (second == FAILED) return;
+  if (watching()) accessed(linear, size, true);
   const firstMask = (<u64>1 << (<u64>inFirst << 3)) - 1;
   writeAt(first, linear, inFirst, value & firstMask, 0);
   writeAt(second, linear + <u64>inFirst, size - inFirst, value >> (<u64>inFirst << 3), WriteFlag.Continues);

@@ -31,6 +31,8 @@ export enum Block {
   RepActive = 165,
   /** u8: RDTSC was executed, so the step count decides what comes next */
   TscRead = 166,
+  /** u8: data breakpoints that were hit and not reported yet, as bits of DR6 */
+  DebugPending = 167,
   Cr2 = 168,
   FsBase = 176,
   GsBase = 184,
@@ -64,6 +66,8 @@ export enum Block {
   Tr = 346,
   /** u8 x 6: access byte of each segment register's descriptor; 0 for a null selector */
   SegmentAccess = 348,
+  /** u8: breakpoints that DR7 enables; bits 0-3 for instructions, 4-7 for data */
+  Armed = 354,
   /** u64 each: MSRs */
   Star = 360,
   Lstar = 368,

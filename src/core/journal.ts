@@ -144,6 +144,13 @@ export function beginEntry(): void {
   ghostSaved = false;
 }
 
+/** The step may fail after its instruction has completed: all of the hot block is kept, journal or not. */
+export function keepWhole(): void {
+  if (wholeHot) return;
+  wholeHot = true;
+  copyHot(entry + Entry.Hot, CPU);
+}
+
 export function endEntry(): void {
   if (!journalOn) return;
   store<u32>(entry, <u32>head, Entry.ItemsEnd);

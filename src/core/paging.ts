@@ -2,6 +2,7 @@
 // and error codes.
 
 import { Block, ItemKind } from "./block";
+import { watchesPage, watching } from "./debug";
 import { raisePageFault } from "./fault";
 import { PAGE_TABLE, isRam, storePhysical } from "./memory";
 import { Reason } from "./reason";
@@ -132,6 +133,7 @@ function mark(at: u64, dirty: bool): void {
 function cache(linear: u64, physical: u64, access: i32, user: bool, rights: u64): void {
   if (!isRam(physical)) return;
   if (!user && rights & USER && field(Block.Cr4) & CR4_SMAP) return;
+  if (access != FETCH && watching() && watchesPage(linear)) return;
   const slot = tlbSlot(access, linear);
   store<u64>(slot, (linear & ~0xfff) | TAG_VALID | (user ? TAG_USER : 0));
   store<u32>(slot + 8, <u32>physical & ~0xfff);

@@ -76,6 +76,9 @@ export enum Reason {
   Injected,
   // traps
   SingleStep,
+  InstructionBreakpoint,
+  DataBreakpoint,
+  GeneralDetect,
   SoftwareInterrupt,
   // refusals of events
   RefusedMachineCheck,
@@ -89,7 +92,6 @@ export enum Reason {
   RefusedHalted,
   // not modelled, without an operation of its own
   CompatibilityMode,
-  DebugBreakpoints,
   TaskGate,
   FarTransfer,
   ExitLongMode,

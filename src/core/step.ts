@@ -4,7 +4,8 @@
 import { Operation } from "../isa/vocabulary";
 import { refreshMode } from "./access";
 import { Block, REPORT_BYTES, Report, Shadow, StepKind, Stop } from "./block";
-import { SINGLE_STEP, atBoundary } from "./events/boundary";
+import { DR6_BD, DR6_BS, instructionHits, reportDebug, trapWaits } from "./debug";
+import { atBoundary, deliverDataTrap } from "./events/boundary";
 import { FAULT, SOFTWARE, TRAP, clearShutdown, deliver, shutdown } from "./events/delivery";
 import { execute } from "./execute";
 import {
@@ -30,10 +31,10 @@ import {
   endEntry,
   forget,
   journalOn,
+  keepWhole,
   reopenNewest,
   restoreState,
   rollbackRegisters,
-  setCold,
 } from "./journal";
 import { undoWrites } from "./memory";
 import { lengthOf, operationOf } from "./operands";
@@ -62,17 +63,19 @@ export function clearReport(): void {
   store<i32>(REPORT + Report.Vector, -1);
 }
 
-/** NMI pending, a shadow, or HLT: what an instruction without events need not look at. */
+/** Nothing that an instruction without events need not look at: no NMI pending, no HLT, no breakpoint armed or hit. */
 // @ts-ignore: decorator
 @inline
 function isQuiet(): bool {
-  return !(field8(Block.NmiPending) | field8(Block.Halted));
+  return !(field8(Block.NmiPending) | field8(Block.Halted) | field8(Block.DebugPending) | field8(Block.Armed));
 }
 
 /** Delivers the fault that the instruction in work has raised. */
 function deliverFault(): void {
   const vector = faultVector;
   if (vector == PAGE_FAULT) store<u64>(CPU + Block.Cr2, faultAddress);
+  // the only debug fault that an instruction raises itself
+  if (vector == DEBUG) reportDebug(DR6_BD);
   deliver(vector, FAULT, faultCode, rip(), false, faultReason, faultA, faultB);
 }
 
@@ -103,7 +106,7 @@ function trapsAfter(operation: i32, before: u64): bool {
 }
 
 function deliverSingleStep(): void {
-  setCold(Block.Dr6, field(Block.Dr6) | SINGLE_STEP);
+  reportDebug(DR6_BS);
   deliver(DEBUG, TRAP, 0, rip(), false, Reason.SingleStep, 0, 0);
 }
 
@@ -112,15 +115,18 @@ function deliverRequest(): void {
   const vector = requestedVector;
   const kind = requestIsTrap ? TRAP : SOFTWARE;
   clearRequest();
+  // INT1 sets no bit of its own, but takes what waits with it
+  if (requestIsTrap) reportDebug(0);
   deliver(vector, kind, 0, nextAddress, false, Reason.SoftwareInterrupt, <u64>vector, 0);
   if (load<u32>(REPORT + Report.AttemptedCount) == 0) store<u32>(REPORT + Report.Retired, 1);
 }
 
-function runInstruction(): void {
+/** True: the instruction completed and nothing was delivered. */
+function runInstruction(): bool {
   const record = fetch();
   if (record == 0) {
     if (!stoppedHere()) deliverFault();
-    return;
+    return false;
   }
   const flagsBefore = rflags();
   const operation = operationOf(record);
@@ -131,18 +137,37 @@ function runInstruction(): void {
   execute(record);
   if (faulted()) {
     if (!stoppedHere()) abandon(operation);
-    return;
+    return false;
   }
   if (requestedVector >= 0) {
     deliverRequest();
-    return;
+    return false;
   }
   setRip(nextAddress);
   store<u32>(REPORT + Report.Retired, 1);
   if (operation == Operation.Iret) unblock();
-  else if (flagsBefore & RF) setRflags(rflags() & ~RF);
+  // SDM 3B, 17.3.1.1: after the successful completion of an instruction, so not between iterations
+  else if (flagsBefore & RF && !field8(Block.RepActive)) setRflags(rflags() & ~RF);
   ghostRetired(record);
-  if ((flagsBefore | rflags()) & TF && trapsAfter(operation, flagsBefore)) deliverSingleStep();
+  if (!((flagsBefore | rflags()) & TF) || !trapsAfter(operation, flagsBefore)) return true;
+  deliverSingleStep();
+  return false;
+}
+
+/** A step with events, or of a machine that is not quiet. */
+function attend(events: i32): void {
+  keepWhole();
+  // a halted processor waits: the step changes nothing
+  if (atBoundary(events) || field8(Block.Halted)) return;
+  const hits = instructionHits();
+  if (hits != 0) {
+    const at = rip();
+    reportDebug(<u64>hits);
+    // the one fault whose image has RF as it was (SDM 3B, 17.3.1.1)
+    deliver(DEBUG, TRAP, 0, at, false, Reason.InstructionBreakpoint, at, 0);
+    return;
+  }
+  if (runInstruction() && trapWaits()) deliverDataTrap();
 }
 
 /** Takes the step back as if it had not been tried. */
@@ -157,9 +182,8 @@ function cancel(): void {
 /** Begins and ends with no fault raised and no vector requested. */
 export function stepOnce(events: i32): i32 {
   beginEntry();
-  const delivered = (events != 0 || !isQuiet()) && atBoundary(events);
-  // a halted processor waits: the step changes nothing
-  if (!delivered && !field8(Block.Halted)) runInstruction();
+  if (events == 0 && isQuiet()) runInstruction();
+  else attend(events);
   if (stoppedHere()) {
     store<u32>(REPORT + Report.StoppedOperation, notModelledOperation);
     store<u32>(REPORT + Report.Reason, notModelledReason);

@@ -39,6 +39,10 @@ export const REGISTER_FIELDS: readonly (readonly [RegisterName, number, 2 | 8])[
   ["cr4", Block.Cr4, 8],
   ["cr8", Block.Cr8, 8],
   ["efer", Block.Efer, 8],
+  ["dr0", Block.Dr0, 8],
+  ["dr1", Block.Dr1, 8],
+  ["dr2", Block.Dr2, 8],
+  ["dr3", Block.Dr3, 8],
   ["dr6", Block.Dr6, 8],
   ["dr7", Block.Dr7, 8],
 ];

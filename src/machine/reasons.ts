@@ -9,6 +9,9 @@ type Words = (a: bigint, b: bigint) => string;
 
 const decimal = (value: bigint): string => value.toString();
 
+/** Number of the lowest bit of four. */
+const lowestBit = (bits: bigint): number => [0, 1, 2, 3].find((bit) => ((bits >> BigInt(bit)) & 1n) !== 0n) ?? 0;
+
 const GATE =
   (what: string): Words =>
   (a) =>
@@ -103,6 +106,9 @@ const DELIVERY: Partial<Record<Reason, Words>> = {
   [Reason.DoubleFault]: (a, b) => `exception ${decimal(b)} while exception ${decimal(a)} was being delivered`,
   [Reason.Injected]: () => "injected",
   [Reason.SingleStep]: () => "RFLAGS.TF was set when the instruction began",
+  [Reason.InstructionBreakpoint]: (a) => `DR7 has a breakpoint at ${hex(a)}`,
+  [Reason.DataBreakpoint]: (a) => `the data breakpoint of DR${lowestBit(a)} was hit`,
+  [Reason.GeneralDetect]: () => "DR7.GD guards the debug registers",
   [Reason.SoftwareInterrupt]: (a) => `the instruction asks for vector ${decimal(a)}`,
 };
 
@@ -120,7 +126,6 @@ const REFUSALS: Partial<Record<Reason, Words>> = {
 
 const LIMITS: Partial<Record<Reason, Words>> = {
   [Reason.CompatibilityMode]: () => "16- and 32-bit code segments",
-  [Reason.DebugBreakpoints]: () => "breakpoints in debug registers",
   [Reason.TaskGate]: () => "task gates",
   [Reason.FarTransfer]: () => "far transfers through gates",
   [Reason.ExitLongMode]: () => "leaving long mode",

@@ -77,6 +77,10 @@ export type RegisterName =
   | "cr4"
   | "cr8"
   | "efer"
+  | "dr0"
+  | "dr1"
+  | "dr2"
+  | "dr3"
   | "dr6"
   | "dr7";
 

@@ -13,7 +13,7 @@ const COMPARED: readonly RegisterName[] = [
   "rip", "rsp", "rflags", "rax", "rcx", "rdx", "rbx", "rbp", "rsi", "rdi",
   "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
   "cs", "ss", "ds", "es", "fs", "gs", "fsBase", "gsBase", "kernelGsBase",
-  "cr0", "cr2", "cr3", "cr4", "cr8", "efer", "dr6", "dr7",
+  "cr0", "cr2", "cr3", "cr4", "cr8", "efer", "dr0", "dr1", "dr2", "dr3", "dr6", "dr7",
 ]; // prettier-ignore
 
 /** A boundary that later ones are compared with. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "../../src/scenario/catalogue/catalogue.ts";
+import { WORKLOADS } from "../../src/scenario/scenario.ts";
 import { ask } from "./support.ts";
 
 interface Cell {
@@ -21,7 +22,7 @@ describe("matrix", () => {
     const { verdict, rows } = JSON.parse(out) as Matrix;
     expect(verdict).toBe("violated");
     expect(rows.map(({ handler, workload }) => `${handler} ${workload}`)).toEqual(
-      ["naive", "desnoyers-2010-repaired"].flatMap((name) => [`${name} kernel`, `${name} user`, `${name} page-fault`]),
+      ["naive", "desnoyers-2010-repaired"].flatMap((name) => WORKLOADS.map((workload) => `${name} ${workload}`)),
     );
     const [naive] = rows;
     expect(naive?.cells).toHaveLength(8);
@@ -33,7 +34,12 @@ describe("matrix", () => {
       expect(run.out).toContain(`violated: ${property}`);
       expect((await ask(["open", link ?? ""])).status).toBe(0);
     }
-    expect(rows.slice(3).flatMap(({ cells }) => cells.filter((cell) => cell.verdict !== "holds"))).toEqual([]);
+    const bad = rows.filter(({ cells }) => cells.some((cell) => cell.verdict !== "holds"));
+    // without SWAPGS nobody serves an NMI that finds the user's GS base
+    expect(bad.filter(({ handler }) => handler !== "naive").map(({ workload }) => workload)).toEqual([
+      "user-swapgs",
+      "syscall",
+    ]);
   });
 
   it("is a table as text and in Markdown", async () => {

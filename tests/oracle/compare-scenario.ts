@@ -53,8 +53,14 @@ function undefinedFlags(
   };
 }
 
-/** Both machines on the scenario; QEMU is ended in any case. */
-export async function compare(given: Compared): Promise<LockstepResult> {
+export interface Both {
+  readonly program: Program;
+  readonly machine: Machine;
+  readonly qemu: Qemu;
+}
+
+/** Both machines at the start of the scenario; who asks for them ends QEMU. */
+export async function bootBoth(given: Compared): Promise<Both> {
   const program = programOf(given);
   const { image, naming } = program;
   const machine = await Machine.create(new Uint8Array(readFileSync("build/core.wasm")));
@@ -66,7 +72,13 @@ export async function compare(given: Compared): Promise<LockstepResult> {
     hasIdealised: image.idealised.size > 0,
   });
   if (file.kind !== "elf") throw new Error(file.reason);
-  const qemu = await Qemu.boot(file.bytes, image.start);
+  return { program, machine, qemu: await Qemu.boot(file.bytes, image.start) };
+}
+
+/** Both machines on the scenario; QEMU is ended in any case. */
+export async function compare(given: Compared): Promise<LockstepResult> {
+  const { program, machine, qemu } = await bootBoth(given);
+  const { image, naming } = program;
   try {
     const corrected = await CorrectedQemu.at(qemu);
     return await lockstep({

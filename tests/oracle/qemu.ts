@@ -104,11 +104,16 @@ export class Qemu {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async runTo(address: bigint): Promise<void> {
+  /** Runs freely until RIP is at `address`, which must come. */
+  async goOn(address: bigint): Promise<void> {
     const place = `${address.toString(16)},1`;
     await this.gdb.order(`Z1,${place}`);
     await this.gdb.ask("c", BOOT_MILLISECONDS);
     await this.gdb.order(`z1,${place}`);
+  }
+
+  private async runTo(address: bigint): Promise<void> {
+    await this.goOn(address);
     await this.gdb.order(`Qqemu.sstep=${SINGLE_STEP.toString(16)}`);
     const { rip } = await this.registers();
     if (rip !== address) throw new Error(`the image's start code did not reach 0x${address.toString(16)}`);

@@ -2,16 +2,13 @@
 // latch takes its edge, and the first in SDM 3A, table 6-2, is delivered.
 
 import { Block, EVENT_BYTES, EventCode, EventField, Outcome, Shadow } from "../block";
+import { DR6_BS, reportDebug, trapWaits } from "../debug";
 import { BREAKPOINT, DEBUG, GENERAL_PROTECTION, MACHINE_CHECK, NMI, PAGE_FAULT } from "../fault";
-import { setCold } from "../journal";
 import { Reason } from "../reason";
 import { CPU, EFER_NXE, IF, MAILBOX, cpl, field, field8, rflags, rip, setField, setField8 } from "../state";
 import { FAULT, INTERRUPT, TRAP, deliver } from "./delivery";
 
 const NONE: i32 = -1;
-
-/** DR6.BS: what a debug trap between instructions reports. */
-export const SINGLE_STEP: u64 = 1 << 14;
 
 /** The first event of each class that arrived, as its place in the mailbox. */
 let machineCheck: i32 = NONE;
@@ -103,10 +100,12 @@ export function atBoundary(count: i32): bool {
     setOutcome(machineCheck, Outcome.Delivered);
     refuseBelow(Reason.RefusedMachineCheck, true, true);
     deliver(MACHINE_CHECK, INTERRUPT, 0, rip(), true, Reason.Injected, 0, 0);
-  } else if (trap != NONE) {
-    setOutcome(trap, Outcome.Delivered);
+  } else if (trap != NONE || trapWaits()) {
+    const taken = trap != NONE && (!trapWaits() || isDebugEvent(trap));
+    setOutcome(trap, taken ? Outcome.Delivered : Outcome.Refused, taken ? Reason.None : Reason.RefusedTrap);
     refuseBelow(Reason.RefusedTrap, false, true);
-    deliverTrap();
+    if (taken) deliverTrap();
+    else deliverDataTrap();
   } else if (nmiMayCome()) {
     setOutcome(nmi, Outcome.Delivered);
     refuseBelow(Reason.RefusedNmi, false, true);
@@ -131,9 +130,21 @@ function deliverNmi(): void {
   deliver(NMI, INTERRUPT, 0, rip(), true, Reason.None, 0, 0);
 }
 
+function isDebugEvent(index: i32): bool {
+  return load<u32>(eventAt(index) + EventField.Kind) == EventCode.Debug;
+}
+
+/** Data breakpoints of the instruction or delivery that ended at this boundary. */
+export function deliverDataTrap(): void {
+  const hits = <u64>field8(Block.DebugPending);
+  reportDebug(0);
+  deliver(DEBUG, TRAP, 0, rip(), false, Reason.DataBreakpoint, hits, 0);
+}
+
 function deliverTrap(): void {
-  const isDebug = load<u32>(eventAt(trap) + EventField.Kind) == EventCode.Debug;
-  if (isDebug) setCold(Block.Dr6, field(Block.Dr6) | SINGLE_STEP);
+  const isDebug = isDebugEvent(trap);
+  // what is injected is a single step
+  if (isDebug) reportDebug(DR6_BS);
   deliver(isDebug ? DEBUG : BREAKPOINT, TRAP, 0, rip(), true, Reason.Injected, 0, 0);
 }
 

@@ -4,7 +4,9 @@
 
 import { refreshMode, readSystem, setStackAccess, writeSystem } from "../access";
 import { Block, Report, Segment, StepKind } from "../block";
+import { enterDebugHandler } from "../debug";
 import {
+  DEBUG,
   DIVIDE_ERROR,
   DOUBLE_FAULT,
   GENERAL_PROTECTION,
@@ -262,6 +264,7 @@ export function deliver(vector: i32, kind: i32, code: u64, back: u64, external: 
   store<u32>(REPORT + Report.Kind, StepKind.Delivery);
   store<i32>(REPORT + Report.Vector, vector);
   store<u32>(REPORT + Report.External, external ? 1 : 0);
+  if (vector == DEBUG && kind != SOFTWARE) enterDebugHandler();
   ghostDelivered(vector, external, load<u64>(REPORT + Report.Frame));
 }
 

@@ -14,6 +14,7 @@ import { NoteKind, RegisterBit } from "./notes";
 /** RFLAGS without RF and the bits that no software can change. */
 const FLAGS_COMPARED: u32 = 0x3e7fd5;
 const RF: u32 = 0x10000;
+const DEBUG: u32 = 1;
 const BREAKPOINTS_ENABLED: u64 = 0xff;
 
 /** Where the frame just pushed lies, if it lies in one page; else 0. */
@@ -120,9 +121,12 @@ function bitIf(differs: bool, bit: i32): u32 {
   return differs ? <u32>1 << bit : 0;
 }
 
-function flagsDiffer(at: usize): bool {
-  const mask = FLAGS_COMPARED | (field(Block.Dr7) & BREAKPOINTS_ENABLED ? RF : 0);
-  return ((load<u32>(at + Slot.SavedFlags) ^ <u32>rflags()) & mask) != 0;
+/** RF counts while a breakpoint is armed, unless a debug handler has set it: that is how it steps over one. */
+function flagsDiffer(index: i32): bool {
+  const differ = load<u32>(slot(index) + Slot.SavedFlags) ^ <u32>rflags();
+  if (differ & FLAGS_COMPARED) return true;
+  if (!(differ & RF) || !(field(Block.Dr7) & BREAKPOINTS_ENABLED)) return false;
+  return !(rflags() & RF) || load<u8>(slot(index + 1) + Slot.Vector) != DEBUG;
 }
 
 /** Bits of RegisterBit: what the CPU has now and context `index` had not. */
@@ -134,7 +138,7 @@ export function difference(index: i32): u32 {
   return (
     set |
     bitIf(load<u64>(at + Slot.SavedRip) != rip(), RegisterBit.Rip) |
-    bitIf(flagsDiffer(at), RegisterBit.Rflags) |
+    bitIf(flagsDiffer(index), RegisterBit.Rflags) |
     bitIf(load<u16>(at + Slot.SavedCs) != selector(1), RegisterBit.Cs) |
     bitIf(load<u16>(at + Slot.SavedSs) != selector(2), RegisterBit.Ss) |
     bitIf((selectors & 0xffff) != 0, RegisterBit.Ds) |

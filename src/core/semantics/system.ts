@@ -3,7 +3,8 @@
 
 import { readLinear, refreshMode } from "../access";
 import { Block, Segment, Shadow } from "../block";
-import { faulted, notModelled, protect, undefinedOpcode } from "../fault";
+import { GENERAL_DETECT, setBreakpointAddress, setDr7 } from "../debug";
+import { DEBUG, faulted, notModelled, protect, raise, undefinedOpcode } from "../fault";
 import { setRflags } from "../flags";
 import { setCold } from "../journal";
 import { isMemory, linearOf, readOperand, registerOf, writeOperand } from "../operands";
@@ -101,7 +102,10 @@ function debugAllowed(register: i32): bool {
     undefinedOpcode();
     return false;
   }
-  return isPrivileged();
+  if (!isPrivileged()) return false;
+  if (!(field(Block.Dr7) & GENERAL_DETECT)) return true;
+  raise(DEBUG, 0, Reason.GeneralDetect);
+  return false;
 }
 
 export function moveFromDebug(record: usize): void {
@@ -118,11 +122,9 @@ export function moveToDebug(record: usize): void {
   } else if (offset == Block.Dr6) {
     setCold(offset, (value & 0xe00f) | 0xffff0ff0);
   } else if (offset == Block.Dr7) {
-    // breakpoints would have to be watched
-    if (value & 0x20ff) notModelled(0, Reason.DebugBreakpoints);
-    else setCold(offset, (value & 0xffff2fff) | 0x400);
+    setDr7((value & 0xffff2fff) | 0x400);
   } else {
-    setCold(offset, value);
+    setBreakpointAddress(offset, value);
   }
 }
 

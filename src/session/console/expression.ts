@@ -166,7 +166,7 @@ export const ALL_REGISTERS: readonly RegisterName[] = [
   "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
   "rip", "rflags", "cs", "ss", "ds", "es", "fs", "gs",
   "fsBase", "gsBase", "kernelGsBase",
-  "cr0", "cr2", "cr3", "cr4", "cr8", "efer", "dr6", "dr7",
+  "cr0", "cr2", "cr3", "cr4", "cr8", "efer", "dr0", "dr1", "dr2", "dr3", "dr6", "dr7",
 ]; // prettier-ignore
 
 /** eax, ax, al, r8d. */

@@ -16,7 +16,19 @@ const GDB_NAMES: Partial<Record<RegisterName, string>> = {
   gsBase: "gs_base",
   kernelGsBase: "k_gs_base",
 };
-const RARE: ReadonlySet<RegisterName> = new Set(["cr0", "cr3", "cr4", "cr8", "efer", "dr6", "dr7"]);
+const RARE: ReadonlySet<RegisterName> = new Set([
+  "cr0",
+  "cr3",
+  "cr4",
+  "cr8",
+  "efer",
+  "dr0",
+  "dr1",
+  "dr2",
+  "dr3",
+  "dr6",
+  "dr7",
+]);
 const POINTERS: ReadonlySet<RegisterName> = new Set(["rsp", "rbp", "rip", "cr2", "gsBase", "kernelGsBase", "fsBase"]);
 
 interface Subject {

@@ -14,7 +14,7 @@ const SHOWN: readonly RegisterName[] = [
   "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp",
   "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
   "cs", "ss", "ds", "es", "fs", "gs", "fsBase", "gsBase", "kernelGsBase",
-  "cr2", "cr0", "cr3", "cr4", "cr8", "efer", "dr6", "dr7",
+  "cr2", "cr0", "cr3", "cr4", "cr8", "efer", "dr0", "dr1", "dr2", "dr3", "dr6", "dr7",
 ]; // prettier-ignore
 
 /** The machine must stand at the position that is shown. */
