@@ -92,13 +92,14 @@ export function readString(directive: Directive): number[] {
     }
     if (cursor.take('"')) return bytes;
     cursor.at++;
-    const octal = /^[0-7]{1,3}/.exec(cursor.rest());
-    const hexadecimal = /^[xX]([0-9a-fA-F]+)/.exec(cursor.rest());
+    // 8 and 9 count as digits, in base 8 all the same
+    const octal = /^[0-9]{1,3}/.exec(cursor.rest());
+    const hexadecimal = /^[xX]([0-9a-fA-F]*)/.exec(cursor.rest());
     if (octal !== null) {
-      bytes.push(Number.parseInt(octal[0], 8) & 0xff);
+      bytes.push([...octal[0]].reduce((value, digit) => value * 8 + Number(digit), 0) & 0xff);
       cursor.at += octal[0].length;
     } else if (hexadecimal !== null) {
-      bytes.push(Number.parseInt((hexadecimal[1] ?? "0").slice(-2), 16));
+      bytes.push(Number.parseInt(`0${(hexadecimal[1] ?? "").slice(-2)}`, 16));
       cursor.at += hexadecimal[0].length;
     } else {
       const c = cursor.peek;
@@ -115,7 +116,6 @@ export function readString(directive: Directive): number[] {
 /** `width` bytes a character. */
 function strings(zero: boolean, width = 1): DirectiveHandler {
   return (directive) => {
-    if (directive.atEnd) return;
     do {
       const bytes = readString(directive);
       // strings side by side are one
@@ -124,6 +124,17 @@ function strings(zero: boolean, width = 1): DirectiveHandler {
       putBytes(directive, width === 1 ? bytes : bytes.flatMap((byte) => littleEndian(BigInt(byte), width)));
     } while (directive.comma());
     directive.end();
+  };
+}
+
+/** .ds and .dcb: so many units of `size` bytes. */
+function units(size: number): DirectiveHandler {
+  return (directive) => {
+    const count = directive.count("the count");
+    const value = directive.comma() ? directive.constant("the value") : 0n;
+    directive.end();
+    const unit = littleEndian(value, size);
+    for (let n = 0; n < count; n++) putBytes(directive, unit);
   };
 }
 
@@ -287,8 +298,21 @@ export const DATA_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
   ".zero": (directive) => putSpace(directive, [0], undefined),
   ".skip": (directive) => putSpace(directive, [0], undefined),
   ".space": (directive) => putSpace(directive, [0], undefined),
-  ".ds": (directive) => putSpace(directive, [0], undefined),
-  ".ds.b": (directive) => putSpace(directive, [0], undefined),
+  ".ds": units(2),
+  ".ds.b": units(1),
+  ".ds.w": units(2),
+  ".ds.l": units(4),
+  ".ds.d": units(8),
+  ".dcb": units(2),
+  ".dcb.b": units(1),
+  ".dcb.w": units(2),
+  ".dcb.l": units(4),
+  ".nop": (directive) => {
+    const count = directive.atEnd ? 1 : directive.count("the count");
+    directive.end();
+    directive.program.spend(count);
+    for (let n = 0; n < count; n++) directive.program.current.bytes().bytes.push(0x90);
+  },
   ".nops": (directive) => putSpace(directive, [0], 11),
   ".fill": fill,
   ".org": org,

@@ -9,6 +9,7 @@ import { ExpressionError, parseExpression } from "./expression.ts";
 import {
   bindArguments,
   readHead,
+  scrub,
   splitArguments,
   splitCharacters,
   substitute,
@@ -63,29 +64,21 @@ function blank(wanted: boolean): DirectiveHandler {
     });
 }
 
-/** One of the two texts of .ifc: quoted, or up to the comma. */
-function text(directive: Directive): string {
-  directive.cursor.skipSpace();
-  const quoted = /^"([^"]*)"/.exec(directive.cursor.rest());
-  if (quoted !== null) {
-    directive.cursor.at += quoted[0].length;
-    return quoted[1] ?? "";
-  }
-  // 'a is a number to GNU as before it compares
-  if (directive.cursor.peek === "'")
-    directive.fail("bad-string", `${directive.name} takes its texts bare or in double quotes`, directive.cursor.at);
-  const bare = /^[^,]*/.exec(directive.cursor.rest())?.[0] ?? "";
-  directive.cursor.at += bare.length;
-  return bare.trim();
+/** The two texts of .ifc as GNU as compares them: quotes are part of a text. */
+function twoTexts(directive: Directive): readonly [string, string] | undefined {
+  const whole = scrub(directive.cursor.rest());
+  directive.cursor.at = directive.cursor.text.length;
+  const match = /^("[^"]*"|[^,]*?) ?, ?("[^"]*"|[^]*)$/.exec(whole);
+  return match === null ? undefined : [match[1] ?? "", match[2] ?? ""];
 }
 
 function sameText(wanted: boolean): DirectiveHandler {
   return (directive) =>
     open(directive, () => {
-      const first = text(directive);
-      if (!directive.comma())
-        directive.fail("missing-comma", `${directive.name} compares two texts separated by a comma`);
-      return (first === text(directive)) === wanted;
+      const texts = twoTexts(directive);
+      if (texts === undefined)
+        return directive.fail("missing-comma", `${directive.name} compares two texts separated by a comma`);
+      return (texts[0] === texts[1]) === wanted;
     });
 }
 
@@ -318,7 +311,8 @@ function exitMacro(directive: Directive): void {
 function purge(directive: Directive): void {
   do {
     const name = directive.symbolName();
-    if (!directive.program.macros.delete(name)) directive.warn("unknown-macro", `there is no macro "${name}"`);
+    if (!directive.program.macros.delete(name.toLowerCase()))
+      directive.warn("unknown-macro", `there is no macro "${name}"`);
   } while (directive.comma());
 }
 
@@ -349,7 +343,7 @@ const syntax =
 export const FLOW_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
   ".macro": define,
   ".endm": (directive) => directive.warn("endm-without-macro", ".endm without .macro"),
-  ".endr": refuse("endr-without-rept", ".endr without .rept, .irp or .irpc"),
+  ".endr": (directive) => directive.warn("endr-without-rept", ".endr without .rept, .irp or .irpc"),
   ".exitm": exitMacro,
   ".purgem": purge,
   ".rept": repeat,

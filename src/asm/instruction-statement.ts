@@ -27,6 +27,7 @@ import { reportIdealisedLoad, reportIdealisedPush, reportIret } from "./notation
 import { attSpelling, isAmbiguous, isBranchName, isIntelMnemonic, keepsOrder } from "./intel-mnemonic.ts";
 import { IntelOperandParser } from "./intel-operand.ts";
 import { OperandError, OperandParser, type ParsedOperand } from "./operand.ts";
+import { wrongPrefix } from "./prefix-rules.ts";
 import type { Program } from "./program.ts";
 import type { Statement } from "./statement.ts";
 
@@ -174,7 +175,7 @@ export class InstructionStatement {
       return;
     }
     const encoded = result.encoded;
-    if (!this.prefixesAllowed(encoded)) return;
+    if (!this.prefixesAllowed(encoded, operands)) return;
     if (intel && isAmbiguous(word, operands, encoded.assumedSize)) {
       this.error(from, this.end, "ambiguous-size", `the size of the operand is not known: write "qword ptr" before it`);
       return;
@@ -205,28 +206,15 @@ export class InstructionStatement {
     return { ...hints, prefixes: hints.prefixes.filter((byte) => !segments.includes(byte)) };
   }
 
-  private prefixesAllowed(encoded: Encoded): boolean {
+  private prefixesAllowed(encoded: Encoded, operands: readonly ParsedOperand[]): boolean {
     const name = encoded.form.name;
     if (this.hints.vex && !encoded.form.map.startsWith("vex")) {
       this.error(this.from, this.end, "unusable-hint", `"${name}" has no VEX encoding`);
       return false;
     }
-    if (this.prefixWords.includes("lock") && !encoded.form.lockable) {
-      this.error(this.from, this.end, "not-lockable", `"${name}" cannot be locked`);
-      return false;
-    }
-    const repeat = this.prefixWords.find((word) => word.startsWith("rep"));
-    const harmless = new Set(["nop", "ret", "lods", "outs", "ins", "bsf", "bsr"]);
-    if (repeat !== undefined && encoded.form.repeats === undefined && !harmless.has(name)) {
-      this.error(
-        this.from,
-        this.cursor.at,
-        "not-repeatable",
-        `"${name}" cannot be repeated: it is no string operation`,
-      );
-      return false;
-    }
-    return true;
+    const wrong = wrongPrefix(this.prefixWords, encoded.form, operands);
+    if (wrong !== undefined) this.error(this.from, this.end, wrong.code, wrong.message);
+    return wrong === undefined;
   }
 
   private warn(encoded: Encoded, word: string, from: number, to: number, operands: readonly ParsedOperand[]): void {
@@ -302,10 +290,6 @@ export class InstructionStatement {
     const isNumber = value.ok && value.value.place === undefined && value.value.external === undefined;
     if (isNumber || hints.displacement === 32) {
       this.emit(near.encoded, operands);
-      return;
-    }
-    if (hints.displacement === 8) {
-      this.emit(short, operands);
       return;
     }
     const span = { origin: this.statement, from: operand.from, to: operand.to };

@@ -20,10 +20,17 @@ export interface Macro {
 /** Characters that keep a space between them apart (GNU as's scrubber). */
 const KEEPS_SPACE = /[A-Za-z0-9_.$*%\-([{}"'\\]/;
 
+function characterValue(text: string): number {
+  const escaped = text.charAt(1) === "\\" && text.length > 2;
+  const c = text.charAt(escaped ? 2 : 1);
+  return (escaped ? { b: 8, f: 12, n: 10, r: 13, t: 9 }[c] : undefined) ?? c.charCodeAt(0) & 0xff;
+}
+
 /** White space as GNU as's scrubber leaves it in arguments: only between symbols. */
-function scrub(text: string): string {
+export function scrub(text: string): string {
   let result = "";
   let quote = "";
+  let afterCharacter = false;
   for (let at = 0; at < text.length; at++) {
     const c = text.charAt(at);
     if (quote !== "") {
@@ -37,8 +44,16 @@ function scrub(text: string): string {
       while (/[ \t]/.test(text.charAt(at + 1))) at++;
       const before = result.charAt(result.length - 1);
       const after = text.charAt(at + 1);
-      if (/[A-Za-z0-9_.$)"'}]/.test(before) && KEEPS_SPACE.test(after)) result += " ";
+      if (!afterCharacter && /[A-Za-z0-9_.$"'}]/.test(before) && KEEPS_SPACE.test(after)) result += " ";
+    } else if (c === "'" && at + 1 < text.length) {
+      // 'a and 'a' are numbers to GNU as before it splits
+      const [character = "'"] = /^'(?:\\[^]|[^])'?/.exec(text.slice(at, at + 4)) ?? [];
+      result += String(characterValue(character));
+      at += character.length - 1;
+      afterCharacter = true;
+      continue;
     } else result += c;
+    afterCharacter = false;
   }
   return result.trim();
 }
@@ -109,11 +124,9 @@ export function readHead(cursor: Cursor): { readonly name: string; readonly para
   if (name === undefined) return "the macro's name is missing";
   const parameters: MacroParameter[] = [];
   cursor.takeNext(",");
-  // the list may stand in parentheses
-  const parenthesis = cursor.takeNext("(");
   for (;;) {
     cursor.skipSpace();
-    if (cursor.atEnd || (parenthesis && cursor.peek === ")")) return { name, parameters };
+    if (cursor.atEnd) return { name: name.toLowerCase(), parameters };
     const parameter = cursor.name();
     if (parameter === undefined) return `"${cursor.peek}" cannot be a parameter`;
     if (parameters.some((p) => p.name === parameter)) return `the parameter "${parameter}" is there twice`;
@@ -145,14 +158,18 @@ export function bindArguments(macro: Macro, text: string, altmacro: boolean): Re
   const last = macro.parameters.at(-1);
   const list = last?.variable === true ? splitVariable(macro, text, altmacro) : splitArguments(text, altmacro);
   let position = 0;
+  let keywords = false;
   for (const argument of list) {
-    const named = /^([A-Za-z_.$][\w.$]*)=(?!=)/.exec(argument);
+    const named = /^([A-Za-z_.$][\w.$]*)=/.exec(argument);
     const parameter = named === null ? undefined : macro.parameters.find((p) => p.name === named[1]);
     if (parameter !== undefined && named !== null) {
+      keywords = true;
       const value = argument.slice(named[0].length);
       values.set(parameter.name, value.startsWith('"') ? quotedArgument(value, 0)[0] : value);
       continue;
     }
+    if (named !== null) return `"${macro.name}" has no parameter "${named[1] ?? ""}"`;
+    if (keywords) return `values by place cannot follow values by name`;
     const next = macro.parameters[position++];
     if (next === undefined) return `"${macro.name}" takes ${macro.parameters.length} arguments`;
     values.set(next.name, argument);

@@ -24,7 +24,7 @@ export function nops(count: number, longest = LONGEST): number[] {
   const each = Math.min(Math.max(longest, 1), LONGEST);
   const bytes: number[] = [];
   let left = count;
-  if (Math.floor(count / each) > MOST) {
+  if (Math.floor(count / LONGEST) > MOST) {
     const jump = count - 2 <= 127 ? 2 : 5;
     left = count - jump;
     if (jump === 2) bytes.push(0xeb, left);

@@ -66,6 +66,8 @@ export class OperandParser {
     const cursor = this.cursor;
     cursor.at++;
     const expression = this.expression();
+    if (expression.kind === "number" && expression.value > 0xffff_ffff_ffff_ffffn)
+      throw new OperandError("the number is larger than 64 bits", "immediate-range", from, cursor.at);
     const value = constantNow(this.program, expression);
     return { source: { kind: "immediate", value }, expression, from, to: cursor.at, pointer: undefined };
   }

@@ -21,6 +21,7 @@ export function readStatements(program: Program, statements: readonly Statement[
     const statement = input.statements[input.at++];
     if (statement === undefined) {
       program.inputs.pop();
+      if (program.inputs.length > 0) closeConditions(program, input.conditionals);
       continue;
     }
     if (++program.statementCount > LIMITS.statements)
@@ -35,12 +36,16 @@ export function readStatements(program: Program, statements: readonly Statement[
     }
   }
   program.inputs.length = 0;
-  for (const level of program.conditionals)
+  closeConditions(program, 0);
+}
+
+/** Conditions begun in a text must end in it: those beyond `depth` did not. */
+function closeConditions(program: Program, depth: number): void {
+  for (const level of program.conditionals.splice(depth))
     program.report("error", level.origin, 0, level.origin.length, {
       code: "if-without-end",
       message: "this condition has no .endif",
     });
-  program.conditionals.length = 0;
 }
 
 function limitAt(program: Program, statement: Statement, message: string): LimitReached {
@@ -157,7 +162,7 @@ class StatementReader {
   }
 
   private macro(name: string, from: number): boolean {
-    const macro = this.program.macros.get(name) ?? this.program.macros.get(name.toLowerCase());
+    const macro = this.program.macros.get(name.toLowerCase());
     if (macro === undefined) return false;
     callMacro(this.program, this.statement, macro, from, this.cursor.rest());
     return true;

@@ -44,8 +44,17 @@ function failureForUnknown(word: string): EncodeFailure {
   return { why: "unknown" };
 }
 
+/** GNU as writes the accumulator's long forms where addresses are cut to 32 bits or {disp32} asks for all of them. */
+function prefersOffset(hints: EncodeHints): boolean {
+  return hints.displacement === 32 || hints.prefixes.includes(0x67);
+}
+
+const hasOffset = (form: Form): boolean => form.operands.some((operand) => operand.place === "offset");
+
 /** Forms that a {load}, {store} or .s prefers come first. */
 function inDirection(spellings: readonly Spelling[], hints: EncodeHints): readonly Spelling[] {
+  if (hints.direction === undefined && prefersOffset(hints) && spellings.some(({ form }) => hasOffset(form)))
+    return [...spellings.filter(({ form }) => hasOffset(form)), ...spellings.filter(({ form }) => !hasOffset(form))];
   if (hints.direction === undefined) return spellings;
   const loads = (s: Spelling): boolean => s.form.operands[0]?.place === "reg" && s.form.operands[1]?.place === "rm";
   const short = (s: Spelling): boolean => s.form.name === "xchg" && s.form.opcode === 0x90;
@@ -88,9 +97,8 @@ function needsLongOffset(match: Match, operands: readonly SourceOperand[], hints
  * only where the short one cannot or where {disp32} was written.
  */
 function wantsOffsetForm(match: Match, operands: readonly SourceOperand[], hints: EncodeHints): boolean {
-  if (match.form.name === "movabs" || !match.form.operands.some((form) => form.place === "offset")) return true;
-  if (hints.displacement === 32) return true;
-  return operands.some((o) => o.kind === "memory" && (hints.prefixes.includes(0x67) || isTooFar(o, hints)));
+  if (match.form.name === "movabs" || !hasOffset(match.form)) return true;
+  return prefersOffset(hints) || operands.some((o) => o.kind === "memory" && isTooFar(o, hints));
 }
 
 /**
@@ -125,6 +133,31 @@ function tooWideForAssumed(match: Match, asked: number | undefined, operands: re
   );
 }
 
+/**
+ * Between vector registers the two directions of a VEX move mean the same: GNU as
+ * takes the one whose extended register needs two bytes of VEX only.
+ */
+function shorterVex(
+  match: Match,
+  spellings: readonly Spelling[],
+  operands: readonly SourceOperand[],
+  hints: EncodeHints,
+): Match | undefined {
+  const [to, from] = operands;
+  if (match.form.map !== "vex0f" || operands.length !== 2 || to?.kind !== "register" || from?.kind !== "register")
+    return undefined;
+  const extended = to.register.number < 8 && from.register.number >= 8;
+  if (!extended || hints.direction !== undefined || hints.vex3 || match.form.operands[0]?.place !== "reg")
+    return undefined;
+  if (to.register.class !== "vector" || from.register.class !== "vector") return undefined;
+  for (const { form, size } of spellings) {
+    if (form.operands[0]?.place !== "rm") continue;
+    const other = matchForm(form, operands, size, 4);
+    if (typeof other !== "string") return other;
+  }
+  return undefined;
+}
+
 /** Chooses the first form of the spelling that takes the operands. */
 export function choose(word: string, operands: readonly SourceOperand[], hints: EncodeHints): Match | EncodeFailure {
   const spellings = FORMS_BY_SPELLING.get(word);
@@ -146,7 +179,7 @@ export function choose(word: string, operands: readonly SourceOperand[], hints: 
       tooFar = memory?.kind === "memory" ? memory.displacement : undefined;
       continue;
     }
-    return match;
+    return shorterVex(match, spellings, operands, hints) ?? match;
   }
   const name = spellings[0]?.form.name ?? word;
   if (tooFar !== undefined) return { why: "displacement", name, value: tooFar };

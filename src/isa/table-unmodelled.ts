@@ -151,7 +151,6 @@ const SYSTEM: readonly Form[] = [
   // written with the registers that they use anyway
   no("monitor", "edx ecx rax", "np 0f 01 c8", "encode bare"),
   no("mwait", "ecx eax", "np 0f 01 c9", "encode bare"),
-  no("mwait", "ecx rax", "np 0f 01 c9", "encode bare"),
   no("umonitor", "rr64", "f3 0f ae /6", "bare"),
   no("tpause", "rr32", "66 0f ae /6", "bare"),
   no("umwait", "rr32", "f2 0f ae /6", "bare"),
