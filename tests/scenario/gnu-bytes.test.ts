@@ -2,7 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../../src/asm/assemble.ts";
 import type { AssembleOptions, Assembly } from "../../src/asm/assembly.ts";
-import { ENVIRONMENT_SYMBOLS, HANDLER_TEXT, PER_CPU_FREE, PER_CPU_VARIABLES } from "../../src/machine/layout.ts";
+import {
+  ENVIRONMENT_SYMBOLS,
+  HANDLER_DATA,
+  HANDLER_TEXT,
+  PER_CPU_FREE,
+  PER_CPU_VARIABLES,
+} from "../../src/machine/layout.ts";
 import { BODIES, type Body } from "../../src/scenario/bodies.ts";
 import { CATALOGUE, type CatalogueEntry } from "../../src/scenario/catalogue/catalogue.ts";
 import { VECTORS, WORKLOAD_SOURCES } from "../../src/scenario/environment/sources.ts";
@@ -20,8 +26,10 @@ const OPTIONS: AssembleOptions = {
 
 /** Where the linker puts sections: a file's own per-CPU variables follow the predefined ones. */
 function basesFor(text: string): ReadonlyMap<string, bigint> {
-  const perCpu = text.includes(".section .data..percpu");
-  return perCpu ? new Map([...HANDLER_BASES, [".data..percpu", BigInt(PER_CPU_FREE)]]) : HANDLER_BASES;
+  const bases = new Map(HANDLER_BASES);
+  if (/^ +\.data$/m.test(text)) bases.set(".data", HANDLER_DATA);
+  if (text.includes(".section .data..percpu")) bases.set(".data..percpu", BigInt(PER_CPU_FREE));
+  return bases;
 }
 
 const SYMBOLS = new Map([
@@ -41,7 +49,9 @@ const bytesOf = ({ sections }: Assembly, name: string) => sections.find((section
 describe.skipIf(!hasGnuAs)("GNU as agrees about", () => {
   it.each(CATALOGUE.filter(({ notation }) => notation === "gnu-as"))("$name, in strict notation", ({ text }) => {
     const expected = gnuLink({ source: text, bases: basesFor(text), symbols: SYMBOLS });
-    expect(bytesOf(assembled(text, { ...OPTIONS, strict: true }), ".text")).toEqual(expected.get(".text"));
+    expect(bytesOf(assembled(text, { ...OPTIONS, bases: basesFor(text), strict: true }), ".text")).toEqual(
+      expected.get(".text"),
+    );
   });
 
   it.each([VECTORS, ...Object.values(WORKLOAD_SOURCES)])("$file", ({ text, bases }) => {

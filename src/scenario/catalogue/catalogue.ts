@@ -4,12 +4,13 @@ import type { Scenario } from "../scenario.ts";
 import { parseSchedule } from "../schedule.ts";
 import { DESNOYERS_2010 } from "./desnoyers.ts";
 import type { CatalogueEntry, Demonstration } from "./entry.ts";
+import { LESSONS } from "./lessons/lessons.ts";
 import { LINUX } from "./linux/linux.ts";
 import { NAIVE } from "./naive.ts";
 
 export type { CatalogueEntry, Demonstration, Expectation, ExpectedBreak } from "./entry.ts";
 
-export const CATALOGUE: readonly CatalogueEntry[] = [...DESNOYERS_2010, NAIVE, ...LINUX];
+export const CATALOGUE: readonly CatalogueEntry[] = [...DESNOYERS_2010, NAIVE, ...LINUX, ...LESSONS];
 
 /** What a first visit opens. */
 export const FIRST_HANDLER = "desnoyers-2010";

@@ -32,6 +32,8 @@ export interface Expectation {
   readonly nmis: number;
   readonly faults: number;
   readonly machineChecks: number;
+  /** Where faults come; "lazy" if absent. */
+  readonly faultPoints?: "region";
   /** Empty: holds. */
   readonly breaks: readonly ExpectedBreak[];
 }

@@ -67,10 +67,37 @@ const FIXUP = because(
 const FIXUP_TWICE = because(23, "A third NMI mends and spoils the copy again; the fixup then finds nothing to mend.");
 const MACHINE_CHECK = because(17, "A machine check's IRET unblocks NMIs at an instruction where no NMI may come.");
 
+const ESPFIX_MIXED = because(
+  20,
+  "A nested NMI rewrites the frame while it is copied word by word: user mode is entered with parts of two frames.",
+);
+const ESPFIX_LOST = because(20, "A nested NMI redirects a frame that has been copied already: it is never served.");
+const BAD_IRET = because(
+  23,
+  "In the handler of the return's fault the flag is clear and RSP on the NMI stack: an NMI is taken for nested.",
+);
+const BAD_IRET_LOST = because(
+  23,
+  "An NMI redirects a frame that the fault's handler has taken along: it is never served.",
+);
+const BAD_IRET_FRAME = because(23, "An NMI rewrites the frame while the fault's handler copies it.");
+const BACKWARDS = because(28, "The repeated run begins with DF set, and the regular code writes below its buffer.");
+const CR2_LATE = because(7, "An NMI between the state and CR2 saves what the first one's page fault left there.");
+const SWAPGS_TWICE = because(9, "The region that starts over contains a swapgs, which is then executed twice.");
+const SWAPGS_GAP = because(
+  8,
+  "Right after SYSCALL CS is the kernel's and GS the user's: the handler does not exchange it.",
+);
+const NO_IRET = because(15, "The handler never executes IRET, so NMIs stay blocked.");
+const OVERLAP = because(33, "The copy's first word is the one that keeps rax.");
+const OVERLAP_POINTER = because(33, "With rax gone the frame is read elsewhere.");
+const FORBIDDEN = because(1, "A fault in the regular code, which must not be, ends NMI blocking.");
+
 interface Bounds {
   readonly nmis: number;
   readonly faults: number;
   readonly machineChecks: number;
+  readonly faultPoints?: "region";
 }
 
 const USUAL: Bounds = { nmis: 2, faults: 1, machineChecks: 0 };
@@ -105,6 +132,12 @@ const WITH_CR2 = [
   ...expect("kernel", {}, MORE),
 ];
 const HOLDS = [...expect("kernel user user-swapgs page-fault syscall"), ...expect("kernel", {}, MORE)];
+
+const WITH_FAULTS = expect(
+  "kernel",
+  { "resume-exact": FORBIDDEN, "no-reentry": FORBIDDEN, progress: FORBIDDEN },
+  { ...USUAL, faultPoints: "region" },
+);
 
 const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   naive: [
@@ -184,6 +217,42 @@ const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   "three-state-latch": HOLDS,
   "lutomirski-4.2": HOLDS,
   mainline: HOLDS,
+  "espfix-return": [
+    ...expect("kernel"),
+    ...expect("user page-fault", { "every-nmi-served": ESPFIX_LOST, "no-crash": ESPFIX_MIXED, progress: ESPFIX_MIXED }),
+  ],
+  "espfix-return-mended": expect("kernel user user-swapgs page-fault syscall"),
+  "bad-return": [
+    ...expect("kernel"),
+    ...expect("user", {
+      "every-nmi-served": BAD_IRET_LOST,
+      "no-crash": BAD_IRET_FRAME,
+      "resume-exact": BAD_IRET_FRAME,
+      progress: BAD_IRET,
+    }),
+  ],
+  "bad-return-mended": expect("kernel user user-swapgs syscall"),
+  "debug-on-ist": expect("kernel"),
+  "debug-on-ist-mended": expect("kernel"),
+  "missing-cld": expect("kernel", { "no-crash": BACKWARDS }),
+  "missing-cld-mended": expect("kernel"),
+  "cr2-too-late": [...expect("kernel user"), ...expect("page-fault", { "cr2-preserved": CR2_LATE })],
+  "gs-by-cs": [
+    ...expect("kernel"),
+    ...expect("user-swapgs", { "stack-bounds": SWAPGS_TWICE, "resume-exact": SWAPGS_TWICE }),
+    ...expect("syscall", {
+      "stack-bounds": SWAPGS_GAP,
+      "every-nmi-served": SWAPGS_GAP,
+      "idle-clean": STILL_BLOCKED,
+      "resume-exact": SWAPGS_TWICE,
+    }),
+  ],
+  "return-by-ret": expect("kernel", { "idle-clean": NO_IRET }),
+  "oops-leaves-flag": expect("kernel"),
+  "oops-clears-flag": expect("kernel"),
+  "copy-overlaps": expect("kernel", { "resume-exact": OVERLAP, "no-crash": OVERLAP_POINTER }),
+  "forbid-faults": [...expect("kernel user user-swapgs page-fault syscall"), ...WITH_FAULTS],
+  "leave-the-ist": [...expect("kernel user user-swapgs page-fault syscall"), ...WITH_FAULTS],
 };
 
 /** Empty for a name that is not in the catalogue. */

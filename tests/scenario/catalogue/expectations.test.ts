@@ -9,7 +9,7 @@ import { bounds, catalogue, search } from "../../explore/support.ts";
 const cases = CATALOGUE.flatMap((entry) =>
   entry.expects.map((expected) => ({
     handler: entry.name,
-    within: `${expected.nmis} NMIs, ${expected.faults} faults, ${expected.machineChecks} machine checks`,
+    within: `${expected.nmis} NMIs, ${expected.faults} faults, ${expected.machineChecks} machine checks, ${expected.faultPoints ?? "lazy"}`,
     workload: expected.workload,
     body: entry.body,
     expected,
@@ -18,8 +18,8 @@ const cases = CATALOGUE.flatMap((entry) =>
 
 describe("exploring", () => {
   it.each(cases)("$handler, $workload, $within", ({ handler, body, expected }) => {
-    const { workload, nmis, faults, machineChecks, breaks } = expected;
-    const report = search(catalogue(handler, workload, body), bounds(nmis, faults, { machineChecks }));
+    const { workload, nmis, faults, machineChecks, faultPoints = "lazy", breaks } = expected;
+    const report = search(catalogue(handler, workload, body), bounds(nmis, faults, { machineChecks, faultPoints }));
     const found = [...new Set(report.violations.map(({ property }) => property))];
     expect(found.toSorted()).toEqual(breaks.map(({ property }) => property).toSorted());
     expect(report).toMatchObject({ verdict: breaks.length > 0 ? "violated" : "holds", unconfirmed: [], limits: [] });
@@ -27,7 +27,7 @@ describe("exploring", () => {
 });
 
 describe("expectations", () => {
-  it.each(CATALOGUE)("$name says what to expect, and why", ({ expects, verdict }) => {
+  it.each(CATALOGUE)("$name says what to expect, and why", ({ expects }) => {
     expect(expects.map(({ workload }) => workload)).toEqual(expect.arrayContaining(WORKLOADS.slice(0, 1)));
     const reasons = expects.flatMap(({ breaks }) => breaks);
     for (const { property, hazard, because } of reasons) {
@@ -36,6 +36,5 @@ describe("expectations", () => {
       expect(hazard).toBeGreaterThanOrEqual(1);
       expect(hazard).toBeLessThanOrEqual(33);
     }
-    if (verdict === "violated") expect(reasons.length).toBeGreaterThan(0);
   });
 });
