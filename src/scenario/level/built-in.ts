@@ -8,6 +8,12 @@ import theLastInstruction from "./built-in/the-last-instruction.json";
 import theOpenDoor from "./built-in/the-open-door.json";
 import theSameStack from "./built-in/the-same-stack.json";
 import theWrongAddress from "./built-in/the-wrong-address.json";
+import leaveWord from "./built-in/leave-word.json";
+import testThenClear from "./built-in/test-then-clear.json";
+import userSpaceLies from "./built-in/user-space-lies.json";
+import whichLine from "./built-in/which-line.json";
+import whoseGs from "./built-in/whose-gs.json";
+import writeYourOwn from "./built-in/write-your-own.json";
 
 const CONTENTS: readonly unknown[] = [
   oneAtATime,
@@ -15,7 +21,13 @@ const CONTENTS: readonly unknown[] = [
   theSameStack,
   aFlagIsNotEnough,
   theLastInstruction,
+  testThenClear,
+  leaveWord,
   theWrongAddress,
+  userSpaceLies,
+  whoseGs,
+  whichLine,
+  writeYourOwn,
 ];
 
 /** In order. Throws if one of them is not right: that is our own defect, which a test finds. */

@@ -119,6 +119,48 @@ describe.each(levels.filter(({ role }) => role === "defender").map((level) => [l
   },
 );
 
+/** The level's handler with one line made a comment. */
+function without(source: string, line: number): string {
+  return source
+    .split("\n")
+    .map((text, index) => (index + 1 === line ? `# ${text}` : text))
+    .join("\n");
+}
+
+describe.each(levels.filter(({ role }) => role === "breaker").map((level) => [level.id, level] as const))(
+  "%s",
+  (_, level) => {
+    const { solution } = level.teaching;
+    const { win } = level;
+    if (solution?.kind !== "schedule" || solution.deletedLine === undefined || win.kind !== "broken")
+      throw new Error(`${level.id} has no line and schedule as its solution`);
+    const { schedule, deletedLine } = solution;
+    const original = sourceOf(level);
+    const judged = (text: string, items: readonly ScheduleItem[]): Judgement => {
+      const scenario = { ...level.scenario, handler: { kind: "source" as const, text }, schedule: items };
+      return judgeRun(level, original, runFacts(viewOf(scenario), text, items));
+    };
+
+    it("is won by its solution, and not by the schedule or the deletion alone", () => {
+      expect(judged(without(original, deletedLine), schedule).kind).toBe("won");
+      expect(judged(without(original, deletedLine), []).kind).toBe("open");
+      expect(judged(original, schedule).kind).toBe("foul");
+    });
+
+    it("has a par that nothing beats, whatever line is deleted", { timeout: 120_000 }, () => {
+      const { par = 0 } = level;
+      expect(judged(without(original, deletedLine), schedule)).toEqual({ kind: "won", events: par });
+      const beaten = original.split("\n").flatMap((text, index) => {
+        const tried = boot({ ...level.scenario, handler: { kind: "source", text: without(original, index + 1) } });
+        if (!tried.ok) return [];
+        const { violations } = search(tried.program, bounds(par - 1, 1));
+        return violations.some(({ property }) => win.properties.includes(property)) ? [text] : [];
+      });
+      expect(beaten).toEqual([]);
+    });
+  },
+);
+
 it("a learner's own schedule does not count what the level gives", () => {
   const [level] = levels;
   if (level === undefined) throw new Error("no level");
