@@ -10,6 +10,21 @@ export { exportImage } from "./export-image.ts";
 export { finish, type Sliced } from "./slices.ts";
 export { runScenario, type RunFact, type RunOptions, type StepFact } from "./run-scenario.ts";
 export { exploreProgram, type ExplorationReport, type ExploredViolation } from "./exploration.ts";
+export {
+  minimise,
+  type Minimised,
+  type MinimisePlan,
+  type MinimiseProgress,
+  type MinimiseResult,
+} from "./verify/minimise.ts";
+export {
+  neededLines,
+  type NeededLine,
+  type NeededPlan,
+  type NeededProgress,
+  type NeededReport,
+  type NeededVerdict,
+} from "./verify/needed.ts";
 export { heatOf, type HeatPlace, type HeatPlan, type HeatReport, type HeatVerdict } from "./verify/heat.ts";
 export type { Exercised, Witness } from "./verify/exercised.ts";
 export { boot } from "./program/boot.ts";
