@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 
 import { connectWorker } from "./protocol/connect.ts";
 import { loadBuiltInLevels } from "./store/built-in-levels.ts";
+import type { ExplorerAnswer, ExplorerProgress, ExplorerQuestion } from "./protocol/exploration.ts";
 import { firstMoment } from "./store/catalogue.ts";
 import { createPage } from "./store/page.ts";
 import { SCENARIO_LINKS } from "./store/scenario-link.ts";
@@ -16,6 +17,8 @@ const first = firstMoment();
 const surroundings = browserSurroundings();
 const page = createPage({
   connect: (events) => connectWorker(makeWorker, events, surroundings.after),
+  connectExplorer: (events) =>
+    connectWorker<ExplorerQuestion, ExplorerAnswer, ExplorerProgress>(makeExplorer, events, surroundings.after),
   codec: SCENARIO_LINKS,
   surroundings,
   firstMoment: first.moment,
@@ -43,6 +46,11 @@ async function follow(): Promise<void> {
 
 void open();
 window.addEventListener("hashchange", () => void follow());
+
+function makeExplorer(): Worker {
+  return new Worker(new URL("./worker/explore-worker.ts", import.meta.url), { type: "module", name: "explorer" });
+}
+
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") void page.opening.save();
 });

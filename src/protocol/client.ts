@@ -9,37 +9,37 @@ export class RequestFailed extends Error {
   override name = "RequestFailed";
 }
 
-export interface ClientEvents {
-  onProgress(steps: number): void;
+export interface ClientEvents<Progress = number> {
+  onProgress(progress: Progress): void;
   /** Nothing asked will be answered any more. */
   onDead(reason: string): void;
 }
 
-interface Waiting {
-  readonly resolve: (reply: Reply) => void;
+interface Waiting<Answer> {
+  readonly resolve: (reply: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
-export class Client {
-  readonly #port: Port<ToWorker, FromWorker>;
-  readonly #events: ClientEvents;
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #queued: ToWorker[] = [];
+export class Client<Asked = Request, Answer = Reply, Progress = number> {
+  readonly #port: Port<ToWorker<Asked>, FromWorker<Answer, Progress>>;
+  readonly #events: ClientEvents<Progress>;
+  readonly #waiting = new Map<number, Waiting<Answer>>();
+  readonly #queued: ToWorker<Asked>[] = [];
   #generation = 0;
   #ready = false;
   #dead: string | undefined;
 
-  constructor(port: Port<ToWorker, FromWorker>, events: ClientEvents) {
+  constructor(port: Port<ToWorker<Asked>, FromWorker<Answer, Progress>>, events: ClientEvents<Progress>) {
     this.#port = port;
     this.#events = events;
     port.listen((message) => this.#receive(message));
   }
 
   /** Rejects with RequestFailed; after death at once. */
-  request(request: Request): Promise<Reply> {
+  request(request: Asked): Promise<Answer> {
     if (this.#dead !== undefined) return Promise.reject(new RequestFailed(this.#dead));
     const generation = ++this.#generation;
-    const reply = new Promise<Reply>((resolve, reject) => this.#waiting.set(generation, { resolve, reject }));
+    const reply = new Promise<Answer>((resolve, reject) => this.#waiting.set(generation, { resolve, reject }));
     this.#send({ kind: "request", generation, request });
     return reply;
   }
@@ -47,6 +47,11 @@ export class Client {
   /** Stops what runs at the next slice; its reply still comes. */
   cancel(): void {
     if (this.#dead === undefined && this.#waiting.size > 0) this.#send({ kind: "cancel" });
+  }
+
+  /** What runs stands still until it goes on. */
+  hold(held: boolean): void {
+    if (this.#dead === undefined && this.#waiting.size > 0) this.#send({ kind: held ? "hold" : "go-on" });
   }
 
   /** Requests without an answer yet. */
@@ -70,12 +75,12 @@ export class Client {
   }
 
   /** Messages wait until the other side can listen. */
-  #send(message: ToWorker): void {
+  #send(message: ToWorker<Asked>): void {
     if (this.#ready) this.#port.send(message);
     else this.#queued.push(message);
   }
 
-  #receive(message: FromWorker): void {
+  #receive(message: FromWorker<Answer, Progress>): void {
     if (this.#dead !== undefined) return;
     switch (message.kind) {
       case "ready":
@@ -83,7 +88,7 @@ export class Client {
         for (const queued of this.#queued.splice(0)) this.#port.send(queued);
         return;
       case "progress":
-        if (this.#waiting.has(message.generation)) this.#events.onProgress(message.steps);
+        if (this.#waiting.has(message.generation)) this.#events.onProgress(message.progress);
         return;
       case "reply":
         this.#take(message.generation)?.resolve(message.reply);
@@ -94,7 +99,7 @@ export class Client {
     }
   }
 
-  #take(generation: number): Waiting | undefined {
+  #take(generation: number): Waiting<Answer> | undefined {
     const waiting = this.#waiting.get(generation);
     this.#waiting.delete(generation);
     return waiting;

@@ -5,17 +5,19 @@ import { Client, type ClientEvents } from "./client.ts";
 import type { FromWorker, Reply, Request, ToWorker } from "./messages.ts";
 
 /** What is needed of a Worker. */
-export interface WorkerLike {
-  postMessage(message: ToWorker): void;
+export interface WorkerLike<Asked = Request, Answer = Reply, Progress = number> {
+  postMessage(message: ToWorker<Asked>): void;
   terminate(): void;
-  addEventListener(type: "message", listener: (event: { readonly data: FromWorker }) => void): void;
+  addEventListener(type: "message", listener: (event: { readonly data: FromWorker<Answer, Progress> }) => void): void;
   addEventListener(type: "error", listener: (event: { readonly message: string }) => void): void;
   addEventListener(type: "messageerror", listener: () => void): void;
 }
 
-export interface WorkerConnection {
-  request(request: Request): Promise<Reply>;
+export interface WorkerConnection<Asked = Request, Answer = Reply> {
+  request(request: Asked): Promise<Answer>;
   cancel(): void;
+  /** What runs stands still; true: until it is called with false, or cancelled. */
+  hold(held: boolean): void;
   close(): void;
 }
 
@@ -26,12 +28,17 @@ const READY_WITHIN_MS = 20_000;
 /** A worker reports progress about every 10 ms while it works; so long a silence is a hang. */
 const SILENT_FOR_MS = 15_000;
 
-export function connectWorker(make: () => WorkerLike, events: ClientEvents, after: After): WorkerConnection {
+export function connectWorker<Asked = Request, Answer = Reply, Progress = number>(
+  make: () => WorkerLike<Asked, Answer, Progress>,
+  events: ClientEvents<Progress>,
+  after: After,
+): WorkerConnection<Asked, Answer> {
   const worker = make();
   let stopWaiting = after(READY_WITHIN_MS, () => fail("the machine did not start in time"));
   let closed = false;
   let started = false;
-  const client = new Client(
+  let held = false;
+  const client = new Client<Asked, Answer, Progress>(
     {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
       send: (message) => worker.postMessage(message),
@@ -50,7 +57,7 @@ export function connectWorker(make: () => WorkerLike, events: ClientEvents, afte
   function heard(): void {
     stopWaiting();
     stopWaiting = after(SILENT_FOR_MS, () => {
-      if (client.pending > 0) fail("the machine does not answer");
+      if (client.pending > 0 && !held) fail("the machine does not answer");
     });
   }
 
@@ -71,7 +78,16 @@ export function connectWorker(make: () => WorkerLike, events: ClientEvents, afte
       if (started) heard();
       return reply;
     },
-    cancel: () => client.cancel(),
+    cancel() {
+      held = false;
+      client.cancel();
+      if (started) heard();
+    },
+    hold(wanted) {
+      held = wanted;
+      client.hold(wanted);
+      if (started) heard();
+    },
     close() {
       closed = true;
       stopWaiting();

@@ -4,11 +4,13 @@
 import type { FromWorker, Reply, Request, ToWorker } from "./messages.ts";
 import type { Port } from "./port.ts";
 
-/** Yields the steps done, from time to time; answered true it stops early. Returns the reply. */
-export type Work = (request: Request) => Generator<number, Reply, boolean | undefined>;
+/** Yields how far it is, from time to time; answered true it stops early. Returns the reply. */
+export type Work<Asked = Request, Answer = Reply, Progress = number> = (
+  request: Asked,
+) => Generator<Progress, Answer, boolean | undefined>;
 
 /** Loads what a request needs; undefined: nothing. */
-export type Prepare = (request: Request) => Promise<void> | undefined;
+export type Prepare<Asked = Request> = (request: Asked) => Promise<void> | undefined;
 
 export interface Slicing {
   /** True when the present slice has lasted long enough. */
@@ -17,21 +19,28 @@ export interface Slicing {
   pause(): Promise<void>;
 }
 
-interface Job {
+interface Job<Asked> {
   readonly generation: number;
-  readonly request: Request;
+  readonly request: Asked;
 }
 
-class Dispatcher {
-  readonly #port: Port<FromWorker, ToWorker>;
-  readonly #work: Work;
+class Dispatcher<Asked, Answer, Progress> {
+  readonly #port: Port<FromWorker<Answer, Progress>, ToWorker<Asked>>;
+  readonly #work: Work<Asked, Answer, Progress>;
   readonly #slicing: Slicing;
-  readonly #prepare: Prepare;
-  readonly #jobs: Job[] = [];
+  readonly #prepare: Prepare<Asked>;
+  readonly #jobs: Job<Asked>[] = [];
   #busy = false;
   #cancelled = false;
+  #held = false;
+  #goOn: (() => void) | undefined;
 
-  constructor(port: Port<FromWorker, ToWorker>, work: Work, slicing: Slicing, prepare: Prepare) {
+  constructor(
+    port: Port<FromWorker<Answer, Progress>, ToWorker<Asked>>,
+    work: Work<Asked, Answer, Progress>,
+    slicing: Slicing,
+    prepare: Prepare<Asked>,
+  ) {
     this.#port = port;
     this.#work = work;
     this.#slicing = slicing;
@@ -43,25 +52,41 @@ class Dispatcher {
     this.#port.send({ kind: "ready" });
   }
 
-  #receive(message: ToWorker): void {
-    if (message.kind === "cancel") {
-      this.#cancelled = this.#busy;
-      return;
+  #receive(message: ToWorker<Asked>): void {
+    switch (message.kind) {
+      case "cancel":
+        this.#cancelled = this.#busy;
+        this.#release();
+        return;
+      case "hold":
+        this.#held = this.#busy;
+        return;
+      case "go-on":
+        this.#release();
+        return;
+      case "request":
+        this.#jobs.push(message);
+        if (!this.#busy) void this.#workOff();
     }
-    this.#jobs.push(message);
-    if (!this.#busy) void this.#workOff();
+  }
+
+  #release(): void {
+    this.#held = false;
+    this.#goOn?.();
+    this.#goOn = undefined;
   }
 
   async #workOff(): Promise<void> {
     this.#busy = true;
     for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) {
       this.#cancelled = false;
+      this.#held = false;
       await this.#carryOut(job);
     }
     this.#busy = false;
   }
 
-  async #carryOut({ generation, request }: Job): Promise<void> {
+  async #carryOut({ generation, request }: Job<Asked>): Promise<void> {
     try {
       const preparation = this.#prepare(request);
       if (preparation !== undefined) await preparation;
@@ -69,8 +94,9 @@ class Dispatcher {
       let next = work.next();
       while (!next.done) {
         if (this.#slicing.isOver()) {
-          this.#port.send({ kind: "progress", generation, steps: next.value });
+          this.#port.send({ kind: "progress", generation, progress: next.value });
           await this.#slicing.pause();
+          if (this.#held) await new Promise<void>((resolve) => (this.#goOn = resolve));
         }
         next = work.next(this.#cancelled);
       }
@@ -83,11 +109,11 @@ class Dispatcher {
 }
 
 /** Answers what comes through `port`, from now on. */
-export function serve(
-  port: Port<FromWorker, ToWorker>,
-  work: Work,
+export function serve<Asked = Request, Answer = Reply, Progress = number>(
+  port: Port<FromWorker<Answer, Progress>, ToWorker<Asked>>,
+  work: Work<Asked, Answer, Progress>,
   slicing: Slicing,
-  prepare: Prepare = () => undefined,
+  prepare: Prepare<Asked> = () => undefined,
 ): void {
   new Dispatcher(port, work, slicing, prepare).start();
 }

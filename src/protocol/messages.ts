@@ -2,6 +2,7 @@
 
 import type { OutcomeDigest } from "../scenario/link/link.ts";
 import type { Scenario, ScheduleItem, OptionChoices, WorkloadName } from "../scenario/scenario.ts";
+import type { ExploreBounds } from "../session/views/exploration.ts";
 import type { ConsoleLine, FileView, LaneCell, MomentView, ProgramView, RunView } from "../session/views.ts";
 
 /** Where a breakpoint stands. */
@@ -43,6 +44,13 @@ export type Request =
   /** The scenario as a bootable image. */
   | { readonly kind: "export" };
 
+export type ConsoleWish =
+  /** Bounds that were not named stand. */
+  | { readonly kind: "explore"; readonly bounds: Partial<ExploreBounds> }
+  | { readonly kind: "list-explored" }
+  /** 1-based, as listed. */
+  | { readonly kind: "open-explored"; readonly number: number };
+
 /** Views that changed; absent ones stand. */
 export interface ViewUpdate {
   readonly scenario?: Scenario;
@@ -52,6 +60,8 @@ export interface ViewUpdate {
   readonly breakpoints?: readonly BreakPlace[];
   /** What the console shows: the command of a click (echo), its output. */
   readonly console?: readonly ConsoleLine[];
+  /** What the console asks of the page: it has an explorer, the session has none. */
+  readonly wish?: ConsoleWish;
   /** Something the user must know: a refused event with its reason. */
   readonly notice?: string;
   /** To be saved where the user keeps files. */
@@ -64,13 +74,16 @@ export type Reply =
   | { readonly kind: "completions"; readonly words: readonly string[] };
 
 /** Page to worker. `generation` numbers requests; replies carry it back. */
-export type ToWorker =
-  { readonly kind: "request"; readonly generation: number; readonly request: Request } | { readonly kind: "cancel" };
+export type ToWorker<Asked = Request> =
+  | { readonly kind: "request"; readonly generation: number; readonly request: Asked }
+  | { readonly kind: "cancel" }
+  /** What runs stands still, and goes on from there. */
+  | { readonly kind: "hold" | "go-on" };
 
 /** Worker to page. */
-export type FromWorker =
+export type FromWorker<Answer = Reply, Progress = number> =
   | { readonly kind: "ready" }
-  | { readonly kind: "reply"; readonly generation: number; readonly reply: Reply }
-  | { readonly kind: "progress"; readonly generation: number; readonly steps: number }
+  | { readonly kind: "reply"; readonly generation: number; readonly reply: Answer }
+  | { readonly kind: "progress"; readonly generation: number; readonly progress: Progress }
   /** Our own defect: the request was not carried out. */
   | { readonly kind: "failure"; readonly generation: number; readonly message: string };

@@ -132,9 +132,11 @@ export class Session {
     const scenario = this.#experiment.scenario;
     const breakpoints = this.#experiment.breakpoints;
     this.#state.file = undefined;
+    this.#state.wish = undefined;
     const lines = yield* this.#tools.runCommand(this.#experiment, this.#state, line);
-    const { file } = this.#state;
+    const { file, wish } = this.#state;
     return {
+      ...(wish === undefined ? {} : { wish }),
       ...(file === undefined ? {} : { file }),
       ...(before === this.#experiment.booted ? {} : { program: makeProgramView(this.#experiment.booted) }),
       ...(scenario === this.#experiment.scenario ? {} : { scenario: this.#experiment.scenario }),

@@ -3,7 +3,7 @@
 
 import type { StoreApi } from "zustand/vanilla";
 
-import type { BreakPlace, Move } from "../protocol/messages.ts";
+import type { BreakPlace, ConsoleWish, Move } from "../protocol/messages.ts";
 import type { Shared } from "../scenario/link/link.ts";
 import type { OptionChoices, Scenario, SharedMoment, WorkloadName } from "../scenario/scenario.ts";
 import type { FileView } from "../session/views.ts";
@@ -24,6 +24,8 @@ export class MachineActions {
     private readonly store: StoreApi<PageState>,
     private readonly desk: Desk,
     private readonly source: SourceActions,
+    /** What the console asks of the page. */
+    private readonly fulfil: (wish: ConsoleWish) => void,
   ) {}
 
   async open(moment: Shared): Promise<void> {
@@ -95,8 +97,9 @@ export class MachineActions {
     return this.source.ask({ kind: "set-breakpoints", breakpoints });
   }
 
-  console(line: string): Promise<void> {
-    return this.source.ask({ kind: "console", line });
+  async console(line: string): Promise<void> {
+    const reply = await this.source.askFor({ kind: "console", line });
+    if (reply?.kind === "views" && reply.update.wish !== undefined) this.fulfil(reply.update.wish);
   }
 
   /** Saves the scenario as a bootable image; undefined: it could not be made, and the notice says why. */

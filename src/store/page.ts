@@ -8,6 +8,8 @@ import type { Level } from "../scenario/level/level.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { Connect, Surroundings } from "./connection.ts";
 import { Desk } from "./desk.ts";
+import { ExplorerActions, type ConnectExplorer } from "./explorer/actions.ts";
+import { fulfil } from "./explorer/console.ts";
 import { createDraftStore } from "./draft.ts";
 import type { LinkCodec } from "./link.ts";
 import { LevelActions } from "./level-actions.ts";
@@ -21,6 +23,8 @@ import { INITIAL_STATE, type PageState } from "./state.ts";
 
 export interface PagePorts {
   readonly connect: Connect;
+  /** Undefined: a figure, without an explorer. */
+  readonly connectExplorer?: ConnectExplorer;
   readonly codec: LinkCodec;
   readonly surroundings: Surroundings;
   readonly firstMoment: SharedMoment;
@@ -35,6 +39,7 @@ export interface Page {
   readonly machine: MachineActions;
   readonly source: SourceActions;
   readonly schedule: ScheduleActions;
+  readonly explorer: ExplorerActions;
   readonly view: PageActions;
   readonly opening: Opening;
   readonly levels: LevelActions;
@@ -55,7 +60,8 @@ export function createPage(ports: PagePorts): Page {
   }));
   const desk = new Desk(store, ports.connect, ports.surroundings);
   const source = new SourceActions(store, desk, ports.surroundings);
-  const machine = new MachineActions(store, desk, source);
+  const machine = new MachineActions(store, desk, source, (wish) => void fulfil(wish, store, explorer));
+  const explorer = new ExplorerActions(store, machine, source, ports.connectExplorer, ports.surroundings);
   const opening = new Opening(store, {
     codec: ports.codec,
     drafts: createDraftStore(storage, ports.codec),
@@ -72,6 +78,7 @@ export function createPage(ports: PagePorts): Page {
     ) {
       opening.noteChange();
     }
+    if (state.program !== before.program || state.scenario !== before.scenario) explorer.noteChange();
     if (PREFERENCES.some((name) => state[name] !== before[name])) writePreferences(storage, state);
     const own = ownWork(state);
     if (own !== undefined && own !== state.ownScenario) store.setState({ ownScenario: own });
@@ -83,6 +90,7 @@ export function createPage(ports: PagePorts): Page {
     machine,
     source,
     schedule: new ScheduleActions(store, source),
+    explorer,
     view: createPageActions(store),
     opening,
     levels: new LevelActions(store, {

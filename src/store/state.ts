@@ -4,13 +4,14 @@
 import type { BreakPlace } from "../protocol/messages.ts";
 import type { LaneCell, MomentView, ProgramView, RunView, ConsoleLine } from "../session/views.ts";
 import type { Level } from "../scenario/level/level.ts";
+import { INITIAL_EXPLORER, type ExplorerState } from "./explorer/state.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { LevelPlay } from "./level-play.ts";
 import type { Progress } from "./progress.ts";
 
 export type Theme = "light" | "dark";
 export type CodeTab = "handler" | "vectors" | "workload";
-export type SideTab = "schedule" | "properties" | "level";
+export type SideTab = "schedule" | "explorer" | "properties" | "level";
 export type PhoneTab = "stack" | "code" | "state" | "schedule";
 export type Dialog = "palette" | "help" | "share" | "steps" | "levels";
 
@@ -65,6 +66,7 @@ export interface PageState {
   /** The built-in ones, once they were asked for. */
   readonly levels: readonly Level[];
   readonly progress: Progress;
+  readonly explorer: ExplorerState;
 
   readonly theme: Theme | undefined;
   readonly presenting: boolean;
@@ -99,6 +101,7 @@ export const INITIAL_STATE: PageState = {
   level: undefined,
   levels: [],
   progress: {},
+  explorer: INITIAL_EXPLORER,
   theme: undefined,
   presenting: false,
   singleKeys: true,

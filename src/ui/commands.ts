@@ -16,7 +16,7 @@ const CPU_OPTIONS = [
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: "Time" | "Inject" | "Code" | "Page";
+  readonly group: "Time" | "Inject" | "Explore" | "Code" | "Page";
   /** As `keyName` spells them; the first is shown on buttons. Two words: one key after the other. */
   readonly keys: readonly string[];
   /** May repeat while the key is held. */
@@ -126,27 +126,33 @@ const TIME: readonly Command[] = [
     run: (page) => void page.machine.move("end"),
     blocked: stopped,
   },
-  { id: "cancel", title: "Stop what runs", group: "Time", keys: ["Escape"], run: (page) => page.machine.cancel() },
+  { id: "cancel", title: "Stop what runs", group: "Time", keys: ["Escape"], run: stopAll },
   {
     id: "next-violation",
-    title: "Next bad step",
+    title: "Next violation: bad step of this run, then explored ones",
     group: "Time",
     keys: ["]"],
-    run: (page) => void page.machine.move("next-violation"),
+    run: (page) => void page.explorer.goToNext(),
     blocked: anyViolation,
   },
   {
     id: "previous-violation",
-    title: "Previous bad step",
+    title: "Previous violation",
     group: "Time",
     keys: ["["],
-    run: (page) => void page.machine.move("previous-violation"),
+    run: (page) => void page.explorer.goToPrevious(),
     blocked: anyViolation,
   },
 ];
 
 function anyViolation(state: PageState): string | undefined {
-  return violationsInOrder(state.run).length === 0 ? TEXTS.step.allHold : undefined;
+  const explored = state.explorer.result?.violations.length ?? 0;
+  return violationsInOrder(state.run).length === 0 && explored === 0 ? TEXTS.step.allHold : undefined;
+}
+
+function stopAll(page: Page): void {
+  page.machine.cancel();
+  page.explorer.stop();
 }
 
 const INJECT: readonly Command[] = [
@@ -170,6 +176,55 @@ const INJECT: readonly Command[] = [
     run: (page) => void page.machine.undoInjection(),
   },
 ];
+
+const EXPLORE: readonly Command[] = [
+  {
+    id: "explore",
+    title: "Explore: try every schedule within bounds",
+    group: "Explore",
+    keys: ["e"],
+    run(page) {
+      showExplorer(page);
+      void page.explorer.explore();
+    },
+    blocked: stopped,
+  },
+  {
+    id: "show-explorer",
+    title: "Show the explorer",
+    group: "Explore",
+    keys: [],
+    run: showExplorer,
+  },
+  {
+    id: "hold-explorer",
+    title: "Explorer: hold, or go on",
+    group: "Explore",
+    keys: [],
+    run: (page) => page.explorer.hold(page.store.getState().explorer.running?.since !== undefined),
+    blocked: (state) => (state.explorer.running === undefined ? TEXTS.explore.notRunning : undefined),
+  },
+  {
+    id: "back-to-own",
+    title: "Back to my schedule, before a counterexample was opened",
+    group: "Explore",
+    keys: ["U"],
+    run: (page) => void page.explorer.backToOwn(),
+    blocked: (state) => (state.explorer.kept.length === 0 ? TEXTS.explore.noneKept : undefined),
+  },
+  {
+    id: "follow-edits",
+    title: "Explore again after every edit, on or off",
+    group: "Explore",
+    keys: [],
+    run: (page) => page.explorer.setFollows(!page.store.getState().explorer.follows),
+  },
+];
+
+function showExplorer(page: Page): void {
+  page.view.showSide("explorer");
+  page.view.showPhone("schedule");
+}
 
 const CODE: readonly Command[] = [
   {
@@ -313,7 +368,7 @@ const OPTIONS: readonly Command[] = CPU_OPTIONS.map(({ name, title, byDefault })
   },
 }));
 
-export const COMMANDS: readonly Command[] = [...TIME, ...INJECT, ...CODE, ...PAGE, ...OPTIONS];
+export const COMMANDS: readonly Command[] = [...TIME, ...INJECT, ...EXPLORE, ...CODE, ...PAGE, ...OPTIONS];
 
 export function commandOf(id: string): Command {
   const command = COMMANDS.find((candidate) => candidate.id === id);

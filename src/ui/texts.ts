@@ -1,5 +1,8 @@
 // Every text of the page, in one place. Hardware words as in the SDM.
 
+import { EXPLORE_TEXTS } from "./texts/explore.ts";
+import { SHARE_TEXTS } from "./texts/share.ts";
+
 export const TEXTS = {
   name: "NMI Stepper",
   close: "Close",
@@ -232,10 +235,13 @@ export const TEXTS = {
 
   side: {
     level: "Level",
-    label: "Schedule and properties",
+    label: "Schedule, explorer and properties",
     schedule: "Schedule",
+    explorer: "Explorer",
     properties: "Properties",
   },
+
+  explore: EXPLORE_TEXTS,
 
   schedule: {
     empty: "Nothing is injected yet. Inject below, or type an event and its place.",
@@ -348,24 +354,7 @@ export const TEXTS = {
     delivery: (name: string) => `${name} delivered`,
   },
 
-  share: {
-    title: "Share this moment",
-    label: "Link to this handler, schedule and step",
-    making: "Making the link.",
-    copy: "Copy link",
-    copied: "Copied.",
-    notCopied: "Select the text and copy it: the clipboard is not open to this page.",
-    length: (length: string) => `${length} characters`,
-    fits: "fits in mail and chat",
-    mayBeCut: "works in mail, may be cut by chat programs",
-    long: "long: send it as a file or in a code block",
-    image: "Bootable image (.elf)",
-    imageHolds:
-      "The same memory and first state for another emulator, without the schedule. It begins at the symbol scenario_start.",
-    imageHow: "Type, in two shells:",
-    noImage: "No image was made.",
-    holds: "The link holds the program, the options, the schedule and the step. Nothing is sent to a server.",
-  },
+  share: SHARE_TEXTS,
 
   help: {
     title: "Keys and commands",

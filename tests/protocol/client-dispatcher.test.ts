@@ -66,6 +66,29 @@ describe("client and dispatcher", () => {
     expect(seen).toEqual(["prepare bad", "prepare good", "work good"]);
   });
 
+  it("stands still when held, and goes on from there; a cancel ends it all the same", async () => {
+    const { client, progress, start } = together(function* () {
+      for (let steps = 1; ; steps++) if (yield steps) return words(`stopped after ${steps}`);
+    }, ALWAYS_OVER);
+    start();
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+    const reply = client.request(ask("x"));
+    await pause();
+    client.hold(true);
+    await pause();
+    const { length } = progress;
+    await pause();
+    expect(progress).toHaveLength(length);
+    client.hold(false);
+    await pause();
+    expect(progress.length).toBeGreaterThan(length);
+    expect(progress).toEqual(progress.map((_, index) => index + 1));
+    client.hold(true);
+    await pause();
+    client.cancel();
+    expect(await reply).toMatchObject({ kind: "completions" });
+  });
+
   it("reports progress of long work, and a cancel is heard between slices", async () => {
     const { client, progress, start } = together(function* () {
       for (let steps = 1; ; steps++) if (yield steps) return words(`stopped after ${steps}`);

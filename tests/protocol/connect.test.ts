@@ -81,6 +81,18 @@ describe("connectWorker", () => {
     expect(deaths).toEqual(["the machine does not answer"]);
   });
 
+  it("silence is no hang while it is held", async () => {
+    const { worker, connection, deaths, elapse } = connected();
+    worker.say({ kind: "ready" });
+    const reply = connection.request(REQUEST);
+    connection.hold(true);
+    elapse();
+    expect(deaths).toEqual([]);
+    connection.hold(false);
+    elapse();
+    await expect(reply).rejects.toThrow(/does not answer/);
+  });
+
   it("an error of the worker rejects what waits", async () => {
     const { worker, connection, deaths } = connected();
     worker.say({ kind: "ready" });

@@ -5,6 +5,7 @@ import type { Scenario, SharedMoment } from "../../src/scenario/scenario.ts";
 import { createPage, type Page } from "../../src/store/page.ts";
 import { SCENARIO_LINKS } from "../../src/store/scenario-link.ts";
 import { EVERYTHING, MOMENT, PROGRAM } from "../ui/fixtures/illustrated.ts";
+import { FakeExplorer } from "./fake-explorer.ts";
 import { FakeMachine, FakeWorld, settle, views } from "./fake-machine.ts";
 
 const FIRST: SharedMoment = {
@@ -23,6 +24,7 @@ function setUp(world = new FakeWorld()) {
   let cleared = 0;
   const page = createPage({
     connect: machine.connect,
+    connectExplorer: new FakeExplorer().connect,
     codec: SCENARIO_LINKS,
     surroundings: world,
     firstMoment: FIRST,

@@ -9,6 +9,7 @@ import { SCENARIO_LINKS } from "../../src/store/scenario-link.ts";
 import { INITIAL_STATE, type PageState } from "../../src/store/state.ts";
 import { applyUpdate } from "../../src/store/views.ts";
 import { PageProvider } from "../../src/ui/page-context.tsx";
+import { FakeExplorer } from "../store/fake-explorer.ts";
 import { FakeMachine, FakeWorld } from "../store/fake-machine.ts";
 import { CELLS, EVERYTHING } from "./fixtures/illustrated.ts";
 
@@ -25,6 +26,7 @@ export function illustratedState(more: Partial<PageState> = {}): PageState {
 export function render(node: ReactNode, more: Partial<PageState> = {}): string {
   const page = createPage({
     connect: new FakeMachine().connect,
+    connectExplorer: new FakeExplorer().connect,
     codec: SCENARIO_LINKS,
     surroundings: new FakeWorld(),
     firstMoment: {

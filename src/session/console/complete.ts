@@ -8,6 +8,7 @@ import { INFO_SUBJECTS } from "./info.ts";
 
 const MOST_WORDS = 60;
 const EVENT_WORDS = ["nmi", "pf", "db", "bp", "mc", "gp", "irq(32)"];
+const EXPLORE_WORDS = ["nmis=", "faults=", "machine-checks=", "fault-points="];
 const SCHEDULE_WORDS = ["add", "set", "drop", "on", "off", "move"];
 
 /** Whole words that can stand at the end of the line. */
@@ -29,6 +30,7 @@ function candidates(experiment: Experiment, command: string, last: string): read
   if (command === "inject") return EVENT_WORDS;
   if (command.startsWith("sched")) return SCHEDULE_WORDS;
   if (command === "workload") return WORKLOADS;
+  if (command === "explore") return EXPLORE_WORDS;
   if (command === "body") return BODIES.map(({ name }) => name);
   if (last.startsWith("$")) return ["$rip", "$rsp", "$rax", "$rbx", "$rcx", "$rdx", "$rsi", "$rdi", "$rbp", "$cr2"];
   const run = experiment.run;

@@ -8,6 +8,7 @@ import type { ConsoleLine } from "../views.ts";
 import { BREAKPOINTS } from "./breakpoints.ts";
 import { atOnce, CommandError, runOf, type Call, type Command } from "./command.ts";
 import { EVENTS } from "./events.ts";
+import { EXPLORING } from "./exploring.ts";
 import { INFO } from "./info.ts";
 import { LOOKING } from "./looking.ts";
 import { RUNNING } from "./running.ts";
@@ -30,7 +31,16 @@ const HELP: Command = {
   run: atOnce((call) => help(call)),
 };
 
-export const COMMANDS: readonly Command[] = [...RUNNING, ...EVENTS, ...LOOKING, ...INFO, ...BREAKPOINTS, EXPLAIN, HELP];
+export const COMMANDS: readonly Command[] = [
+  ...RUNNING,
+  ...EVENTS,
+  ...LOOKING,
+  ...INFO,
+  ...BREAKPOINTS,
+  ...EXPLORING,
+  EXPLAIN,
+  HELP,
+];
 
 /** An empty line repeats the last one, as in gdb. */
 export function* runCommand(experiment: Experiment, state: ConsoleState, line: string): Sliced<readonly ConsoleLine[]> {

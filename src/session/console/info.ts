@@ -93,6 +93,7 @@ function pendingSince(step: number | undefined): string {
 
 function violations(call: Call): void {
   const found = runOf(call).violations();
+  call.state.wish = { kind: "list-explored" };
   if (found.length === 0) call.print("No property is broken on this run.");
   for (const [n, { property, step, at, summary, chain }] of found.entries()) {
     call.print(`${n + 1}  ${property} at step ${step}, ${at}: ${summary}`);
@@ -141,7 +142,12 @@ const SUBJECTS: readonly Subject[] = [
   },
   { name: "breakpoints", aliases: ["b"], help: "breakpoints", tell: listBreakpoints },
   { name: "nmi", aliases: [], help: "blocked, pending, lost, depth", tell: nmi },
-  { name: "violations", aliases: ["v"], help: "broken properties with their causes", tell: violations },
+  {
+    name: "violations",
+    aliases: ["v"],
+    help: "broken properties with their causes, of this run and of all explored schedules",
+    tell: violations,
+  },
   { name: "symbol", aliases: [], help: "what is at an address", tell: symbol },
   { name: "line", aliases: [], help: "the source line of an address", tell: line },
   { name: "frame-regions", aliases: ["regions"], help: "named ranges of the stack", tell: regions },

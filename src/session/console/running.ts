@@ -49,7 +49,10 @@ function* seek(call: Call): Sliced<void> {
   const { argument } = call;
   if (argument === "end") return yield* go(call, { kind: "end" });
   if (argument === "start") return yield* go(call, { kind: "restart" });
-  if (!/^\d+$/.test(argument)) throw new CommandError("seek takes a position: seek 17, seek start, seek end.");
+  const explored = /^violation\s+#?(\d+)$/.exec(argument)?.[1];
+  if (explored !== undefined) return void (call.state.wish = { kind: "open-explored", number: Number(explored) });
+  if (!/^\d+$/.test(argument))
+    throw new CommandError("seek takes a position: seek 17, seek start, seek end; goto violation 2, if explored.");
   yield* go(call, { kind: "seek", position: Number(argument) });
   if (run.timeline.position !== Number(argument)) call.print(`Now at ${run.timeline.position}.`);
 }
@@ -146,8 +149,8 @@ export const RUNNING: readonly Command[] = [
   {
     name: "seek",
     aliases: ["goto"],
-    usage: "seek N | start | end",
-    help: "Go to the boundary after N steps.",
+    usage: "seek N | start | end | violation N",
+    help: "Go to the boundary after N steps, or one step before the damage of an explored violation.",
     run: seek,
   },
   { name: "when", aliases: [], usage: "when", help: "Where in the run we are.", run: atOnce(when) },

@@ -1,7 +1,7 @@
 // What a console remembers between commands: the last line, printed values, where
 // `x` goes on, and the numbers of breakpoints.
 
-import type { BreakPlace } from "../../protocol/messages.ts";
+import type { BreakPlace, ConsoleWish } from "../../protocol/messages.ts";
 import type { FileView } from "../views.ts";
 
 export interface ExamineFormat {
@@ -17,6 +17,8 @@ export class ConsoleState {
   examineNext: bigint | undefined;
   /** Made by the last command, for the page to save. */
   file: FileView | undefined;
+  /** What the last command asks of the page. */
+  wish: ConsoleWish | undefined;
   readonly temporary = new Set<string>();
   readonly #numbers = new Map<string, number>();
 

@@ -1,6 +1,8 @@
 // The right column: what is looked up, not read. Registers, NMI state, flags,
 // and the tabs with schedule and properties.
 
+import { lazy, Suspense } from "react";
+
 import { usePage, usePageState } from "../page-context.tsx";
 import { failedCount } from "../../store/selectors.ts";
 import { TEXTS } from "../texts.ts";
@@ -12,6 +14,8 @@ import { Registers } from "../panels/registers/registers.tsx";
 import { Schedule } from "../panels/schedule/schedule.tsx";
 import { Tabs } from "../widgets/tabs.tsx";
 import { useLayout } from "./use-layout.ts";
+
+const ExplorerPanel = lazy(() => import("../panels/explore/explorer.tsx"));
 
 export function SideColumn() {
   return (
@@ -42,6 +46,7 @@ export function SideTabs() {
   const tab = chosen === "level" && !hasLevel ? "schedule" : chosen;
   const run = usePageState((state) => state.run);
   const items = run?.schedule.length ?? 0;
+  const explored = usePageState((state) => state.explorer.result?.violations.length || "");
   const failed = run === undefined ? 0 : failedCount(run);
   return (
     <section className="pane side-tabs" aria-label={TEXTS.side.label}>
@@ -63,6 +68,15 @@ export function SideTabs() {
               ),
             },
             {
+              name: "explorer",
+              title: (
+                <>
+                  {TEXTS.side.explorer}
+                  <i>{explored}</i>
+                </>
+              ),
+            },
+            {
               name: "properties",
               title: (
                 <>
@@ -75,7 +89,14 @@ export function SideTabs() {
         />
       </header>
       <div className="side-panel" id="side-panel" role="tabpanel" aria-labelledby={`side-tab-${tab}`} tabIndex={0}>
-        {tab === "level" ? <PhoneLevel /> : tab === "schedule" ? <Schedule /> : <Properties />}
+        {tab === "level" ? <PhoneLevel /> : null}
+        {tab === "schedule" ? <Schedule /> : null}
+        {tab === "properties" ? <Properties /> : null}
+        {tab === "explorer" ? (
+          <Suspense fallback={<p className="dim">{TEXTS.explore.loading}</p>}>
+            <ExplorerPanel />
+          </Suspense>
+        ) : null}
       </div>
     </section>
   );

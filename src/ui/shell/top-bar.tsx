@@ -3,6 +3,7 @@
 
 import type { Scenario } from "../../scenario/scenario.ts";
 import { CATALOGUE_ITEMS, WORKLOAD_NAMES } from "../../store/catalogue.ts";
+import { longRunning } from "../../store/explorer/selectors.ts";
 import { commandOf, otherTheme, runCommand } from "../commands.ts";
 import { usePage, usePageState } from "../page-context.tsx";
 import { TEXTS } from "../texts.ts";
@@ -22,11 +23,12 @@ export function TopBar() {
       <HandlerChoice />
       <WorkloadChoice />
       <VerdictChip />
+      <ExploreButton />
       <span className="spring" />
       <TopButton id="palette" text={TEXTS.top.palette} />
       <ThemeButton />
       <TopButton id="help" text={TEXTS.top.help} />
-      <TopButton id="share" text={TEXTS.top.share} outlined />
+      <TopButton id="share" text={TEXTS.top.share} look="outlined" />
     </header>
   );
 }
@@ -99,14 +101,32 @@ function WorkloadChoice() {
   );
 }
 
-function TopButton({ id, text, outlined = false }: { id: string; text: string; outlined?: boolean }) {
+/** While it explores, the same place stops it. */
+function ExploreButton() {
+  const page = usePage();
+  const isRunning = usePageState((state) => longRunning(state) !== undefined);
+  if (!isRunning) return <TopButton id="explore" text={TEXTS.explore.button} look="outlined explore-button" />;
+  return (
+    <button
+      type="button"
+      className="top-button outlined explore-button"
+      aria-keyshortcuts="Escape"
+      onClick={() => page.explorer.stop()}
+    >
+      {TEXTS.explore.stop}
+      <kbd aria-hidden="true">{keyLabel("Escape")}</kbd>
+    </button>
+  );
+}
+
+function TopButton({ id, text, look = "" }: { id: string; text: string; look?: string }) {
   const page = usePage();
   const command = commandOf(id);
   const [key] = command.keys;
   return (
     <button
       type="button"
-      className={outlined ? "top-button outlined" : "top-button"}
+      className={`top-button ${look}`}
       title={command.title}
       aria-keyshortcuts={key}
       onClick={() => runCommand(page, command)}

@@ -1,11 +1,62 @@
-// The verdict of this one run, always with its bounds. Opens the properties.
+// The verdict, always with its bounds: of every schedule where they were explored,
+// else of this one run. Opens the panel that has more.
 
+import { isStale, longRunning } from "../../store/explorer/selectors.ts";
+import { boundsWords, many, shortBounds, shortVerdict } from "../../store/explorer/words.ts";
 import { failedCount } from "../../store/selectors.ts";
 import { count } from "../format.ts";
 import { usePage, usePageState } from "../page-context.tsx";
 import { TEXTS } from "../texts.ts";
 
 export function VerdictChip() {
+  const isExplored = usePageState(({ explorer }) => explorer.result !== undefined || explorer.running?.isLong);
+  return isExplored ? <ExploredChip /> : <RunChip />;
+}
+
+function ExploredChip() {
+  const page = usePage();
+  const running = usePageState(longRunning);
+  const result = usePageState((state) => state.explorer.result);
+  const stale = usePageState(isStale);
+  const shown = running ?? result;
+  if (shown === undefined) return null;
+  const isPast = running !== undefined || stale;
+  const verdict = result === undefined || isPast ? undefined : result;
+  const { chip } = TEXTS.explore;
+  const states = many((running === undefined ? result?.states : running.progress?.states) ?? 0, "state");
+  const past = running === undefined ? chip.stale : chip.running(states);
+  const text = verdict === undefined ? past : chip.explored(shortVerdict(verdict));
+  const short = verdict === undefined ? (running === undefined ? chip.shortStale : chip.shortRunning) : undefined;
+  return (
+    <button
+      type="button"
+      className={isPast ? "verdict explored stale" : "verdict explored"}
+      title={`${text}, ${boundsWords(shown)}: ${states}. ${chip.open}`}
+      onClick={() => {
+        page.view.showSide("explorer");
+        page.view.showPhone("schedule");
+      }}
+    >
+      {verdict === undefined ? null : <Glyph verdict={verdict.verdict} />}
+      <b className="verdict-long">{text}</b>
+      <b className="verdict-short">{short ?? text}</b>
+      <span className="verdict-bounds">{shortBounds(shown)}</span>
+    </button>
+  );
+}
+
+function Glyph({ verdict }: { verdict: "holds" | "violated" | "incomplete" }) {
+  const [name, glyph] = { holds: ["mark-ok", "○"], violated: ["mark-bad", "✕"], incomplete: ["mark-open", "◐"] }[
+    verdict
+  ];
+  return (
+    <span className={name} aria-hidden="true">
+      {glyph}
+    </span>
+  );
+}
+
+function RunChip() {
   const page = usePage();
   const run = usePageState((state) => state.run);
   const workload = usePageState((state) => state.scenario?.workload ?? "kernel");

@@ -4,6 +4,7 @@
 import type { ScheduleRow } from "../../../session/views.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
+import { KeptSchedule } from "../explore/kept-schedule.tsx";
 import { Tag } from "../../widgets/tag.tsx";
 import { Demonstrations } from "./demonstrations.tsx";
 import { AddItem } from "./add-item.tsx";
@@ -14,6 +15,7 @@ export function Schedule() {
   const rows = usePageState((state) => state.run?.schedule);
   return (
     <>
+      <KeptSchedule />
       {rows?.length === 0 ? <p className="dim schedule-empty">{TEXTS.schedule.empty}</p> : null}
       <ol className="schedule">
         {rows?.map((row) => (

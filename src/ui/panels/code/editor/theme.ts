@@ -24,6 +24,7 @@ export function applyTheme(): void {
       "editor.background": full(token("--pane")),
       "editor.foreground": full(token("--fg")),
       "editorLineNumber.foreground": full(token("--dim")),
+      "editorLineNumber.dimmedForeground": full(token("--dim")),
       "editorLineNumber.activeForeground": full(token("--fg")),
       "editorCursor.foreground": full(token("--fg")),
       "editor.selectionBackground": full(token("--tint1")),

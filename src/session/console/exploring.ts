@@ -1,0 +1,43 @@
+// explore: reads the bounds and hands them to the page, whose explorer tries every
+// schedule on a machine of its own. Nothing is searched here.
+
+import { FAULT_POINTS } from "../../explore/index.ts";
+import type { ExploreBounds } from "../views/exploration.ts";
+import { atOnce, CommandError, type Call, type Command } from "./command.ts";
+
+const USAGE = "explore [nmis=N] [faults=N] [machine-checks=N] [fault-points=P]";
+
+/** As the command line names them. */
+const COUNTS: Readonly<Record<string, "nmis" | "faults" | "machineChecks">> = {
+  nmis: "nmis",
+  faults: "faults",
+  "machine-checks": "machineChecks",
+};
+
+function explore({ argument, state }: Call): void {
+  const bounds: { -readonly [name in keyof ExploreBounds]?: ExploreBounds[name] } = {};
+  for (const word of argument.split(/\s+/).filter((part) => part !== "")) {
+    const [, name = "", value = ""] = /^(?:--)?([a-z-]+)=(\S+)$/.exec(word) ?? [];
+    const count = COUNTS[name];
+    if (count !== undefined && /^\d{1,2}$/.test(value)) bounds[count] = Number(value);
+    else if (name === "fault-points") bounds.faultPoints = pointsNamed(value);
+    else throw new CommandError(`"${word}" is no bound. ${USAGE}, such as explore nmis=3 faults=2.`);
+  }
+  state.wish = { kind: "explore", bounds };
+}
+
+function pointsNamed(text: string): ExploreBounds["faultPoints"] {
+  const found = FAULT_POINTS.find((points) => points === text);
+  if (found === undefined) throw new CommandError(`Fault points are ${FAULT_POINTS.join(", ")}, not "${text}".`);
+  return found;
+}
+
+export const EXPLORING: readonly Command[] = [
+  {
+    name: "explore",
+    aliases: [],
+    usage: USAGE,
+    help: "Try every schedule within the bounds; goto violation N opens what is found.",
+    run: atOnce(explore),
+  },
+];

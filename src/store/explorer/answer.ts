@@ -1,0 +1,30 @@
+// An answer of the explorer as the page keeps it: one verdict over all workloads,
+// violations in one list.
+
+import type { ExploredPart } from "../../session/views/exploration.ts";
+import type { Explored, ExploringQuestion } from "./state.ts";
+
+export function exploredOf(
+  question: ExploringQuestion,
+  parts: readonly ExploredPart[],
+  milliseconds: number,
+): Explored {
+  const { bounds, workloads, subject, automatic } = question;
+  const violations = parts.flatMap(({ workload, report }) =>
+    report.violations.map((violation) => ({ ...violation, workload })),
+  );
+  const complete =
+    parts.length === workloads.length &&
+    parts.every(({ report, stopped }) => !stopped && report.limits.length === 0 && report.unconfirmed.length === 0);
+  return {
+    bounds,
+    workloads,
+    subject,
+    automatic,
+    parts,
+    violations,
+    verdict: violations.length > 0 ? "violated" : complete ? "holds" : "incomplete",
+    states: parts.reduce((sum, { report }) => sum + report.states, 0),
+    seconds: milliseconds / 1000,
+  };
+}

@@ -1,0 +1,81 @@
+// What the page knows of every schedule: the question, how far it is, the answer
+// and which program it is of. Plain data, no behaviour.
+
+import type { ScheduleItem, WorkloadName } from "../../scenario/scenario.ts";
+import type {
+  ExploreBounds,
+  ExploredPart,
+  ExploredViolation,
+  ExploringProgress,
+} from "../../session/views/exploration.ts";
+
+/** Within these an answer comes at once: they are tried after every edit. */
+export const INTERACTIVE_BOUNDS: ExploreBounds = { nmis: 2, faults: 1, machineChecks: 0, faultPoints: "lazy" };
+
+export const MOST_EVENTS = 9;
+
+export interface ExploringQuestion {
+  readonly bounds: ExploreBounds;
+  readonly workloads: readonly WorkloadName[];
+  /** Program and surroundings, as one text: another text is another question. */
+  readonly subject: string;
+  /** Asked by the page itself, after an edit. */
+  readonly automatic: boolean;
+}
+
+export interface Running extends ExploringQuestion {
+  readonly progress: ExploringProgress | undefined;
+  /** States in a second of work, all workloads together. */
+  readonly perSecond: number;
+  /** It takes so long that it is worth showing. */
+  readonly isLong: boolean;
+  /** Milliseconds of work so far, and since when it works; undefined: it stands still. */
+  readonly worked: number;
+  readonly since: number | undefined;
+}
+
+export interface PageViolation extends ExploredViolation {
+  readonly workload: WorkloadName;
+}
+
+export interface Explored extends ExploringQuestion {
+  readonly parts: readonly ExploredPart[];
+  /** Of all workloads, as numbered in the console from 1. */
+  readonly violations: readonly PageViolation[];
+  readonly verdict: "holds" | "violated" | "incomplete";
+  readonly states: number;
+  readonly seconds: number;
+}
+
+/** What the user had before a counterexample took its place. */
+export interface KeptSchedule {
+  readonly schedule: readonly ScheduleItem[];
+  readonly workload: WorkloadName;
+  readonly position: number;
+}
+
+export interface ExplorerState {
+  readonly bounds: ExploreBounds;
+  readonly allWorkloads: boolean;
+  /** Asks again after every change of the program, once it was asked. */
+  readonly follows: boolean;
+  readonly running: Running | undefined;
+  readonly result: Explored | undefined;
+  /** The violation that was opened last, counted from 0. */
+  readonly opened: number | undefined;
+  /** Why there is no answer: the explorer died, or refused. */
+  readonly failure: string | undefined;
+  /** The last one is offered back. */
+  readonly kept: readonly KeptSchedule[];
+}
+
+export const INITIAL_EXPLORER: ExplorerState = {
+  bounds: INTERACTIVE_BOUNDS,
+  allWorkloads: false,
+  follows: true,
+  running: undefined,
+  result: undefined,
+  opened: undefined,
+  failure: undefined,
+  kept: [],
+};

@@ -1,0 +1,100 @@
+// The explorer's answers in words, for panel, chip and console alike. Never a
+// verdict without its bounds.
+
+import type { ScheduleItem, WorkloadName } from "../../scenario/scenario.ts";
+import { printSchedule } from "../../scenario/schedule.ts";
+import type { ExploredPart } from "../../session/views/exploration.ts";
+import type { Explored, ExploringQuestion, PageViolation } from "./state.ts";
+
+export const number = (value: number): string => value.toLocaleString("en-GB");
+
+export const many = (count: number, one: string, more = `${one}s`): string =>
+  `${number(count)} ${count === 1 ? one : more}`;
+
+const POINTS = { lazy: "", region: " (injected in may-fault ranges too)", anywhere: " (injected anywhere too)" };
+
+function workloadWords(workloads: readonly WorkloadName[]): string {
+  return workloads.length > 1 ? `workloads ${workloads.join(", ")}` : (workloads[0] ?? "");
+}
+
+/** "up to 3 NMIs and 2 faults on kernel" */
+export function boundsWords({ bounds, workloads }: Pick<ExploringQuestion, "bounds" | "workloads">): string {
+  const { nmis, faults, machineChecks, faultPoints } = bounds;
+  const events = [
+    many(nmis, "NMI"),
+    `${many(faults, "fault")}${faults === 0 ? "" : POINTS[faultPoints]}`,
+    ...(machineChecks === 0 ? [] : [many(machineChecks, "machine check")]),
+  ];
+  const last = events.pop();
+  return `up to ${events.join(", ")} and ${last} on ${workloadWords(workloads)}`;
+}
+
+/** "≤ 3 NMI, ≤ 2 #PF, kernel": where there is little room. */
+export function shortBounds({ bounds, workloads }: Pick<ExploringQuestion, "bounds" | "workloads">): string {
+  const { nmis, faults, machineChecks, faultPoints } = bounds;
+  const points = faultPoints === "lazy" || faults === 0 ? "" : ` ${faultPoints}`;
+  const checks = machineChecks === 0 ? "" : `≤ ${machineChecks} #MC, `;
+  return `≤ ${nmis} NMI, ≤ ${faults} #PF${points}, ${checks}${workloads.length > 1 ? "all workloads" : workloadWords(workloads)}`;
+}
+
+export function brokenProperties(violations: readonly PageViolation[]): number {
+  return new Set(violations.map(({ property }) => property)).size;
+}
+
+/** Without bounds: only beside them. */
+export function shortVerdict(result: Explored): string {
+  switch (result.verdict) {
+    case "holds":
+      return "holds";
+    case "violated":
+      return `${brokenProperties(result.violations)} of 8 fail`;
+    case "incomplete":
+      return "incomplete";
+  }
+}
+
+/** One sentence with its bounds and how much was tried. */
+export function verdictWords(result: Explored): string {
+  const bounds = boundsWords(result);
+  const size = many(result.states, "state");
+  switch (result.verdict) {
+    case "holds":
+      return `holds for ${bounds}: ${size}`;
+    case "violated":
+      return `${brokenProperties(result.violations)} of 8 properties fail within ${bounds}: ${size}`;
+    case "incomplete":
+      return `incomplete: nothing is broken so far, within ${bounds}: ${size}`;
+  }
+}
+
+const LIMITS: Readonly<Record<string, string>> = {
+  "max-states": "the table of states is full",
+  "chain-length": "a run went on for 20,000 steps after its last event",
+  timeout: "it was stopped",
+  "not-modelled": "it met something that the machine does not model",
+  pages: "a lazy page could not be made present before the first NMI",
+};
+
+/** What was not tried, a line each; empty: everything within the bounds was. */
+export function limitWords({ parts, workloads }: Explored): readonly string[] {
+  const named = workloads.length > 1;
+  const lines = parts.flatMap((part) => limitsOf(part).map((words) => (named ? `${part.workload}: ${words}` : words)));
+  const left = workloads.slice(parts.length);
+  return left.length === 0 ? lines : [...lines, `not tried: ${left.join(", ")}`];
+}
+
+function limitsOf({ report, stopped }: ExploredPart): readonly string[] {
+  const reached = report.limits.map((limit) => LIMITS[limit] ?? limit);
+  const ours = report.unconfirmed.map((what) => `a defect of the explorer, please report it: ${what}`);
+  return [...new Set([...reached, ...(stopped ? [LIMITS["timeout"] ?? ""] : [])]), ...ours];
+}
+
+/** As one types it; a schedule may be empty. */
+export function scheduleWords(schedule: readonly ScheduleItem[]): string {
+  return printSchedule(schedule) || "(no events)";
+}
+
+/** "2 injections, 38 steps" */
+export function effortWords({ injections, steps }: PageViolation): string {
+  return `${many(injections, "injection")}, ${many(steps, "step")}`;
+}

@@ -1,0 +1,23 @@
+// How far the search is: states, how many in a second, how many events deep.
+
+import { longRunning } from "../../../store/explorer/selectors.ts";
+import { many, number } from "../../../store/explorer/words.ts";
+import { usePageState } from "../../page-context.tsx";
+import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
+
+export function ExploringProgress() {
+  const running = usePageState(longRunning);
+  if (running === undefined) return null;
+  const { progress, bounds, perSecond, since } = running;
+  if (progress === undefined) return <p className="exploring">{EXPLORER_TEXTS.starting}</p>;
+  const { nmis, faults, machineChecks, faultPoints } = bounds;
+  const most = nmis + machineChecks + (faultPoints === "lazy" ? 0 : faults);
+  const { states, injections, workload } = progress;
+  return (
+    <p className="exploring">
+      <b>{EXPLORER_TEXTS.progress(many(states, "state"), number(Math.round(perSecond)))}</b>{" "}
+      <span>{EXPLORER_TEXTS.depth(injections, most, workload)}</span>
+      {since === undefined ? <em>{EXPLORER_TEXTS.held}</em> : null}
+    </p>
+  );
+}

@@ -1,0 +1,78 @@
+// The explorer over whole scenarios, in slices: published counts and verdicts, a
+// stop that is heard, a handler that does not assemble.
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+import type { ExplorerAnswer, ExplorerProgress, ExplorerQuestion } from "../../src/protocol/exploration.ts";
+import type { HandlerChoice } from "../../src/scenario/scenario.ts";
+import { Explorer } from "../../src/session/explorer.ts";
+
+const CORE = readFileSync("build/core.wasm");
+
+function question(handler: HandlerChoice, more: Partial<ExplorerQuestion> = {}): ExplorerQuestion {
+  return {
+    kind: "explore",
+    scenario: { handler, workload: "kernel", body: "touch", options: {}, schedule: [] },
+    workloads: ["kernel"],
+    bounds: { nmis: 2, faults: 1, machineChecks: 0, faultPoints: "lazy" },
+    maxStates: 2_000_000,
+    ...more,
+  };
+}
+
+async function ask(
+  asked: ExplorerQuestion,
+  stopAfter = Infinity,
+): Promise<{ readonly answer: ExplorerAnswer; readonly progress: readonly ExplorerProgress[] }> {
+  const explorer = new Explorer(CORE);
+  await explorer.prepare(asked);
+  const work = explorer.run(asked);
+  const progress: ExplorerProgress[] = [];
+  for (let next = work.next(); ; next = work.next(progress.length >= stopAfter)) {
+    if (next.done === true) return { answer: next.value, progress };
+    progress.push(next.value);
+  }
+}
+
+const NAIVE: HandlerChoice = { kind: "catalogue", name: "naive" };
+const REPAIRED: HandlerChoice = { kind: "catalogue", name: "desnoyers-2010-repaired" };
+
+describe("the explorer", () => {
+  it("finds what is wrong with the naive handler", async () => {
+    const { answer } = await ask(question(NAIVE));
+    if (answer.kind !== "explored") throw new Error(answer.kind);
+    const [part] = answer.parts;
+    expect(part).toMatchObject({ workload: "kernel", stopped: false });
+    expect(part?.report.verdict).toBe("violated");
+    expect(part?.report.unconfirmed).toEqual([]);
+    expect(part?.report.violations.map(({ property }) => property)).toContain("resume-exact");
+  });
+
+  it("asks each workload in turn, and says which one it is at", async () => {
+    const { answer, progress } = await ask(question(REPAIRED, { workloads: ["kernel", "user"] }));
+    if (answer.kind !== "explored") throw new Error(answer.kind);
+    expect(answer.parts.map(({ workload, report }) => `${workload} ${report.verdict}`)).toEqual([
+      "kernel holds",
+      "user holds",
+    ]);
+    expect(new Set(progress.map(({ workload }) => workload))).toEqual(new Set(["kernel", "user"]));
+  });
+
+  it("hears a stop, and calls what it has incomplete", async () => {
+    const { answer } = await ask(question(REPAIRED, { workloads: ["kernel", "user"] }), 1);
+    if (answer.kind !== "explored") throw new Error(answer.kind);
+    expect(answer.parts).toHaveLength(1);
+    expect(answer.parts[0]).toMatchObject({ stopped: true, report: { verdict: "incomplete" } });
+  });
+
+  it("names the table of states as the limit that was reached", async () => {
+    const { answer } = await ask(question(REPAIRED, { maxStates: 10_000 }));
+    if (answer.kind !== "explored") throw new Error(answer.kind);
+    expect(answer.parts[0]?.report).toMatchObject({ verdict: "incomplete", limits: ["max-states"] });
+  });
+
+  it("says that there is nothing to explore in what does not assemble", async () => {
+    const { answer } = await ask(question({ kind: "source", text: "nmi:\n no such thing\n" }));
+    expect(answer).toEqual({ kind: "not-assembled" });
+  });
+});

@@ -1,0 +1,377 @@
+// The explorer as the page uses it: asked, asked again after edits, stopped, dead;
+// counterexamples opened and the user's own schedule brought back.
+import { describe, expect, it } from "vitest";
+
+import type { ExplorerAnswer } from "../../src/protocol/exploration.ts";
+import type { Request } from "../../src/protocol/messages.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
+import type { Exercised, ExploredViolation } from "../../src/session/views/exploration.ts";
+import { isStale, openedViolation } from "../../src/store/explorer/selectors.ts";
+import { limitWords, shortBounds, verdictWords } from "../../src/store/explorer/words.ts";
+import { createPage } from "../../src/store/page.ts";
+import { SCENARIO_LINKS } from "../../src/store/scenario-link.ts";
+import { EVERYTHING, MOMENT, PROGRAM, RUN } from "../ui/fixtures/illustrated.ts";
+import { FakeExplorer } from "./fake-explorer.ts";
+import { FakeMachine, FakeWorld, settle, views } from "./fake-machine.ts";
+
+const FIRST: Scenario = {
+  handler: { kind: "catalogue", name: "naive" },
+  workload: "kernel",
+  body: "touch",
+  options: {},
+  schedule: [],
+};
+
+const FOUND: ExploredViolation = {
+  property: "resume-exact",
+  cause: "frame-used",
+  schedule: [
+    { event: "nmi", when: "workload" },
+    { event: "nmi", when: "nmi" },
+  ],
+  injections: 2,
+  steps: 38,
+  at: "do_nmi_end+0x2",
+  explanation: "NMI 1 returns through a used frame.",
+};
+
+const OTHER: ExploredViolation = {
+  ...FOUND,
+  property: "no-reentry",
+  schedule: [{ event: "nmi", when: "do_nmi" }],
+  steps: 26,
+};
+
+const EXERCISED: Exercised = {
+  deliveries: [{ vector: 2, name: "NMI", count: 120 }],
+  nestedNmis: 7,
+  latchedNmis: 9,
+  repeats: 3,
+  depth: 3,
+  nmiDepth: 2,
+  labels: [
+    { name: "nmi", reached: true },
+    { name: "after", reached: false },
+  ],
+  instructions: [],
+  witnesses: [{ name: "nesting", schedule: FOUND.schedule, injections: 2, steps: 22, at: "nmi" }],
+};
+
+function answer(violations: readonly ExploredViolation[], more: { stopped?: boolean } = {}): ExplorerAnswer {
+  const { stopped = false } = more;
+  const verdict = violations.length > 0 ? "violated" : stopped ? "incomplete" : "holds";
+  const report = {
+    verdict,
+    states: 12_303,
+    transitions: 15_198,
+    violations,
+    limits: [],
+    unconfirmed: [],
+    exercised: EXERCISED,
+  } as const;
+  return { kind: "explored", parts: [{ workload: "kernel", report, stopped }] };
+}
+
+/** Answers as a session would; the run breaks what `broken` says. */
+function answering(machine: FakeMachine, broken: () => readonly ExploredViolation[]): void {
+  let scenario = FIRST;
+  machine.answer = (request: Request) => {
+    if (request.kind === "open") scenario = request.scenario;
+    if (request.kind === "edit-source") scenario = { ...scenario, handler: { kind: "source", text: request.text } };
+    if (request.kind === "set-schedule") scenario = { ...scenario, schedule: request.items };
+    const source = scenario.handler.kind === "source" ? scenario.handler.text : "nmi:\n";
+    const violations = broken().map(({ property, steps, at }) => ({
+      property,
+      step: steps - 1,
+      at,
+      summary: "",
+      chain: [],
+    }));
+    const position = request.kind === "open" ? request.position : 3;
+    const program = { ...PROGRAM, source, assembled: !source.includes("bad") };
+    return views({
+      ...EVERYTHING,
+      scenario,
+      program,
+      run: { ...RUN, violations },
+      moment: { ...MOMENT, position },
+    });
+  };
+}
+
+async function started() {
+  const machine = new FakeMachine();
+  const explorer = new FakeExplorer();
+  const world = new FakeWorld();
+  let broken: readonly ExploredViolation[] = [];
+  answering(machine, () => broken);
+  const page = createPage({
+    connect: machine.connect,
+    connectExplorer: explorer.connect,
+    codec: SCENARIO_LINKS,
+    surroundings: world,
+    firstMoment: { scenario: FIRST, position: 0 },
+    firstSource: "nmi:\n",
+    builtInLevels: () => Promise.resolve([]),
+    clearAddress: () => {},
+  });
+  await page.opening.start("");
+  const state = () => page.store.getState();
+  /** Asks, and answers with what was found. */
+  const explored = async (violations: readonly ExploredViolation[]) => {
+    broken = violations;
+    const asked = page.explorer.explore();
+    await settle();
+    explorer.waiting.at(-1)?.answer(answer(violations));
+    await asked;
+  };
+  const show = (violations: readonly ExploredViolation[]) => (broken = violations);
+  return { machine, explorer, world, page, state, explored, show };
+}
+
+describe("a question", () => {
+  it("starts the explorer only when it is asked, and says its verdict with its bounds", async () => {
+    const { explorer, page, state, explored } = await started();
+    expect(explorer.connections).toBe(0);
+    page.explorer.setBounds({ nmis: 3, faults: 2 });
+    await explored([]);
+    expect(explorer.connections).toBe(1);
+    expect(explorer.questions[0]).toMatchObject({
+      bounds: { nmis: 3, faults: 2, machineChecks: 0, faultPoints: "lazy" },
+      workloads: ["kernel"],
+      scenario: { schedule: [] },
+    });
+    const { result } = state().explorer;
+    expect(result?.verdict).toBe("holds");
+    expect(result && verdictWords(result)).toBe("holds for up to 3 NMIs and 2 faults on kernel: 12,303 states");
+    expect(result && shortBounds(result)).toBe("≤ 3 NMI, ≤ 2 #PF, kernel");
+  });
+
+  it("asks for all workloads if told so; one that was not tried is said", async () => {
+    const { explorer, page, state } = await started();
+    page.explorer.setAllWorkloads(true);
+    const asked = page.explorer.explore();
+    await settle();
+    expect(explorer.questions[0]?.workloads.length).toBeGreaterThan(2);
+    explorer.waiting[0]?.answer(answer([], { stopped: true }));
+    await asked;
+    const { result } = state().explorer;
+    expect(result?.verdict).toBe("incomplete");
+    expect(result && limitWords(result)).toEqual([
+      "kernel: it was stopped",
+      expect.stringContaining("not tried: user"),
+    ]);
+  });
+
+  it("keeps bounds within what can be meant", async () => {
+    const { page, state } = await started();
+    page.explorer.setBounds({ nmis: 99, faults: -3 });
+    expect(state().explorer.bounds).toMatchObject({ nmis: 9, faults: 0 });
+  });
+
+  it("tells progress and speed, and stands still without losing either", async () => {
+    const { explorer, world, page, state } = await started();
+    void page.explorer.explore();
+    await settle();
+    await world.pass(1000);
+    explorer.events?.onProgress({ workload: "kernel", states: 5000, transitions: 6000, injections: 1 });
+    expect(state().explorer.running).toMatchObject({ perSecond: 5000, isLong: true });
+    page.explorer.hold(true);
+    await world.pass(60_000);
+    page.explorer.hold(false);
+    await world.pass(1000);
+    explorer.events?.onProgress({ workload: "kernel", states: 10_000, transitions: 12_000, injections: 2 });
+    expect(state().explorer.running?.perSecond).toBe(5000);
+    expect(explorer.holds).toEqual([true, false]);
+  });
+
+  it("is stopped: what was found so far stays, called incomplete", async () => {
+    const { explorer, page, state } = await started();
+    const asked = page.explorer.explore();
+    await settle();
+    page.explorer.stop();
+    expect(explorer.cancelled).toBe(1);
+    explorer.waiting[0]?.answer(answer([], { stopped: true }));
+    await asked;
+    const { result } = state().explorer;
+    expect(result && verdictWords(result)).toContain("incomplete: nothing is broken so far");
+    expect(result && limitWords(result)).toEqual(["it was stopped"]);
+  });
+
+  it("survives the explorer's death, says so, and starts another", async () => {
+    const { explorer, page, state, explored } = await started();
+    void page.explorer.explore();
+    await settle();
+    explorer.events?.onDead("out of memory");
+    explorer.waiting[0]?.fail("out of memory");
+    await settle();
+    expect(state().explorer).toMatchObject({ running: undefined, failure: "out of memory" });
+    await explored([]);
+    expect(explorer.connections).toBe(2);
+    expect(state().explorer).toMatchObject({ failure: undefined, result: { verdict: "holds" } });
+  });
+});
+
+describe("an edit", () => {
+  it("makes the answer stale, and asks again within small bounds after a pause", async () => {
+    const { explorer, world, page, state, explored } = await started();
+    page.explorer.setBounds({ nmis: 5, faults: 4 });
+    await explored([FOUND]);
+    page.source.type("nmi:\n iretq\n");
+    expect(isStale(state())).toBe(true);
+    await world.pass(400);
+    expect(explorer.questions).toHaveLength(1);
+    await world.pass(400);
+    expect(explorer.questions[1]).toMatchObject({ bounds: { nmis: 2, faults: 1 } });
+    explorer.waiting[1]?.answer(answer([]));
+    await settle();
+    expect(isStale(state())).toBe(false);
+    expect(state().explorer.result).toMatchObject({ verdict: "holds", automatic: true });
+  });
+
+  it("asks nothing before it was ever asked, and nothing if told so", async () => {
+    const { explorer, world, page, state, explored } = await started();
+    page.source.type("nmi:\n iretq\n");
+    await world.pass(1000);
+    expect(explorer.questions).toEqual([]);
+    await explored([]);
+    page.explorer.setFollows(false);
+    page.source.type("nmi:\n nop\n iretq\n");
+    await world.pass(400);
+    await world.pass(1000);
+    expect(explorer.questions).toHaveLength(1);
+    expect(isStale(state())).toBe(true);
+  });
+
+  it("that does not assemble asks nothing and leaves the old answer, as stale", async () => {
+    const { explorer, world, page, state, explored } = await started();
+    await explored([]);
+    page.source.type("bad");
+    await world.pass(400);
+    await world.pass(1000);
+    expect(explorer.questions).toHaveLength(1);
+    expect(isStale(state())).toBe(true);
+  });
+
+  it("during a search ends it; the late answer to the old question is dropped", async () => {
+    const { explorer, world, page, state } = await started();
+    void page.explorer.explore();
+    await settle();
+    page.source.type("nmi:\n iretq\n");
+    await world.pass(400);
+    await world.pass(400);
+    expect(explorer.cancelled).toBe(1);
+    expect(explorer.questions).toHaveLength(2);
+    explorer.waiting[0]?.answer(answer([FOUND], { stopped: true }));
+    await settle();
+    expect(state().explorer.result).toBeUndefined();
+    explorer.waiting[1]?.answer(answer([]));
+    await settle();
+    expect(state().explorer.result?.verdict).toBe("holds");
+  });
+
+  it("of the schedule asks nothing", async () => {
+    const { explorer, world, page, explored } = await started();
+    await explored([]);
+    await page.schedule.add({ event: "nmi", when: "workload" });
+    await world.pass(1000);
+    expect(explorer.questions).toHaveLength(1);
+  });
+});
+
+describe("a counterexample", () => {
+  it("becomes the schedule, one step before the damage; the own schedule comes back", async () => {
+    const { page, state, explored } = await started();
+    const mine = { event: "pf", when: "nmi" };
+    await page.schedule.add(mine);
+    await explored([FOUND, OTHER]);
+    await page.explorer.open(0);
+    expect(state().scenario?.schedule).toEqual(FOUND.schedule);
+    expect(state().moment?.position).toBe(37);
+    expect(openedViolation(state())).toBe(0);
+    await page.explorer.open(1);
+    expect(openedViolation(state())).toBe(1);
+    await page.explorer.backToOwn();
+    expect(state().scenario?.schedule).toEqual([mine]);
+    expect(state().moment?.position).toBe(3);
+    expect(state().explorer.kept).toEqual([]);
+  });
+
+  it("changed by the user is kept too when another is opened", async () => {
+    const { page, state, explored } = await started();
+    await explored([FOUND, OTHER]);
+    await page.explorer.open(0);
+    await page.schedule.add({ event: "mc", when: "nmi" });
+    await page.explorer.open(1);
+    await page.explorer.backToOwn();
+    expect(state().scenario?.schedule).toHaveLength(3);
+    await page.explorer.backToOwn();
+    expect(state().scenario?.schedule).toEqual([]);
+  });
+
+  it("that the session's run does not show is called our defect; of a changed program it is not", async () => {
+    const { world, page, state, explored, show } = await started();
+    await explored([FOUND]);
+    show([]);
+    await page.explorer.open(0);
+    expect(state().notice).toContain("A defect of the explorer");
+    page.explorer.setFollows(false);
+    page.source.type("nmi:\n iretq\n");
+    await world.pass(400);
+    await page.explorer.open(0);
+    expect(state().notice).toContain("The program was changed since");
+  });
+
+  it("is where ] goes when the run has no bad step left, and [ when it has none before", async () => {
+    const { machine, page, state, explored, show } = await started();
+    await explored([FOUND, OTHER]);
+    show([]);
+    await page.explorer.goToNext();
+    expect(openedViolation(state())).toBe(0);
+    show([FOUND]);
+    await page.schedule.toggle(9);
+    machine.requests.length = 0;
+    await page.explorer.goToNext();
+    expect(machine.requests).toEqual([{ kind: "move", move: { kind: "next-violation" } }]);
+    show([]);
+    await page.schedule.toggle(9);
+    await page.explorer.goToNext();
+    expect(openedViolation(state())).toBe(1);
+    await page.explorer.goToPrevious();
+    expect(openedViolation(state())).toBe(0);
+  });
+});
+
+describe("the console", () => {
+  const typed = async (page: Awaited<ReturnType<typeof started>>["page"], line: string) => {
+    await page.machine.console(line);
+    await settle();
+    return page.store.getState().console.map(({ text }) => text);
+  };
+
+  it("explores with its bounds, lists what was found, and opens it by number", async () => {
+    const { machine, explorer, page, state, show } = await started();
+    const { answer: asSession } = machine;
+    machine.answer = (request) => {
+      if (request.kind !== "console") return asSession?.(request);
+      const wish = request.line.startsWith("explore")
+        ? ({ kind: "explore", bounds: { nmis: 3 } } as const)
+        : request.line.startsWith("info")
+          ? ({ kind: "list-explored" } as const)
+          : ({ kind: "open-explored", number: 2 } as const);
+      return views({ wish });
+    };
+    expect((await typed(page, "info violations")).at(-1)).toContain("No schedules were explored");
+    expect((await typed(page, "explore nmis=3")).at(-1)).toBe("Exploring up to 3 NMIs and 1 fault on kernel.");
+    show([FOUND, OTHER]);
+    explorer.waiting[0]?.answer(answer([FOUND, OTHER]));
+    await settle();
+    const lines = state().console.map(({ text }) => text);
+    expect(lines).toContain(
+      "Explored: 2 of 8 properties fail within up to 3 NMIs and 1 fault on kernel: 12,303 states.",
+    );
+    expect(lines).toContain("     nmi@workload; nmi@nmi");
+    await typed(page, "goto violation 2");
+    expect(openedViolation(state())).toBe(1);
+  });
+});
