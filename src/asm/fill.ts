@@ -100,7 +100,9 @@ export class Filler {
     if (result.ok) return result.value;
     const named = result.failure.undefinedSymbol;
     const at = named === undefined || isNumericName(named) ? undefined : find(expression, named);
-    this.error(at === undefined ? span : { ...span, ...at }, result.failure.code, result.failure.message);
+    // a name inside the value of another symbol stands in another statement
+    const isInside = at !== undefined && at.from >= span.from && at.to <= span.to;
+    this.error(isInside ? { ...span, ...at } : span, result.failure.code, result.failure.message);
     return undefined;
   }
 

@@ -81,7 +81,7 @@ export function reportEllipsis(
   body: string | undefined,
 ): void {
   const filled = body === undefined ? "nothing (no body is selected)" : `the body "${body}"`;
-  program.report("note", statement, from, from + 3, {
+  program.report("note", statement, from, statement.text.trimEnd().length, {
     code: "mail-ellipsis",
     message: first
       ? `"..." stands for the regular NMI code: filled with ${filled}`

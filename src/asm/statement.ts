@@ -126,7 +126,8 @@ class Scanner {
   private skipString(at: number): number {
     for (let end = at + 1; end < this.text.length; end++) {
       const c = this.text.charCodeAt(end);
-      if (c === 92) end++;
+      // a backslash does not hide the end of the line
+      if (c === 92 && this.text.charCodeAt(end + 1) !== 10) end++;
       else if (c === 34) return end + 1;
       else if (c === 10) {
         this.unterminated ??= { line: this.line, column: at - this.lineStart, what: "string" };
