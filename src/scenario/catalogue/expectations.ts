@@ -64,7 +64,10 @@ const FIXUP = because(
   23,
   "The #GP of the spoilt return unblocks NMIs while the flag is clear: the next NMI copies its frame over the one that is being mended.",
 );
-const FIXUP_TWICE = because(23, "A third NMI mends and spoils the copy again; the fixup then finds nothing to mend.");
+const FIXUP_TWICE = because(
+  23,
+  "A third NMI at the #GP handler's first instructions copies its own frame over the spoilt one; the fixup finds nothing to mend.",
+);
 const MACHINE_CHECK = because(17, "A machine check's IRET unblocks NMIs at an instruction where no NMI may come.");
 
 const ESPFIX_MIXED = because(
