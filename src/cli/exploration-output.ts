@@ -9,6 +9,8 @@ import { exercisedJson, exercisedText } from "./exercised-output.ts";
 
 export interface Explored {
   readonly handler: string;
+  /** Where its source is, for those who show violations there. */
+  readonly file: string;
   readonly bounds: Bounds;
   readonly workload: string;
   readonly report: ExplorationReport;
@@ -42,7 +44,7 @@ export function explorationJson({ handler, bounds, workload, report, heat, secon
     states,
     transitions,
     seconds: Math.round(seconds * 1000) / 1000,
-    violations: violations.map(({ property, schedule, injections, steps, at, explanation }, index) => ({
+    violations: violations.map(({ property, schedule, injections, steps, at, line, explanation }, index) => ({
       property,
       schedule: printSchedule(schedule),
       injections,
@@ -50,6 +52,7 @@ export function explorationJson({ handler, bounds, workload, report, heat, secon
       at,
       explanation,
       link: links[index] ?? "",
+      ...(line === undefined ? {} : { line }),
     })),
     exercised: exercisedJson(report.exercised),
     ...(heat === undefined ? {} : { heat: heatJson(heat) }),

@@ -24,6 +24,8 @@ export interface ExploredViolation {
   /** Steps from the start until it is so. */
   readonly steps: number;
   readonly at: string;
+  /** Of the handler's source: the last instruction of its own up to the damage. */
+  readonly line?: number | undefined;
   readonly explanation: string;
 }
 
@@ -88,7 +90,18 @@ function replay(machine: Machine, program: Program, { found, events }: Counterex
   const { cause, injections } = found;
   if (view === undefined) return notShown(found, schedule);
   const { property } = view;
-  return { property, cause, schedule, injections, steps: view.step + 1, at: view.at, explanation: view.summary };
+  const { step, at, summary } = view;
+  const line = lineBefore(run, step);
+  return { property, cause, schedule, injections, steps: step + 1, at, line, explanation: summary };
+}
+
+/** Line of the last instruction of the handler's source that the run came to, up to `step`. */
+function lineBefore(run: Run, step: number): number | undefined {
+  for (let at = Math.min(step, run.timeline.length - 1); at >= 0; at--) {
+    const line = run.program.lines.get(run.timeline.ripAt(at))?.line;
+    if (line !== undefined) return line;
+  }
+  return undefined;
 }
 
 function notShown({ property, cause, steps }: Counterexample["found"], schedule: readonly ScheduleItem[]): string {

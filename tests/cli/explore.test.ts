@@ -21,7 +21,7 @@ describe("explore", () => {
     });
     const { violations } = JSON.parse(out) as Report;
     expect(Object.keys(violations[0] ?? {})).toEqual([
-      "property", "schedule", "injections", "steps", "at", "explanation", "link",
+      "property", "schedule", "injections", "steps", "at", "explanation", "link", "line",
     ]); // prettier-ignore
   });
 

@@ -20,6 +20,7 @@ import {
   searchMachine,
   timeoutOf,
 } from "../exploring.ts";
+import { REPORT_OPTIONS, writeReports } from "../report-files.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
 
 const { workload, body, option } = SCENARIO_OPTIONS;
@@ -42,6 +43,7 @@ ${SCENARIO_NOTES}`,
     body,
     option,
     ...LIMIT_OPTIONS,
+    ...REPORT_OPTIONS,
     heat: { type: "boolean", help: "also, for each instruction, what an NMI exactly there leads to" },
     json: { type: "boolean", help: "one JSON object" },
   },
@@ -66,6 +68,7 @@ ${SCENARIO_NOTES}`,
     const heat = args.has("heat") ? drive(heatOf(machine, { program, bounds, limits }), until) : undefined;
     const explored: Explored = {
       handler: args.words[0] ?? "-",
+      file,
       bounds,
       workload: scenario.workload,
       report,
@@ -73,6 +76,7 @@ ${SCENARIO_NOTES}`,
       seconds: (performance.now() - began) / 1000,
       links: await linksOf(scenario, report.violations),
     };
+    writeReports(args, terminal, [explored]);
     terminal.out(args.has("json") ? explorationJson(explored) : explorationText(explored));
     for (const what of [...report.unconfirmed, ...(heat?.unconfirmed ?? [])])
       terminal.error(`nmi-stepper: a defect of the explorer, please report it: ${what}\n`);

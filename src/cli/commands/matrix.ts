@@ -23,6 +23,7 @@ import {
 } from "../exploring.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
 import { matrixJson, matrixMarkdown, matrixText, matrixVerdict } from "../matrix-output.ts";
+import { REPORT_OPTIONS, writeReports } from "../report-files.ts";
 import { Refusal } from "../terminal.ts";
 
 const { workload, body, option } = SCENARIO_OPTIONS;
@@ -48,6 +49,7 @@ ${SCENARIO_NOTES}`,
     body,
     option,
     ...LIMIT_OPTIONS,
+    ...REPORT_OPTIONS,
     json: { type: "boolean", help: "one JSON object" },
     markdown: { type: "boolean", help: "a table in Markdown" },
   },
@@ -74,6 +76,7 @@ ${SCENARIO_NOTES}`,
         const report = drive(exploreProgram(machine, { program, bounds, limits }), deadline(seconds));
         rows.push({
           handler: word,
+          file: chosen.file,
           bounds,
           workload: one,
           report,
@@ -85,6 +88,7 @@ ${SCENARIO_NOTES}`,
       }
     }
     const made = { bounds, rows };
+    writeReports(args, terminal, rows);
     const print = args.has("json") ? matrixJson : args.has("markdown") ? matrixMarkdown : matrixText;
     terminal.out(print(made));
     return STATUS[matrixVerdict(made)];

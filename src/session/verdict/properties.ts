@@ -3,7 +3,7 @@
 import { PROPERTIES, type Property } from "../../machine/types.ts";
 import type { PropertyView, ViolationView } from "../views.ts";
 
-const MEANINGS: Readonly<Record<Property, string>> = {
+export const MEANINGS: Readonly<Record<Property, string>> = {
   "resume-exact":
     "Every interrupted context is resumed with the very registers, flags, stack pointer, segments and GS bases it had.",
   "every-nmi-served": "After every accepted NMI a run of the regular NMI code starts.",
