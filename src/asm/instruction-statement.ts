@@ -16,6 +16,7 @@ import { explain, type WrittenMnemonic } from "./explain.ts";
 import { ExpressionError } from "./expression.ts";
 import {
   isPrefix,
+  NEWER_THAN_GNU_AS,
   NOT_64_BIT_PREFIXES,
   PREFIX_BYTES,
   readMnemonic,
@@ -70,6 +71,11 @@ export class InstructionStatement {
     if (mnemonic === undefined) return;
     if (mnemonic.word === "") {
       this.emit(this.loosePrefixes());
+      return;
+    }
+    if (this.program.strict && NEWER_THAN_GNU_AS.has(mnemonic.word)) {
+      const message = `GNU as knows "${mnemonic.word}" from version 2.41 on`;
+      this.error(mnemonic.from, mnemonic.to, "newer-mnemonic", message);
       return;
     }
     const operands = this.operands(mnemonic.word);

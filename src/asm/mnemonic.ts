@@ -106,6 +106,9 @@ export function readMnemonic(cursor: Cursor, hints: MutableHints): { word: strin
   return { word: word.toLowerCase(), from, to };
 }
 
+/** GNU as knows them from 2.41 on: refused where all is that 2.40 refuses. */
+export const NEWER_THAN_GNU_AS: ReadonlySet<string> = new Set(["erets", "eretu", "lkgs"]);
+
 /** Words that are prefixes here: also instructions only if nothing else follows. */
 export function isPrefix(word: string): boolean {
   return PREFIX_BYTES[word] !== undefined || rexBits(word) !== undefined;

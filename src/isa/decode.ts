@@ -17,7 +17,7 @@ export interface DecodeOptions {
 
 function operandSize(form: Form, prefixes: Prefixes): number {
   if (form.force64) return 8;
-  if (prefixes.rexW && !form.max32) return 8;
+  if (prefixes.rexW) return form.max32 ? 4 : 8;
   if (prefixes.vex) return 4;
   if (prefixes.operandSize && form.mandatory !== "66") return 2;
   return form.defaultSize;
