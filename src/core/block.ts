@@ -193,23 +193,36 @@ export enum Outcome {
 
 /**
  * A journal entry: header, the hot block as it was, then items. The ring keeps
- * as many whole entries as fit.
+ * as many whole entries as fit. `lastEntry` makes one of a short entry (below).
  */
 export enum Entry {
   /** u32: address of the entry before, 0 at the oldest */
   Previous = 0,
-  /** u32: bytes of the whole entry, written when the step ends */
+  /** u32: bytes of the whole entry, a multiple of 16, written when the step ends */
   Size = 4,
-  /** u64: the memory hash as it was */
-  MemoryHash = 8,
   /** u32: end of the items; size of the last one */
   ItemsEnd = 16,
   LastSize = 20,
-  /** u32: address of the entry after */
-  Next = 24,
   Hot = 32,
   Items = 240,
 }
+
+/** The entry of a step of the quick loop: RIP, RSP, RFLAGS and one place as they were. */
+export enum ShortEntry {
+  /** u32, as in Entry */
+  Previous = 0,
+  /** u32: RFLAGS << 8 | SHORT_MARK, where other entries have their size */
+  Flags = 4,
+  Rip = 8,
+  Rsp = 16,
+  /** u32: address in linear memory of a register or of RAM; u32: bytes, 0: nothing else changed */
+  Place = 24,
+  Bytes = 28,
+  Old = 32,
+}
+
+export const SHORT_MARK = 1;
+export const SHORT_BYTES = 40;
 
 /** An item: its kind, its own size and that of the item before, for both directions. */
 export enum Item {

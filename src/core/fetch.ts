@@ -5,16 +5,16 @@
 import { RECORD_BYTES } from "../isa/vocabulary";
 import { accessTag } from "./access";
 import { GENERAL_PROTECTION, faulted, raise, undefinedOpcode } from "./fault";
-import { PAGE_CODE, isRam } from "./memory";
+import { PAGE_CODE, isRam, setPageFlag } from "./memory";
 import { FAILED, isCanonical, walk } from "./paging";
-import { bumpEpoch, epoch, FETCH, TAG_USER, TAG_VALID } from "./translation-cache";
+import { Hot, RECORD_STRIDE } from "./quick/record";
+import { plan } from "./quick/plan";
+import { bumpEpoch, FETCH, TAG_USER, TAG_VALID, slotIn } from "./translation-cache";
 import { Reason } from "./reason";
 import {
   FETCH_BYTES,
   FETCH_RECORD,
   FETCH_TLB,
-  NO_RECORD,
-  PAGE_FLAGS,
   RAM,
   RAM_END,
   RECORD_INDEX,
@@ -29,54 +29,31 @@ import {
 declare function hostDecode(bytes: usize, count: i32, linear: u64, record: usize): i32;
 
 const MAX_BYTES: i32 = 15;
-const POOL_STRIDE: usize = 64;
-
 let poolNext: usize = RECORD_POOL;
 
 export function dropAllRecords(): void {
   bumpEpoch();
-  last = NO_RECORD;
   memory.fill(RECORD_INDEX, 0, (RAM_END - RAM) << 2);
   poolNext = RECORD_POOL;
 }
 
-/** A record remembers what ran after it last time: its address, the epoch, the record. */
-const NEXT_RECORD: usize = 48;
-const NEXT_EPOCH: usize = 52;
-const NEXT_RIP: usize = 56;
-
-/** The record that ran last; at first one that was never decoded. */
-let last: usize = NO_RECORD;
+/** The kept record of the instruction at `linear`, if its page is known and no bytes have changed since. */
+// @ts-ignore: decorator
+@inline
+export function recordAt(linear: u64): usize {
+  const slot = slotIn(FETCH_TLB, linear);
+  if (load<u64>(slot) != ((linear & ~0xfff) | (accessTag & (TAG_VALID | TAG_USER)))) return 0;
+  const physical = load<u32>(slot, 12) + <u32>linear;
+  const record = <usize>load<u32>(RECORD_INDEX - (RAM << 2) + (<usize>physical << 2));
+  return record != 0 && load<u64>(record, Hot.Address) == linear ? record : 0;
+}
 
 /** Record of the instruction at RIP; 0: a fault was raised instead. */
 // @ts-ignore: decorator
 @inline
 export function fetch(): usize {
-  const linear = rip();
-  const before = last;
-  if (load<u64>(before, NEXT_RIP) == linear && load<u32>(before, NEXT_EPOCH) == epoch) {
-    const record = <usize>load<u32>(before, NEXT_RECORD);
-    last = record;
-    return record;
-  }
-  return fetchCached(linear);
-}
-
-function fetchCached(linear: u64): usize {
-  const slot = FETCH_TLB + ((<usize>(linear >> 12) & 63) << 4);
-  if (load<u64>(slot) == ((linear & ~0xfff) | (accessTag & (TAG_VALID | TAG_USER)))) {
-    const physical = load<u32>(slot + 8) + (<u32>linear & 0xfff);
-    const record = <usize>load<u32>(RECORD_INDEX + ((<usize>physical - RAM) << 2));
-    if (record != 0) {
-      store<u32>(last, <u32>record, NEXT_RECORD);
-      store<u32>(last, epoch, NEXT_EPOCH);
-      store<u64>(last, linear, NEXT_RIP);
-      last = record;
-      return record;
-    }
-  }
-  last = NO_RECORD;
-  return fetchSlow(linear);
+  const record = recordAt(rip());
+  return record != 0 ? record : fetchSlow(rip());
 }
 
 function isUser(): bool {
@@ -106,11 +83,11 @@ function fetchSlow(linear: u64): usize {
   const count = inPage < MAX_BYTES ? inPage : MAX_BYTES;
   if (isRam(physical)) {
     const known = load<u32>(RECORD_INDEX + ((<usize>physical - RAM) << 2));
-    if (known != 0) return known;
+    if (known != 0) return moved(known, linear);
   }
   gather(physical, 0, count);
   const answer = hostDecode(FETCH_BYTES, count, linear, FETCH_RECORD);
-  if (answer == 0) return isRam(physical) ? keep(<usize>physical) : FETCH_RECORD;
+  if (answer == 0) return isRam(physical) ? keep(<usize>physical, linear) : FETCH_RECORD;
   if (answer == 1 && count < MAX_BYTES) return fetchAcross(linear, count);
   raiseFor(answer == 1 ? 3 : answer);
   return 0;
@@ -132,16 +109,21 @@ function fetchAcross(linear: u64, count: i32): usize {
   return 0;
 }
 
-function keep(physical: usize): usize {
-  if (poolNext + POOL_STRIDE > RECORD_POOL_END) dropAllRecords();
+function keep(physical: usize, linear: u64): usize {
+  if (poolNext + RECORD_STRIDE > RECORD_POOL_END) dropAllRecords();
   const record = poolNext;
-  poolNext += POOL_STRIDE;
+  poolNext += RECORD_STRIDE;
   memory.copy(record, FETCH_RECORD, RECORD_BYTES);
-  store<u64>(record, 0, NEXT_RIP);
-  store<u64>(record, 0, NEXT_RECORD);
+  plan(record, linear);
   store<u32>(RECORD_INDEX + ((physical - RAM) << 2), <u32>record);
-  const flags = PAGE_FLAGS + ((physical - RAM) >> 12);
-  store<u8>(flags, <u8>(load<u8>(flags) | PAGE_CODE));
+  setPageFlag(physical, PAGE_CODE);
   return record;
 }
 
+/** The same bytes, seen at another address than before. */
+function moved(record: usize, linear: u64): usize {
+  if (load<u64>(record, Hot.Address) == linear) return record;
+  bumpEpoch();
+  plan(record, linear);
+  return record;
+}

@@ -4,7 +4,7 @@
 
 import { Block, STATE_BYTES } from "./block";
 import { coldChanged, ghostChanged, memoryHash, setColdChanged, setGhostChanged } from "./journal";
-import { hashWithout, mix } from "./memory";
+import { freshen, hashWithout, mix } from "./memory";
 import { ghostHash } from "./properties/face";
 import { CPU, field8 } from "./state";
 
@@ -13,6 +13,7 @@ const BLOCK_WEIGHT: u64 = 0xc0de000000000000;
 
 /** The hash with RAM's bytes [from, to) taken as zero; from = to: of all of it. */
 export function stateHash(from: u32, to: u32): u64 {
+  freshen();
   const memory = from == to ? memoryHash : hashWithout(<usize>from, <usize>to);
   return memory + blockHash(0, STATE_BYTES);
 }
@@ -47,6 +48,7 @@ export function searchHash(without: u32): u64 {
     ghostPart = ghostHash();
     setGhostChanged(false);
   }
+  freshen();
   let hash = memoryHash + coldPart + ghostPart + blockHash(0, Block.Cold);
   if (without != 0) hash += mix(<u64>without, 0) - mix(<u64>without, load<u64>(<usize>without));
   return hash;

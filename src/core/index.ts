@@ -6,6 +6,7 @@ import { READ } from "./translation-cache";
 import { isRam, putPage, resetPage, sealImage } from "./memory";
 import { dropAllRecords } from "./fetch";
 import { ghostReset } from "./properties/ghost";
+import { completeNewest } from "./quick/short";
 import { settle } from "./step";
 import { entry } from "./state";
 
@@ -71,6 +72,7 @@ export function translate(linear: u64): i32 {
 
 /** Address of the last step's journal entry; its items end at `Entry.ItemsEnd`. */
 export function lastEntry(): u32 {
+  completeNewest();
   return <u32>(journalOn ? newest : entry);
 }
 

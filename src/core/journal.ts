@@ -2,7 +2,7 @@
 // cold or ghost state, and note, in order. Undo, effects and rollback read it;
 // it knows no instruction. With the journal off one scratch entry is reused.
 
-import { Block, Entry, HOT_BYTES, Item, ItemKind, STATE_BYTES } from "./block";
+import { Block, Entry, HOT_BYTES, Item, ItemKind, SHORT_BYTES, SHORT_MARK, STATE_BYTES } from "./block";
 import { CPU, GHOST, JOURNAL, JOURNAL_END, SCRATCH_ENTRY, TF, entry, rflags, setEntry } from "./state";
 
 /** Room that one entry can need at most: ghost block, cold block, writes, notes. */
@@ -11,10 +11,15 @@ const ENTRY_ROOM: usize = 0x4000;
 /** Bytes of items kept back for the writes of one step; notes stop before. */
 const NOTE_LIMIT: usize = 0x3000;
 
+/** Room for so many short entries is made in one go. */
+const SHORT_AT_ONCE: i32 = 2048;
+
 /** Oldest entry still whole; the newest finished one; 0: none. */
 export let oldest: usize = 0;
 export let newest: usize = 0;
 export let entries: u32 = 0;
+/** Where the entries of the lap before this one end. */
+let lapEnd: usize = JOURNAL_END;
 export let journalOn: bool = true;
 /** Where the next item goes, and the size of the one before. */
 let head: usize = SCRATCH_ENTRY + Entry.Items;
@@ -23,7 +28,7 @@ let coldSaved: bool = false;
 let ghostSaved: bool = false;
 /** The entry in work holds the whole hot block, not only its first part. */
 let wholeHot: bool = false;
-/** Hash over RAM (memory.ts keeps it; here because undo restores it). */
+/** Hash over RAM; memory.ts keeps it. */
 export let memoryHash: u64 = 0;
 
 /** Something outside the hot block may have changed since the search last looked (hash.ts). */
@@ -53,26 +58,60 @@ export function forget(): void {
   entries = 0;
 }
 
+// @ts-ignore: decorator
+@inline
+export function isShort(at: usize): bool {
+  return (load<u32>(at + Entry.Size) & SHORT_MARK) != 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function entryEnd(at: usize): usize {
+  const size = load<u32>(at + Entry.Size);
+  return at + <usize>(size & SHORT_MARK ? SHORT_BYTES : size);
+}
+
 function dropOldest(): void {
   if (oldest == newest) {
     forget();
     return;
   }
-  oldest = <usize>load<u32>(oldest + Entry.Next);
+  const next = entryEnd(oldest);
+  oldest = next == lapEnd && newest < oldest ? JOURNAL : next;
   store<u32>(oldest + Entry.Previous, 0);
   entries--;
 }
 
-/** Where the next entry goes, with the old ones in its way dropped. */
-function nextEntry(): usize {
-  let at = newest == 0 ? JOURNAL : newest + load<u32>(newest + Entry.Size);
+/** Where the next entry goes; the old ones in the way of `bytes` more are dropped. */
+function nextEntry(bytes: usize): usize {
+  let at = newest == 0 ? JOURNAL : entryEnd(newest);
   if (at + ENTRY_ROOM > JOURNAL_END) {
     // what lies from here to the ring's end is older than what lies at its start
     while (oldest >= at) dropOldest();
+    lapEnd = at;
     at = JOURNAL;
   }
-  while (oldest >= at && oldest < at + ENTRY_ROOM) dropOldest();
+  while (oldest >= at && oldest < at + bytes) dropOldest();
   return at;
+}
+
+/** Where short entries go from now on; `shortRoom` tells how many. */
+export function beginShort(wanted: i32): usize {
+  return nextEntry(ENTRY_ROOM + <usize>min(wanted, SHORT_AT_ONCE) * SHORT_BYTES);
+}
+
+/** How many short entries may follow each other from `at`; the last one can still become a long one. */
+export function shortRoom(at: usize, wanted: i32): i32 {
+  const room = <i32>((JOURNAL_END - ENTRY_ROOM - at) / SHORT_BYTES) + 1;
+  return min(min(wanted, SHORT_AT_ONCE), room);
+}
+
+/** `count` short entries were written up to the one at `last`. */
+export function endShort(first: usize, last: usize, count: u32): void {
+  if (count == 0) return;
+  if (oldest == 0) oldest = first;
+  newest = last;
+  entries += count;
 }
 
 // @ts-ignore: decorator
@@ -128,12 +167,10 @@ function copyHot(to: usize, from: usize): void {
 export function beginEntry(): void {
   let at = SCRATCH_ENTRY;
   if (journalOn) {
-    at = nextEntry();
+    at = nextEntry(ENTRY_ROOM);
     store<u32>(at, <u32>newest, Entry.Previous);
-    if (newest != 0) store<u32>(newest + Entry.Next, <u32>at);
   }
   setEntry(at);
-  store<u64>(at, memoryHash, Entry.MemoryHash);
   // without the journal only a trap after the instruction could need the rest back
   wholeHot = journalOn || (rflags() & TF) != 0;
   if (wholeHot) copyHot(at + Entry.Hot, CPU);
@@ -151,11 +188,16 @@ export function keepWhole(): void {
   copyHot(entry + Entry.Hot, CPU);
 }
 
-export function endEntry(): void {
-  if (!journalOn) return;
+/** The items of the entry in work are complete. */
+export function closeEntry(): void {
   store<u32>(entry, <u32>head, Entry.ItemsEnd);
   store<u32>(entry, lastSize, Entry.LastSize);
   store<u32>(entry, <u32>((head - entry + 15) & ~15), Entry.Size);
+}
+
+export function endEntry(): void {
+  if (!journalOn) return;
+  closeEntry();
   if (oldest == 0) oldest = entry;
   newest = entry;
   entries++;
@@ -269,7 +311,20 @@ export function restoreState(): void {
   restorePieces(entry, head, lastSize, CPU, GHOST + 4096);
   if (wholeHot) copyHot(CPU, entry + Entry.Hot);
   else copyFirst(CPU, entry + Entry.Hot);
-  memoryHash = load<u64>(entry + Entry.MemoryHash);
+}
+
+/**
+ * Makes the newest entry, a short one, the entry in work: as long as others, the
+ * hot block in it as it is now and no items. What changed is the caller's to put in.
+ */
+export function lengthenNewest(): void {
+  setEntry(newest);
+  copyHot(newest + Entry.Hot, CPU);
+  wholeHot = true;
+  head = newest + Entry.Items;
+  lastSize = 0;
+  coldSaved = false;
+  ghostSaved = false;
 }
 
 /** Makes the newest finished entry the one in work; false: there is none. */

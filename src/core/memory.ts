@@ -2,7 +2,7 @@
 // and what a store makes stale (decoded code, translations). Knows no paging.
 
 import { Item, ItemKind } from "./block";
-import { bumpEpoch, flushTranslations } from "./translation-cache";
+import { bumpEpoch, flushTranslations, flushWrites } from "./translation-cache";
 import { journalWrite, lastItemSize, itemsEnd, memoryHash, setMemoryHash } from "./journal";
 import { noteWord, trailOn } from "./search/trail";
 import { PAGE_FLAGS, PRISTINE, RAM, RAM_END, RECORD_INDEX } from "./state";
@@ -11,6 +11,10 @@ import { PAGE_FLAGS, PRISTINE, RAM, RAM_END, RECORD_INDEX } from "./state";
 export const PAGE_CODE: u32 = 1;
 export const PAGE_TABLE: u32 = 2;
 export const PAGE_DIRTY: u32 = 4;
+/** The hash over RAM is kept without this page, until somebody asks (`freshen`). */
+export const PAGE_UNHASHED: u32 = 8;
+/** Some page is. */
+let unhashed: bool = false;
 
 /** True while an event is delivered: its writes are the CPU's, not software's. */
 export let writingDelivery: bool = false;
@@ -60,7 +64,7 @@ function loadOdd(host: usize, size: i32): u64 {
 
 // @ts-ignore: decorator
 @inline
-function storeSized(host: usize, size: i32, value: u64): void {
+export function storeSized(host: usize, size: i32, value: u64): void {
   switch (size) {
     case 8:
       store<u64>(host, value);
@@ -80,12 +84,17 @@ function storeSized(host: usize, size: i32, value: u64): void {
 }
 
 /** A store inside one page of RAM, hash and stale marks kept; no journal item. */
-function pokeRam(host: usize, size: i32, value: u64): void {
+export function pokeRam(host: usize, size: i32, value: u64): void {
   const word = host & ~7;
   const last = (host + <usize>size - 1) & ~7;
   if (trailOn) {
     noteWord(word);
     if (last != word) noteWord(last);
+  }
+  if (load<u8>(pageFlags(host)) & PAGE_UNHASHED) {
+    storeSized(host, size, value);
+    markWritten(host, size);
+    return;
   }
   let hash = memoryHash - mix(<u64>word, load<u64>(word));
   if (last != word) hash -= mix(<u64>last, load<u64>(last));
@@ -96,8 +105,58 @@ function pokeRam(host: usize, size: i32, value: u64): void {
   markWritten(host, size);
 }
 
+// @ts-ignore: decorator
+@inline
+function pageFlags(host: usize): usize {
+  return PAGE_FLAGS + ((host - RAM) >> 12);
+}
+
+/** PAGE_CODE or PAGE_TABLE: from now on writes to the page have consequences. */
+export function setPageFlag(host: usize, flag: u32): void {
+  const flags = pageFlags(host);
+  const old = load<u8>(flags);
+  if (old & flag) return;
+  store<u8>(flags, <u8>(old | flag));
+  flushWrites();
+}
+
+/**
+ * From now on a write to the page at `page` changes its bytes and nothing else: it
+ * is dirty already and left out of the hash. False: it holds code or a table, or
+ * every write must be noted for the search.
+ */
+export function makePlain(page: u32): bool {
+  const flags = pageFlags(page);
+  const old = load<u8>(flags);
+  if (trailOn || old & (PAGE_CODE | PAGE_TABLE)) return false;
+  if (!(old & PAGE_UNHASHED)) setMemoryHash(memoryHash - hashOfPage(page));
+  unhashed = true;
+  store<u8>(flags, <u8>(old | PAGE_DIRTY | PAGE_UNHASHED));
+  return true;
+}
+
+function hashOfPage(page: usize): u64 {
+  let hash: u64 = 0;
+  for (let at = page, end = page + 4096; at < end; at += 8) hash += mix(<u64>at, load<u64>(at));
+  return hash;
+}
+
+/** Makes the hash over RAM whole again. */
+export function freshen(): void {
+  if (!unhashed) return;
+  unhashed = false;
+  for (let page = RAM; page < RAM_END; page += 4096) {
+    const flags = pageFlags(page);
+    const old = load<u8>(flags);
+    if (!(old & PAGE_UNHASHED)) continue;
+    setMemoryHash(memoryHash + hashOfPage(page));
+    store<u8>(flags, <u8>(old & ~PAGE_UNHASHED));
+  }
+  flushWrites();
+}
+
 function markWritten(host: usize, size: i32): void {
-  const flags = PAGE_FLAGS + ((host - RAM) >> 12);
+  const flags = pageFlags(host);
   const old = load<u8>(flags);
   if (old & PAGE_TABLE) flushTranslations();
   if (old & PAGE_CODE) dropRecords(host, size);
@@ -142,7 +201,7 @@ export function undoWrites(): void {
 /** The hash over RAM from nothing. */
 export function rehash(): void {
   let hash: u64 = 0;
-  for (let at = RAM; at < RAM_END; at += 8) hash += mix(<u64>at, load<u64>(at));
+  for (let page = RAM; page < RAM_END; page += 4096) hash += hashOfPage(page);
   setMemoryHash(hash);
 }
 
@@ -165,6 +224,8 @@ export function sealImage(): void {
   memory.copy(PRISTINE, RAM, RAM_END - RAM);
   memory.fill(PAGE_FLAGS, 0, (RAM_END - RAM) >> 12);
   memory.fill(RECORD_INDEX, 0, (RAM_END - RAM) << 2);
+  unhashed = false;
+  flushWrites();
   rehash();
 }
 
@@ -182,4 +243,6 @@ export function resetPage(page: u32): void {
   putPage(page, PRISTINE + (<usize>page << 12));
   const flags = PAGE_FLAGS + <usize>page;
   store<u8>(flags, <u8>(load<u8>(flags) & ~PAGE_DIRTY));
+  // the next write makes it dirty again
+  flushWrites();
 }

@@ -4,17 +4,16 @@
 import { Block, ItemKind } from "./block";
 import { watchesPage, watching } from "./debug";
 import { raisePageFault } from "./fault";
-import { PAGE_TABLE, isRam, storePhysical } from "./memory";
+import { PAGE_TABLE, isRam, makePlain, setPageFlag, storePhysical } from "./memory";
 import { Reason } from "./reason";
-import { FETCH, TAG_USER, TAG_VALID, WRITE, tlbSlot } from "./translation-cache";
+import { FETCH, TAG_USER, TAG_VALID, WRITE, cacheOf, remember } from "./translation-cache";
 import {
   AC,
   CR0_WP,
   CR4_SMAP,
   CR4_SMEP,
   EFER_NXE,
-  PAGE_FLAGS,
-  RAM,
+  QUICK_WRITE_TLB,
   field,
   rflags,
 } from "./state";
@@ -42,8 +41,7 @@ export function isCanonical(linear: u64): bool {
 /** Entry of a page table; outside RAM every bit reads as one. */
 function readEntry(physical: u64): u64 {
   if (!isRam(physical)) return 0xffffffffffffffff;
-  const flags = PAGE_FLAGS + ((<usize>physical - RAM) >> 12);
-  store<u8>(flags, <u8>(load<u8>(flags) | PAGE_TABLE));
+  setPageFlag(<usize>physical, PAGE_TABLE);
   return load<u64>(<usize>physical);
 }
 
@@ -134,8 +132,9 @@ function cache(linear: u64, physical: u64, access: i32, user: bool, rights: u64)
   if (!isRam(physical)) return;
   if (!user && rights & USER && field(Block.Cr4) & CR4_SMAP) return;
   if (access != FETCH && watching() && watchesPage(linear)) return;
-  const slot = tlbSlot(access, linear);
-  store<u64>(slot, (linear & ~0xfff) | TAG_VALID | (user ? TAG_USER : 0));
-  store<u32>(slot + 8, <u32>physical & ~0xfff);
+  const tag = TAG_VALID | (user ? TAG_USER : 0);
+  const page = <u32>physical & ~0xfff;
+  remember(cacheOf(access), linear, tag, page);
+  if (access == WRITE && makePlain(page)) remember(QUICK_WRITE_TLB, linear, tag, page);
 }
 

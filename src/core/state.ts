@@ -7,9 +7,9 @@ import { faulted } from "./fault";
 /*
  * 0x010c00  CPU block, the ghost block right behind it
  * 0x012a00  report of the last step     0x012b00  mailbox of events
- * 0x013800  fetch bytes, record of an uncached instruction
+ * 0x013800  fetch bytes, record of an uncached instruction, a word that is always 0
  * 0x014000  flags of each RAM page      0x014100  stop addresses of `run`
- * 0x015000  translation caches: read, write, fetch
+ * 0x015000  translation caches: read, fetch, write, quick write
  * 0x020800  journal entry in use while the journal is off
  * 0x100000  guest RAM at its own physical addresses
  * 0x180000  RAM as loaded
@@ -34,14 +34,15 @@ export const REPORT: usize = 0x12a00;
 export const MAILBOX: usize = 0x12b00;
 export const FETCH_BYTES: usize = 0x13800;
 export const FETCH_RECORD: usize = 0x13840;
-/** Stands for "no instruction before". */
-export const NO_RECORD: usize = 0x13880;
+/** From CPU to a word that is always 0: the register that an address has not. */
+export const ZERO_OFFSET: usize = 0x13900 - CPU;
 export const PAGE_FLAGS: usize = 0x14000;
 export const STOPS: usize = 0x14100;
 export const READ_TLB: usize = 0x15000;
-export const WRITE_TLB: usize = 0x15400;
-export const FETCH_TLB: usize = 0x15800;
-export const TLB_END: usize = 0x15c00;
+export const FETCH_TLB: usize = 0x15400;
+export const WRITE_TLB: usize = 0x15800;
+export const QUICK_WRITE_TLB: usize = 0x15c00;
+export const TLB_END: usize = 0x16000;
 export const SCRATCH_ENTRY: usize = 0x20800;
 export const RAM: usize = 0x100000;
 export const RAM_END: usize = 0x150000;

@@ -40,13 +40,15 @@ import { undoWrites } from "./memory";
 import { lengthOf, operationOf } from "./operands";
 import { flushTranslations } from "./translation-cache";
 import { ghostRetired, ghostStepped } from "./properties/ghost";
+import { isStop, noteStops } from "./quick/links";
+import { quickSteps } from "./quick/run";
+import { undoShort } from "./quick/short";
 import { Reason } from "./reason";
 import { clearRequest, requestIsTrap, requestedVector } from "./semantics/software-interrupt";
 import {
   CPU,
   REPORT,
   RF,
-  STOPS,
   TF,
   field,
   field8,
@@ -204,33 +206,41 @@ export function stepOnce(events: i32): i32 {
 /** One step with the first `events` of the mailbox; what it did is in the report. */
 export function step(events: i32): i32 {
   clearReport();
+  if (events == 0 && quickSteps(1) == 1) {
+    store<u32>(REPORT + Report.Retired, 1);
+    return Stop.None;
+  }
   const stop = stepOnce(events);
   if (load<u32>(REPORT + Report.Retired)) store<u32>(REPORT + Report.Kind, StepKind.Instruction);
   store<u32>(REPORT + Report.Stopped, stop);
   return stop;
 }
 
-function isStop(count: i32): bool {
-  const at = rip();
-  for (let i = 0; i < count; i++) {
-    if (load<u64>(STOPS + (<usize>i << 3)) == at) return true;
-  }
-  return false;
+/** What one step tells the judges of the same step. */
+function clearRetired(): void {
+  store<u64>(REPORT + Report.AttemptedCount, 0);
+  store<u32>(REPORT + Report.Retired, 0);
 }
 
 /** Up to `limit` steps without events; returns how many, the report says why it ended early. */
 export function run(limit: i32, stops: i32): i32 {
   clearReport();
-  for (let done = 0; done < limit; done++) {
-    store<u64>(REPORT + Report.AttemptedCount, 0);
-    const stop = stepOnce(0);
-    if (stop != Stop.None) {
-      store<u32>(REPORT + Report.Stopped, stop);
-      return done;
+  noteStops(stops);
+  for (let done = 0; done < limit;) {
+    let steps = quickSteps(limit - done);
+    if (steps == 0) {
+      clearRetired();
+      const stop = stepOnce(0);
+      if (stop != Stop.None) {
+        store<u32>(REPORT + Report.Stopped, stop);
+        return done;
+      }
+      steps = 1;
     }
-    if (stops != 0 && isStop(stops)) {
+    done += steps;
+    if (stops != 0 && isStop(rip())) {
       store<u32>(REPORT + Report.Stopped, Stop.Address);
-      return done + 1;
+      return done;
     }
   }
   return limit;
@@ -238,6 +248,7 @@ export function run(limit: i32, stops: i32): i32 {
 
 /** Takes the newest step of the journal back, bit for bit. */
 export function undo(): bool {
+  if (undoShort()) return true;
   if (!journalOn || !reopenNewest()) return false;
   cancel();
   dropNewest();

@@ -1,5 +1,5 @@
-// The host's translation caches, one each for reads, writes and fetches. They are
-// invisible: a store to a page that a walk has read empties them (memory.ts), so
+// The host's translation caches, one each for reads, writes and fetches, and one for
+// writes to pages where a write has no consequences (memory.ts). They are invisible: a store to a page that a walk has read empties them (memory.ts), so
 // no guest ever meets a stale translation, and INVLPG has nothing to do.
 
 import { FETCH_TLB, READ_TLB, TLB_END, WRITE_TLB } from "./state";
@@ -26,9 +26,46 @@ export function flushTranslations(): void {
   memory.fill(READ_TLB, 0, TLB_END - READ_TLB);
 }
 
+/** After a change of what a write to some page leads to. */
+export function flushWrites(): void {
+  memory.fill(WRITE_TLB, 0, TLB_END - WRITE_TLB);
+}
+
+/** Place of a page's entry: u64 tag, u32 page in linear memory, u32 what leads there from a linear address. */
+// @ts-ignore: decorator
+@inline
+export function slotIn(cache: usize, linear: u64): usize {
+  return cache + ((<usize>(linear >> 12) & 63) << 4);
+}
+
+/** `page`: its address in linear memory. */
+export function remember(cache: usize, linear: u64, tag: u64, page: u32): void {
+  const slot = slotIn(cache, linear);
+  store<u64>(slot, (linear & ~0xfff) | tag);
+  store<u32>(slot, page, 8);
+  store<u32>(slot, page - (<u32>linear & ~0xfff), 12);
+}
+
+/**
+ * Where [linear, linear + size) lies in linear memory, or 0: not known, or over a
+ * page's end. `cache` is READ_TLB or QUICK_WRITE_TLB, `tag` that of the privilege.
+ */
+// @ts-ignore: decorator
+@inline
+export function reach(cache: usize, linear: u64, size: u64, tag: u64): usize {
+  const slot = slotIn(cache, linear);
+  if (load<u64>(slot) != (((linear + size - 1) & ~0xfff) | tag)) return 0;
+  return <usize>(load<u32>(slot, 12) + <u32>linear);
+}
+
+// @ts-ignore: decorator
+@inline
+export function cacheOf(access: i32): usize {
+  return access == READ ? READ_TLB : access == WRITE ? WRITE_TLB : FETCH_TLB;
+}
+
 // @ts-ignore: decorator
 @inline
 export function tlbSlot(access: i32, linear: u64): usize {
-  const base = access == READ ? READ_TLB : access == WRITE ? WRITE_TLB : FETCH_TLB;
-  return base + ((<usize>(linear >> 12) & 63) << 4);
+  return slotIn(cacheOf(access), linear);
 }

@@ -21,9 +21,23 @@ export function resetBounds(): void {
   openSpan = 0;
 }
 
+/** RSP is in the stack that it was found in last. */
+// @ts-ignore: decorator
+@inline
+export function isOnStack(): bool {
+  return rsp() - stackFrom < stackSpan;
+}
+
+/** Any handler may write at `linear`, as far as is known without a search. */
+// @ts-ignore: decorator
+@inline
+export function isOpen(linear: u64): bool {
+  return linear - openFrom < openSpan;
+}
+
 function inStack(): bool {
   const at = rsp();
-  if (at - stackFrom < stackSpan) return true;
+  if (isOnStack()) return true;
   const area = areaAt(at, true);
   if (area == 0) return false;
   stackFrom = areaFrom(area);
@@ -39,7 +53,7 @@ export function judgeFirstRsp(context: i32): void {
 // @ts-ignore: decorator
 @inline
 export function judgeRsp(context: i32): void {
-  if (rsp() - stackFrom >= stackSpan) judgeRspSlowly(context);
+  if (!isOnStack()) judgeRspSlowly(context);
 }
 
 function judgeRspSlowly(context: i32): void {
@@ -51,7 +65,7 @@ function judgeRspSlowly(context: i32): void {
 // @ts-ignore: decorator
 @inline
 export function judgeWrite(linear: u64, size: i32): void {
-  if (linear - openFrom >= openSpan) judgeWriteSlowly(linear, size);
+  if (!isOpen(linear)) judgeWriteSlowly(linear, size);
 }
 
 function judgeWriteSlowly(linear: u64, size: i32): void {

@@ -6,7 +6,7 @@ import { Block, Report } from "../block";
 import { writingDelivery } from "../memory";
 import { REPORT, before, before8, cpl, rip } from "../state";
 import { Ghost, Slot, clearBlock, ghost8, putGhost8, slot, top } from "./block";
-import { judgeFirstRsp, judgeRsp, judgeWrite, resetBounds } from "./bounds";
+import { isOnStack, judgeFirstRsp, judgeRsp, judgeWrite, resetBounds } from "./bounds";
 import { panicLow, panicSpan, serviceEnd, serviceStart } from "./configure";
 import { openContext } from "./contexts";
 import { judgeCr2, judgeDelivery, judgePanic } from "./faults";
@@ -102,6 +102,14 @@ export function ghostWrote(linear: u64, physical: u32, size: i32): void {
 function wrote(linear: u64, size: i32): void {
   if (mayHitFrame(linear, size)) framesWritten(linear, size);
   if (!writingDelivery && cpl() == 0) judgeWrite(linear, size);
+}
+
+/** `ghostStepped` would find something to judge. */
+export function isJudgeable(): bool {
+  const at = rip();
+  if (at - panicLow <= panicSpan) return true;
+  if (top() == 0) return ghost8(Ghost.IdleDue) != 0;
+  return at == serviceEnd || (cpl() == 0 && !isOnStack());
 }
 
 /** The boundary after a step. */

@@ -5,6 +5,7 @@
 import { Block, EventField, Outcome, Report, Stop } from "../block";
 import { searchHash } from "../hash";
 import { setJournal } from "../journal";
+import { freshen } from "../memory";
 import { FAILED, walk } from "../paging";
 import { READ } from "../translation-cache";
 import { Ghost, ghost64, ghost8, top } from "../properties/block";
@@ -46,6 +47,7 @@ export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: 
   maxChain = chain;
   maxStates = states;
   setJournal(false);
+  freshen();
   setTrail(true);
   settle();
   setFaulted(0);

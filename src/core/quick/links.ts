@@ -1,0 +1,62 @@
+// Which record the quick loop goes on with. A link between two records promises
+// that at the second one's address nothing waits but its instruction.
+
+import { recordAt } from "../fetch";
+import { panicAt, panicLow, panicSpan, serviceEnd, serviceStart } from "../properties/configure";
+import { STOPS } from "../state";
+import { bumpEpoch, epoch } from "../translation-cache";
+import { Hot, RECORD_STRIDE } from "./record";
+
+/** Addresses that `run` stops at, and a sum that tells one set from another. */
+let stops: i32 = 0;
+let stopsSum: u64 = 0;
+
+/** `run` will stop at the first `count` addresses of STOPS. */
+export function noteStops(count: i32): void {
+  let sum: u64 = <u64>count;
+  for (let i = 0; i < count; i++) sum = sum * 0x9e3779b97f4a7c15 + load<u64>(STOPS + (<usize>i << 3));
+  if (sum == stopsSum) return;
+  stops = count;
+  stopsSum = sum;
+  bumpEpoch();
+}
+
+export function isStop(address: u64): bool {
+  for (let i = 0; i < stops; i++) {
+    if (load<u64>(STOPS + (<usize>i << 3)) == address) return true;
+  }
+  return false;
+}
+
+/** Somebody must look at the boundary before or after the instruction at `address`. */
+function isNoted(address: u64): bool {
+  if (address == serviceStart || address == serviceEnd || isStop(address)) return true;
+  return address - panicLow <= panicSpan && panicAt(address) >= 0;
+}
+
+/** Where the quick loop may begin; 0: nowhere. */
+export function recordFor(address: u64): usize {
+  return isNoted(address) ? 0 : recordAt(address);
+}
+
+/** The record at `address`, reached from `record` without a branch taken; 0: the complete step must find it. */
+export function linkNext(record: usize, address: u64): usize {
+  const found = recordFor(address);
+  if (found == 0) return 0;
+  if (found == record + RECORD_STRIDE) {
+    store<u32>(record, epoch, Hot.Follows);
+  } else {
+    store<u32>(record, <u32>found, Hot.Next);
+    store<u32>(record, epoch, Hot.NextEpoch);
+  }
+  return found;
+}
+
+/** As `linkNext`, of a branch that is taken. */
+export function linkTarget(record: usize, address: u64): usize {
+  const found = recordFor(address);
+  if (found == 0) return 0;
+  store<u32>(record, <u32>found, Hot.Target);
+  store<u32>(record, epoch, Hot.TargetEpoch);
+  return found;
+}

@@ -1,0 +1,289 @@
+// The quick loop: instructions one after the other without leaving WebAssembly,
+// as long as each is of a planned kind, its memory is within reach and nobody waits
+// at a boundary. An instruction that it declines has changed nothing: the complete
+// step (step.ts) does it. Every rule here is one of semantics/ and access.ts again,
+// and tests compare the two.
+
+import { accessTag } from "../access";
+import { Block, SHORT_BYTES } from "../block";
+import { nmiMayCome } from "../events/boundary";
+import { beginEntry, beginShort, closeEntry, endShort, journalOn, newest, shortRoom } from "../journal";
+import { isCanonical } from "../paging";
+import { mayHitFrame } from "../properties/frames";
+import { Ghost, ghost8, top } from "../properties/block";
+import { isOnStack, isOpen } from "../properties/bounds";
+import { ghostStepped, isJudgeable } from "../properties/ghost";
+import {
+  ARITHMETIC,
+  CPU,
+  DF,
+  QUICK_WRITE_TLB,
+  READ_TLB,
+  RF,
+  SF,
+  TF,
+  cpl,
+  field,
+  field8,
+  rflags,
+  rip,
+  rsp,
+  setField,
+  setRip,
+  setRsp,
+} from "../state";
+import { epoch, reach } from "../translation-cache";
+import { calculate } from "./arithmetic";
+import { linkNext, linkTarget, recordFor } from "./links";
+import { addressAfter, branchTarget } from "./plan";
+import { Hot, Quick, QuickAccess, RECORD_STRIDE } from "./record";
+import { lengthen, saveShort, setWrittenAt } from "./short";
+
+const BREAKPOINTS: u64 = 0xff;
+
+/** Nothing but instructions can happen at the boundaries to come, until one of them changes that. */
+function isQuiet(): bool {
+  if (field8(Block.Shadow) | field8(Block.RepActive) | field8(Block.Halted)) return false;
+  if (rflags() & (TF | RF) || field(Block.Dr7) & BREAKPOINTS) return false;
+  if (field8(Block.NmiPending) && nmiMayCome()) return false;
+  return top() != 0 || !ghost8(Ghost.IdleDue);
+}
+
+/** Up to `limit` steps, each as the complete step would take it; returns how many. */
+export function quickSteps(limit: i32): i32 {
+  if (!isQuiet()) return 0;
+  const done = journalOn ? runKept(limit) : runPlain(limit);
+  if (done != 0 && isJudgeable()) judgeLast();
+  return done;
+}
+
+/** The boundary just reached is one that the ghost state judges. */
+function judgeLast(): void {
+  if (journalOn) lengthen();
+  else beginEntry();
+  ghostStepped();
+  if (journalOn) closeEntry();
+}
+
+function runPlain(limit: i32): i32 {
+  return runLoop(limit, false);
+}
+
+function runKept(limit: i32): i32 {
+  return runLoop(limit, true);
+}
+
+/** Offset of the memory operand, with its segment's base. */
+// @ts-ignore: decorator
+@inline
+function addressOf(record: usize): u64 {
+  const address = load<u64>(record, Hot.Displacement) + register(load<u16>(record, Hot.Base));
+  return load<u8>(record, Hot.IsScaled) == 0 ? address : address + scaled(record);
+}
+
+// @ts-ignore: decorator
+@inline
+function scaled(record: usize): u64 {
+  const index = register(load<u16>(record, Hot.Index)) << <u64>load<u8>(record, Hot.Shift);
+  return index + register(load<u16>(record, Hot.Segment));
+}
+
+/** The register at an offset in the CPU block. */
+// @ts-ignore: decorator
+@inline
+function register(offset: u32): u64 {
+  return load<u64>(CPU + <usize>offset);
+}
+
+/** RFLAGS with SF != OF at the place of TF, which is 0 here. */
+// @ts-ignore: decorator
+@inline
+function conditionBits(): u32 {
+  const flags = <u32>rflags();
+  return flags | (((flags ^ (flags >> 4)) & <u32>SF) << 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function holds(record: usize): bool {
+  return ((conditionBits() & load<u32>(record, Hot.Mask)) == 0) == (load<u32>(record, Hot.Negated) != 0);
+}
+
+/** The ghost state has nothing to say about a write in a context above the workload. */
+function isHarmless(linear: u64, bytes: i32): bool {
+  return !mayHitFrame(linear, bytes) && (cpl() != 0 || isOpen(linear));
+}
+
+/** `kind` is one from Nothing to MoveIf4. */
+// @ts-ignore: decorator
+@inline
+function move(record: usize, kind: i32, to: usize, from: usize): void {
+  switch (kind) {
+    case Quick.Move8:
+      store<u64>(to, load<u64>(from));
+      break;
+    case Quick.Move4:
+      store<u64>(to, load<u32>(from));
+      break;
+    case Quick.MoveInto4:
+      store<u32>(to, load<u32>(from));
+      break;
+    case Quick.Move2:
+      store<u16>(to, load<u16>(from));
+      break;
+    case Quick.Move1:
+      store<u8>(to, load<u8>(from));
+      break;
+    case Quick.Zero2:
+      store<u64>(to, load<u16>(from));
+      break;
+    case Quick.Zero1:
+      store<u64>(to, load<u8>(from));
+      break;
+    case Quick.Sign4:
+      store<i64>(to, load<i32>(from));
+      break;
+    case Quick.Address8:
+      store<u64>(to, addressOf(record));
+      break;
+    case Quick.Address4:
+      store<u64>(to, addressOf(record) & 0xffffffff);
+      break;
+    case Quick.Push:
+      store<u64>(to, load<u64>(from));
+      setRsp(rsp() - 8);
+      break;
+    case Quick.Pop: {
+      const value = load<u64>(from);
+      setRsp(rsp() + 8);
+      store<u64>(to, value);
+      break;
+    }
+    case Quick.PushFlags:
+      store<u64>(to, rflags());
+      setRsp(rsp() - 8);
+      break;
+    case Quick.SetIf:
+      store<u8>(to, holds(record) ? 1 : 0);
+      break;
+    case Quick.MoveIf8:
+      if (holds(record)) store<u64>(to, load<u64>(from));
+      break;
+    case Quick.MoveIf4:
+      store<u64>(to, holds(record) ? load<u32>(from) : load<u32>(to));
+      break;
+    default:
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function following(record: usize, generation: u32): usize {
+  if (load<u32>(record, Hot.Follows) == generation) return record + RECORD_STRIDE;
+  if (load<u32>(record, Hot.NextEpoch) == generation) return load<u32>(record, Hot.Next);
+  return linkNext(record, addressAfter(record));
+}
+
+/** Of a direct branch that is taken. */
+// @ts-ignore: decorator
+@inline
+function branched(record: usize, generation: u32): usize {
+  if (load<u32>(record, Hot.TargetEpoch) == generation) return load<u32>(record, Hot.Target);
+  return linkTarget(record, branchTarget(record));
+}
+
+/** The record that a return address leads to, if it is the one of last time or can be found. */
+// @ts-ignore: decorator
+@inline
+function returned(record: usize, address: u64, generation: u32): usize {
+  if (load<u32>(record, Hot.TargetEpoch) == generation) {
+    const target = <usize>load<u32>(record, Hot.Target);
+    if (load<u64>(target, Hot.Address) == address) return target;
+  }
+  return linkTarget(record, address);
+}
+
+// @ts-ignore: decorator
+@inline
+function runLoop(limit: i32, keep: bool): i32 {
+  let record = recordFor(rip());
+  if (record == 0) return 0;
+  const first = keep ? beginShort(limit) : 0;
+  const most = keep ? shortRoom(first, limit) : limit;
+  const tag = accessTag;
+  const generation = epoch;
+  const watched = top() != 0;
+  let steady = rflags() & ~ARITHMETIC;
+  let done = 0;
+  let at = first;
+  let last = newest;
+  let goal: u64 = 0;
+  do {
+    const kind = <i32>load<u8>(record, Hot.Kind);
+    const access = <i32>load<u8>(record, Hot.Access);
+    let to = <usize>load<u32>(record, Hot.To);
+    let from = <usize>load<u32>(record, Hot.From);
+    if (access != QuickAccess.None) {
+      const bytes = <i32>load<u8>(record, Hot.Bytes);
+      let linear = addressOf(record);
+      if (access != QuickAccess.Target) {
+        const place = reach(READ_TLB, linear, bytes, tag);
+        if (place == 0) break;
+        if (access == QuickAccess.Compared) to = place;
+        else from = place;
+        if (access == QuickAccess.Pushed) linear = rsp() - 8;
+      }
+      if (access >= QuickAccess.Target) {
+        to = reach(QUICK_WRITE_TLB, linear, bytes, tag);
+        if (to == 0 || (watched && !isHarmless(linear, bytes))) break;
+        if (keep) setWrittenAt(linear);
+      }
+    }
+    if (keep) saveShort(at, last, load<u64>(record, Hot.Address), to, load<u8>(record, Hot.Kept));
+    let found: usize = 0;
+    if (kind < Quick.Jump) {
+      if (kind == Quick.None) break;
+      if (kind < Quick.Add8) move(record, kind, to, from);
+      else calculate(kind, to, from, steady);
+      found = following(record, generation);
+      if (found == 0) goal = addressAfter(record);
+    } else if (kind == Quick.JumpIf) {
+      const taken = holds(record);
+      found = taken ? branched(record, generation) : following(record, generation);
+      if (found == 0) goal = taken ? branchTarget(record) : addressAfter(record);
+    } else if (kind == Quick.Jump) {
+      found = branched(record, generation);
+      if (found == 0) goal = branchTarget(record);
+    } else if (kind >= Quick.ClearDirection) {
+      steady = kind == Quick.ClearDirection ? steady & ~DF : steady | DF;
+      setField(Block.Rflags, steady | (rflags() & ARITHMETIC));
+      found = following(record, generation);
+      if (found == 0) goal = addressAfter(record);
+    } else {
+      // calls and returns are the ghost state's business above the workload
+      if (watched) break;
+      if (kind == Quick.Call) {
+        found = branched(record, generation);
+        if (found == 0) goal = branchTarget(record);
+        store<u64>(to, load<u64>(from));
+        setRsp(rsp() - 8);
+      } else {
+        goal = load<u64>(from);
+        found = returned(record, goal, generation);
+        if (found == 0 && !isCanonical(goal)) break;
+        setRsp(rsp() + 8);
+      }
+    }
+    done++;
+    record = found;
+    if (keep) {
+      last = at;
+      at += SHORT_BYTES;
+    }
+    if (record == 0 || (watched && !isOnStack())) break;
+  } while (done < most);
+  setRip(record == 0 ? goal : load<u64>(record, Hot.Address));
+  setField(Block.Steps, field(Block.Steps) + <u64>done);
+  if (keep) endShort(first, last, done);
+  return done;
+}
