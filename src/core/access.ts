@@ -7,7 +7,7 @@ import { accessed, watching } from "./debug";
 import { ALIGNMENT, GENERAL_PROTECTION, STACK_FAULT, faulted, raise } from "./fault";
 import { isRam, loadSized, storePhysical, writingDelivery } from "./memory";
 import { FAILED, isCanonical, setImplicit, walk } from "./paging";
-import { bumpEpoch, READ, TAG_ALIGN, TAG_USER, TAG_VALID, tlbSlot, WRITE } from "./translation-cache";
+import { bumpEpoch, READ, TAG_ALIGN, TAG_USER, TAG_VALID, reach, WRITE } from "./translation-cache";
 import { ghostWrote } from "./properties/ghost";
 import { Reason } from "./reason";
 import { AC, CR0_AM, READ_TLB, WRITE_TLB, cpl, field, rflags } from "./state";
@@ -36,16 +36,14 @@ export function refreshMode(): void {
 // @ts-ignore: decorator
 @inline
 export function readLinear(linear: u64, size: i32): u64 {
-  const slot = READ_TLB + ((<usize>(linear >> 12) & 63) << 4);
-  const offset = <u32>linear & 0xfff;
-  if (load<u64>(slot) == ((linear & ~0xfff) | accessTag) && offset + size <= 4096) {
-    return loadSized(<usize>(load<u32>(slot + 8) + offset), size);
-  }
-  return readSlow(linear, size, accessTag);
+  const place = reach(READ_TLB, linear, size, accessTag);
+  return place != 0 ? loadSized(place, size) : readSlow(linear, size, accessTag);
 }
 
 /** A read by the CPU itself, with supervisor's rights. */
 export function readSystem(linear: u64, size: i32): u64 {
+  const place = reach(READ_TLB, linear, size, TAG_VALID);
+  if (place != 0 && !faulted()) return loadSized(place, size);
   setImplicit(true);
   const value = readSlow(linear, size, TAG_VALID);
   setImplicit(false);
@@ -91,20 +89,22 @@ function readSlow(linear: u64, size: i32, tag: u64): u64 {
 @inline
 export function writeLinear(linear: u64, size: i32, value: u64): void {
   if (faulted()) return;
-  const slot = WRITE_TLB + ((<usize>(linear >> 12) & 63) << 4);
-  const offset = <u32>linear & 0xfff;
-  if (load<u64>(slot) == ((linear & ~0xfff) | accessTag) && offset + size <= 4096) {
-    writeAt(<u64>(load<u32>(slot + 8) + offset), linear, size, value, 0);
-  } else {
-    writeSlow(linear, size, value, accessTag);
-  }
+  const place = reach(WRITE_TLB, linear, size, accessTag);
+  if (place != 0) writeAt(place, linear, size, value, 0);
+  else writeSlow(linear, size, value, accessTag);
 }
 
 /** A write by the CPU itself at privilege 0 (or, `user`, 3). */
 export function writeSystem(linear: u64, size: i32, value: u64, user: bool): void {
   if (faulted()) return;
+  const tag = user ? TAG_VALID | TAG_USER : TAG_VALID;
+  const place = reach(WRITE_TLB, linear, size, tag);
+  if (place != 0) {
+    writeAt(place, linear, size, value, 0);
+    return;
+  }
   setImplicit(!user);
-  writeSlow(linear, size, value, user ? TAG_VALID | TAG_USER : TAG_VALID);
+  writeSlow(linear, size, value, tag);
   setImplicit(false);
 }
 
@@ -145,11 +145,8 @@ export function probeWrite(linear: u64, size: i32): void {
 
 /** A locked read-modify-write checks its right to write before it reads. */
 export function readLocked(linear: u64, size: i32): u64 {
-  const slot = tlbSlot(WRITE, linear);
-  const offset = <u32>linear & 0xfff;
-  if (load<u64>(slot) == ((linear & ~0xfff) | accessTag) && offset + size <= 4096) {
-    return loadSized(<usize>(load<u32>(slot + 8) + offset), size);
-  }
+  const place = reach(WRITE_TLB, linear, size, accessTag);
+  if (place != 0) return loadSized(place, size);
   if (faulted() || !checkAddress(linear, size, accessTag)) return 0;
   probeWrite(linear, size);
   return faulted() ? 0 : readLinear(linear, size);

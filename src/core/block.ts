@@ -196,7 +196,7 @@ export enum Outcome {
  * as many whole entries as fit. `lastEntry` makes one of a short entry (below).
  */
 export enum Entry {
-  /** u32: address of the entry before, 0 at the oldest */
+  /** u32: address of the entry before, 0: none; lower two bits EntryMark */
   Previous = 0,
   /** u32: bytes of the whole entry, a multiple of 16, written when the step ends */
   Size = 4,
@@ -207,22 +207,41 @@ export enum Entry {
   Items = 240,
 }
 
-/** The entry of a step of the quick loop: RIP, RSP, RFLAGS and one place as they were. */
+/**
+ * The entry of a step of the quick loop: RIP, RFLAGS, one place, and by how much RSP
+ * was changed. Short entries follow each other; before the first of them lies a
+ * link to the entry before, of the same size: u32 address | EntryMark.Link.
+ */
 export enum ShortEntry {
-  /** u32, as in Entry */
-  Previous = 0,
-  /** u32: RFLAGS << 8 | SHORT_MARK, where other entries have their size */
-  Flags = 4,
-  Rip = 8,
-  Rsp = 16,
-  /** u32: address in linear memory of a register or of RAM; u32: bytes, 0: nothing else changed */
-  Place = 24,
-  Bytes = 28,
-  Old = 32,
+  /** u64: RIP << 16 | ShortTag | EntryMark.Short */
+  Tag = 0,
+  /** u32: RFLAGS */
+  Flags = 8,
+  /** u32: address in linear memory of a register or of RAM */
+  Place = 12,
+  Old = 16,
 }
 
-export const SHORT_MARK = 1;
-export const SHORT_BYTES = 40;
+/** What the lowest two bits of an entry tell. */
+export enum EntryMark {
+  Long = 0,
+  Short = 1,
+  Link = 2,
+  Mask = 3,
+}
+
+/** Bits of a short entry's tag. */
+export enum ShortTag {
+  /** RSP was lowered by 8, or raised. */
+  Pushed = 4,
+  Popped = 8,
+  /** Shift of the bytes changed at the place: 0 to 8, 4 bits. */
+  Bytes = 4,
+  /** Shift of the address. */
+  Address = 16,
+}
+
+export const SHORT_BYTES = 24;
 
 /** An item: its kind, its own size and that of the item before, for both directions. */
 export enum Item {

@@ -7,8 +7,8 @@ import { accessTag } from "./access";
 import { GENERAL_PROTECTION, faulted, raise, undefinedOpcode } from "./fault";
 import { PAGE_CODE, isRam, setPageFlag } from "./memory";
 import { FAILED, isCanonical, walk } from "./paging";
-import { Hot, RECORD_STRIDE } from "./quick/record";
-import { plan } from "./quick/plan";
+import { addressIn, plan } from "./quick/plan";
+import { RECORD_STRIDE } from "./quick/record";
 import { bumpEpoch, FETCH, TAG_USER, TAG_VALID, slotIn } from "./translation-cache";
 import { Reason } from "./reason";
 import {
@@ -45,7 +45,7 @@ export function recordAt(linear: u64): usize {
   if (load<u64>(slot) != ((linear & ~0xfff) | (accessTag & (TAG_VALID | TAG_USER)))) return 0;
   const physical = load<u32>(slot, 12) + <u32>linear;
   const record = <usize>load<u32>(RECORD_INDEX - (RAM << 2) + (<usize>physical << 2));
-  return record != 0 && load<u64>(record, Hot.Address) == linear ? record : 0;
+  return record != 0 && addressIn(record) == linear ? record : 0;
 }
 
 /** Record of the instruction at RIP; 0: a fault was raised instead. */
@@ -122,7 +122,7 @@ function keep(physical: usize, linear: u64): usize {
 
 /** The same bytes, seen at another address than before. */
 function moved(record: usize, linear: u64): usize {
-  if (load<u64>(record, Hot.Address) == linear) return record;
+  if (addressIn(record) == linear) return record;
   bumpEpoch();
   plan(record, linear);
   return record;

@@ -2,7 +2,7 @@
 // cold or ghost state, and note, in order. Undo, effects and rollback read it;
 // it knows no instruction. With the journal off one scratch entry is reused.
 
-import { Block, Entry, HOT_BYTES, Item, ItemKind, SHORT_BYTES, SHORT_MARK, STATE_BYTES } from "./block";
+import { Block, Entry, EntryMark, HOT_BYTES, Item, ItemKind, SHORT_BYTES, STATE_BYTES } from "./block";
 import { CPU, GHOST, JOURNAL, JOURNAL_END, SCRATCH_ENTRY, TF, entry, rflags, setEntry } from "./state";
 
 /** Room that one entry can need at most: ghost block, cold block, writes, notes. */
@@ -60,15 +60,20 @@ export function forget(): void {
 
 // @ts-ignore: decorator
 @inline
+function markOf(at: usize): u32 {
+  return load<u32>(at) & EntryMark.Mask;
+}
+
+// @ts-ignore: decorator
+@inline
 export function isShort(at: usize): bool {
-  return (load<u32>(at + Entry.Size) & SHORT_MARK) != 0;
+  return markOf(at) == EntryMark.Short;
 }
 
 // @ts-ignore: decorator
 @inline
 function entryEnd(at: usize): usize {
-  const size = load<u32>(at + Entry.Size);
-  return at + <usize>(size & SHORT_MARK ? SHORT_BYTES : size);
+  return at + (markOf(at) == EntryMark.Long ? <usize>load<u32>(at + Entry.Size) : SHORT_BYTES);
 }
 
 function dropOldest(): void {
@@ -76,16 +81,17 @@ function dropOldest(): void {
     forget();
     return;
   }
-  const next = entryEnd(oldest);
-  oldest = next == lapEnd && newest < oldest ? JOURNAL : next;
-  store<u32>(oldest + Entry.Previous, 0);
+  let next = entryEnd(oldest);
+  if (next == lapEnd && newest < oldest) next = JOURNAL;
+  oldest = markOf(next) == EntryMark.Link ? next + SHORT_BYTES : next;
   entries--;
 }
 
 /** Where the next entry goes; the old ones in the way of `bytes` more are dropped. */
 function nextEntry(bytes: usize): usize {
   let at = newest == 0 ? JOURNAL : entryEnd(newest);
-  if (at + ENTRY_ROOM > JOURNAL_END) {
+  // a short entry may need a link before it
+  if (at + ENTRY_ROOM + SHORT_BYTES > JOURNAL_END) {
     // what lies from here to the ring's end is older than what lies at its start
     while (oldest >= at) dropOldest();
     lapEnd = at;
@@ -95,23 +101,33 @@ function nextEntry(bytes: usize): usize {
   return at;
 }
 
-/** Where short entries go from now on; `shortRoom` tells how many. */
+/** Where short entries go from now on, one after the other; `shortRoom` tells how many. */
 export function beginShort(wanted: i32): usize {
-  return nextEntry(ENTRY_ROOM + <usize>min(wanted, SHORT_AT_ONCE) * SHORT_BYTES);
+  const at = nextEntry(ENTRY_ROOM + (<usize>min(wanted, SHORT_AT_ONCE) + 1) * SHORT_BYTES);
+  if (newest != 0 && isShort(newest) && at == newest + SHORT_BYTES) return at;
+  store<u32>(at, <u32>newest | EntryMark.Link);
+  return at + SHORT_BYTES;
 }
 
 /** How many short entries may follow each other from `at`; the last one can still become a long one. */
 export function shortRoom(at: usize, wanted: i32): i32 {
-  const room = <i32>((JOURNAL_END - ENTRY_ROOM - at) / SHORT_BYTES) + 1;
+  const room = <i32>(JOURNAL_END - at - ENTRY_ROOM) / SHORT_BYTES + 1;
   return min(min(wanted, SHORT_AT_ONCE), room);
 }
 
-/** `count` short entries were written up to the one at `last`. */
-export function endShort(first: usize, last: usize, count: u32): void {
-  if (count == 0) return;
+/** Short entries from `first` on were written, the last one before `end`. */
+export function endShort(first: usize, end: usize): void {
+  if (first == end) return;
   if (oldest == 0) oldest = first;
-  newest = last;
-  entries += count;
+  newest = end - SHORT_BYTES;
+  entries += <u32>(end - first) / SHORT_BYTES;
+}
+
+/** The entry before one that is in the ring; 0: none was. */
+function entryBefore(at: usize): usize {
+  if (!isShort(at)) return <usize>load<u32>(at + Entry.Previous);
+  const before = at - SHORT_BYTES;
+  return markOf(before) == EntryMark.Link ? <usize>(load<u32>(before) & ~EntryMark.Mask) : before;
 }
 
 // @ts-ignore: decorator
@@ -318,7 +334,9 @@ export function restoreState(): void {
  * hot block in it as it is now and no items. What changed is the caller's to put in.
  */
 export function lengthenNewest(): void {
+  const before = entryBefore(newest);
   setEntry(newest);
+  store<u32>(newest, <u32>before, Entry.Previous);
   copyHot(newest + Entry.Hot, CPU);
   wholeHot = true;
   head = newest + Entry.Items;
@@ -339,10 +357,12 @@ export function reopenNewest(): bool {
 
 /** Takes the newest entry off the ring after its contents were put back. */
 export function dropNewest(): void {
-  const previous = <usize>load<u32>(newest + Entry.Previous);
+  if (newest == oldest) {
+    forget();
+    return;
+  }
+  newest = entryBefore(newest);
   entries--;
-  newest = previous;
-  if (previous == 0) forget();
 }
 
 export function lastItemSize(): u32 {

@@ -9,7 +9,7 @@ import { faulted } from "./fault";
  * 0x012a00  report of the last step     0x012b00  mailbox of events
  * 0x013800  fetch bytes, record of an uncached instruction, a word that is always 0
  * 0x014000  flags of each RAM page      0x014100  stop addresses of `run`
- * 0x015000  translation caches: read, fetch, write, quick write
+ * 0x015000  translation caches: read, fetch, quick write, write
  * 0x020800  journal entry in use while the journal is off
  * 0x100000  guest RAM at its own physical addresses
  * 0x180000  RAM as loaded
@@ -40,8 +40,8 @@ export const PAGE_FLAGS: usize = 0x14000;
 export const STOPS: usize = 0x14100;
 export const READ_TLB: usize = 0x15000;
 export const FETCH_TLB: usize = 0x15400;
-export const WRITE_TLB: usize = 0x15800;
-export const QUICK_WRITE_TLB: usize = 0x15c00;
+export const QUICK_WRITE_TLB: usize = 0x15800;
+export const WRITE_TLB: usize = 0x15c00;
 export const TLB_END: usize = 0x16000;
 export const SCRATCH_ENTRY: usize = 0x20800;
 export const RAM: usize = 0x100000;

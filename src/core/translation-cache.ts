@@ -2,7 +2,7 @@
 // writes to pages where a write has no consequences (memory.ts). They are invisible: a store to a page that a walk has read empties them (memory.ts), so
 // no guest ever meets a stale translation, and INVLPG has nothing to do.
 
-import { FETCH_TLB, READ_TLB, TLB_END, WRITE_TLB } from "./state";
+import { FETCH_TLB, QUICK_WRITE_TLB, READ_TLB, TLB_END, WRITE_TLB } from "./state";
 
 export const READ: i32 = 0;
 export const WRITE: i32 = 1;
@@ -28,21 +28,20 @@ export function flushTranslations(): void {
 
 /** After a change of what a write to some page leads to. */
 export function flushWrites(): void {
-  memory.fill(WRITE_TLB, 0, TLB_END - WRITE_TLB);
+  memory.fill(QUICK_WRITE_TLB, 0, TLB_END - QUICK_WRITE_TLB);
 }
 
-/** Place of a page's entry: u64 tag, u32 page in linear memory, u32 what leads there from a linear address. */
+/** Place of a page's entry (the areas of a machine are apart by powers of two, so two parts of its number count): u64 tag, then u32 (at 12) what leads from a linear address to linear memory. */
 // @ts-ignore: decorator
 @inline
 export function slotIn(cache: usize, linear: u64): usize {
-  return cache + ((<usize>(linear >> 12) & 63) << 4);
+  return cache + (<usize>((linear >> 8) ^ (linear >> 14)) & 0x3f0);
 }
 
 /** `page`: its address in linear memory. */
 export function remember(cache: usize, linear: u64, tag: u64, page: u32): void {
   const slot = slotIn(cache, linear);
   store<u64>(slot, (linear & ~0xfff) | tag);
-  store<u32>(slot, page, 8);
   store<u32>(slot, page - (<u32>linear & ~0xfff), 12);
 }
 
@@ -52,9 +51,9 @@ export function remember(cache: usize, linear: u64, tag: u64, page: u32): void {
  */
 // @ts-ignore: decorator
 @inline
-export function reach(cache: usize, linear: u64, size: u64, tag: u64): usize {
+export function reach(cache: usize, linear: u64, size: i32, tag: u64): usize {
   const slot = slotIn(cache, linear);
-  if (load<u64>(slot) != (((linear + size - 1) & ~0xfff) | tag)) return 0;
+  if (load<u64>(slot) != (((linear + <u64>size - 1) & ~0xfff) | tag)) return 0;
   return <usize>(load<u32>(slot, 12) + <u32>linear);
 }
 
@@ -62,10 +61,4 @@ export function reach(cache: usize, linear: u64, size: u64, tag: u64): usize {
 @inline
 export function cacheOf(access: i32): usize {
   return access == READ ? READ_TLB : access == WRITE ? WRITE_TLB : FETCH_TLB;
-}
-
-// @ts-ignore: decorator
-@inline
-export function tlbSlot(access: i32, linear: u64): usize {
-  return slotIn(cacheOf(access), linear);
 }

@@ -3,8 +3,11 @@
 
 import { recordAt } from "../fetch";
 import { panicAt, panicLow, panicSpan, serviceEnd, serviceStart } from "../properties/configure";
+import { top } from "../properties/block";
+import { isOnStack } from "../properties/bounds";
 import { STOPS } from "../state";
 import { bumpEpoch, epoch } from "../translation-cache";
+import { addressAfter } from "./plan";
 import { Hot, RECORD_STRIDE } from "./record";
 
 /** Addresses that `run` stops at, and a sum that tells one set from another. */
@@ -39,9 +42,25 @@ export function recordFor(address: u64): usize {
   return isNoted(address) ? 0 : recordAt(address);
 }
 
-/** The record at `address`, reached from `record` without a branch taken; 0: the complete step must find it. */
-export function linkNext(record: usize, address: u64): usize {
-  const found = recordFor(address);
+/** Where the last step led whose next record is not known. */
+export let lost: u64 = 0;
+
+/** Above the workload: RSP is where it was not before, so somebody must judge. */
+function isAway(): bool {
+  return top() != 0 && !isOnStack();
+}
+
+/** The record at `address`; 0: the complete step must find it, or somebody look. */
+function reached(address: u64): usize {
+  lost = address;
+  return isAway() ? 0 : recordFor(address);
+}
+
+/** The record after the instruction of `record`, made a link where that is allowed; or 0. */
+export function linkNext(record: usize): usize {
+  if (load<u32>(record, Hot.Follows) == epoch && !isAway()) return record + RECORD_STRIDE;
+  if (load<u32>(record, Hot.NextEpoch) == epoch && !isAway()) return load<u32>(record, Hot.Next);
+  const found = reached(addressAfter(record));
   if (found == 0) return 0;
   if (found == record + RECORD_STRIDE) {
     store<u32>(record, epoch, Hot.Follows);
@@ -52,9 +71,9 @@ export function linkNext(record: usize, address: u64): usize {
   return found;
 }
 
-/** As `linkNext`, of a branch that is taken. */
+/** As `linkNext`, of a branch to `address` that is taken. */
 export function linkTarget(record: usize, address: u64): usize {
-  const found = recordFor(address);
+  const found = reached(address);
   if (found == 0) return 0;
   store<u32>(record, <u32>found, Hot.Target);
   store<u32>(record, epoch, Hot.TargetEpoch);

@@ -3,7 +3,7 @@
 // right; so a form belongs here only if it is frequent and can fault but by memory.
 
 import { MemoryRegister, OperandKind, Operation, Prefix, RecordField, SegmentOverride } from "../../isa/vocabulary";
-import { Block } from "../block";
+import { Block, EntryMark, ShortTag } from "../block";
 import {
   countOf,
   hasPrefix,
@@ -24,17 +24,29 @@ const RSP: i32 = 4;
 /** A decoded record was put at `record`, for the instruction at `linear`. */
 export function plan(record: usize, linear: u64): void {
   memory.fill(record + Hot.Kind, 0, RECORD_STRIDE - Hot.Kind);
-  store<u64>(record, linear, Hot.Address);
   store<u64>(record, immediateOf(record), Hot.Value);
   // read before it is known whether they are needed
   store<u32>(record, <u32>record + Hot.Value, Hot.To);
   store<u32>(record, <u32>record + Hot.Value, Hot.From);
-  if (!hasPrefix(record, Prefix.Lock | Prefix.Idealised)) store<u8>(record, <u8>choose(record), Hot.Kind);
+  store<u64>(record, linear << ShortTag.Address, Hot.Tag);
+  const kind = hasPrefix(record, Prefix.Lock | Prefix.Idealised) ? Quick.None : choose(record);
+  store<u8>(record, <u8>kind, Hot.Kind);
+  if (kind == Quick.None) store<u8>(record, QuickAccess.None, Hot.Access);
+  let tag: u64 = EntryMark.Short | (<u64>load<u8>(record, Hot.Kept) << ShortTag.Bytes);
+  if (kind == Quick.Push || kind == Quick.PushFlags || kind == Quick.Call) tag |= ShortTag.Pushed;
+  if (kind == Quick.Pop || kind == Quick.Return) tag |= ShortTag.Popped;
+  store<u64>(record, (linear << ShortTag.Address) | tag, Hot.Tag);
+}
+
+// @ts-ignore: decorator
+@inline
+export function addressIn(record: usize): u64 {
+  return <u64>(load<i64>(record, Hot.Tag) >> ShortTag.Address);
 }
 
 /** The linear address after the instruction. */
 export function addressAfter(record: usize): u64 {
-  return load<u64>(record, Hot.Address) + lengthOf(record);
+  return addressIn(record) + lengthOf(record);
 }
 
 export function branchTarget(record: usize): u64 {
@@ -264,7 +276,7 @@ function onStack(record: usize, access: QuickAccess, from: i64): bool {
 }
 
 function registerOffset(index: u32): u16 {
-  return <u16>(index < 16 ? index << 3 : ZERO_OFFSET);
+  return <u16>(index < 16 ? index << 3 : <u32>ZERO_OFFSET);
 }
 
 /** The memory operand's address: base + index * scale + segment base + displacement. */
@@ -283,7 +295,7 @@ function address(record: usize): bool {
   if (segment == SegmentOverride.Fs) from = Block.FsBase;
   else if (segment == SegmentOverride.Gs) from = Block.GsBase;
   store<u16>(record, <u16>from, Hot.Segment);
-  store<u8>(record, index < 16 || from != ZERO_OFFSET ? 1 : 0, Hot.IsScaled);
+  store<u8>(record, index < 16 || from != <u32>ZERO_OFFSET ? 1 : 0, Hot.IsScaled);
   return true;
 }
 

@@ -6,9 +6,8 @@
  * lies before. Registers are offsets from CPU, other places addresses in linear memory.
  */
 export enum Hot {
-  /** u8 Quick */
+  /** u8 Quick; u8 QuickAccess: read together */
   Kind = 64,
-  /** u8 QuickAccess */
   Access = 65,
   /** u8: bytes of the memory operand */
   Bytes = 66,
@@ -23,12 +22,15 @@ export enum Hot {
   Segment = 80,
   /** u8: index or segment is in use */
   IsScaled = 82,
-  /** u8: bytes of the old value at `To` that the journal keeps, 0: nothing is written there */
+  /** u8: as in `Tag` */
   Kept = 83,
   /** u32: epoch of `Next` */
   NextEpoch = 84,
-  /** u64: the instruction's own linear address; the record stands for no other */
-  Address = 88,
+  /**
+   * u64: first word of the short journal entry: the instruction's own linear address
+   * (the record stands for no other) << 16 | ShortTag
+   */
+  Tag = 88,
   Displacement = 96,
   /** u64: immediate; of a call the address after it; of a condition `Mask` and `Negated` */
   Value = 104,
@@ -64,9 +66,7 @@ export enum QuickAccess {
  * cleared above; Into4 writes four bytes of memory and no more.
  */
 export enum Quick {
-  /** Not at all: the complete step. */
-  None = 0,
-  Nothing,
+  Nothing = 0,
   Move8,
   Move4,
   MoveInto4,
@@ -128,6 +128,8 @@ export enum Quick {
   JumpIf,
   Call,
   Return,
+  /** Not quick at all: the complete step. */
+  None,
   ClearDirection,
   SetDirection,
 }

@@ -11,7 +11,7 @@ import { beginEntry, beginShort, closeEntry, endShort, journalOn, newest, shortR
 import { isCanonical } from "../paging";
 import { mayHitFrame } from "../properties/frames";
 import { Ghost, ghost8, top } from "../properties/block";
-import { isOnStack, isOpen } from "../properties/bounds";
+import { isOpen } from "../properties/bounds";
 import { ghostStepped, isJudgeable } from "../properties/ghost";
 import {
   ARITHMETIC,
@@ -34,12 +34,16 @@ import {
 } from "../state";
 import { epoch, reach } from "../translation-cache";
 import { calculate } from "./arithmetic";
-import { linkNext, linkTarget, recordFor } from "./links";
-import { addressAfter, branchTarget } from "./plan";
+import { linkNext, linkTarget, lost, recordFor } from "./links";
+import { addressIn, branchTarget } from "./plan";
 import { Hot, Quick, QuickAccess, RECORD_STRIDE } from "./record";
 import { lengthen, saveShort, setWrittenAt } from "./short";
 
 const BREAKPOINTS: u64 = 0xff;
+/** No record's epoch. */
+const NEVER: u32 = 0xffffffff;
+/** What the loop counts in fits 32 bits. */
+const MOST_AT_ONCE: i32 = 1 << 24;
 
 /** Nothing but instructions can happen at the boundaries to come, until one of them changes that. */
 function isQuiet(): bool {
@@ -180,8 +184,7 @@ function move(record: usize, kind: i32, to: usize, from: usize): void {
 @inline
 function following(record: usize, generation: u32): usize {
   if (load<u32>(record, Hot.Follows) == generation) return record + RECORD_STRIDE;
-  if (load<u32>(record, Hot.NextEpoch) == generation) return load<u32>(record, Hot.Next);
-  return linkNext(record, addressAfter(record));
+  return load<u32>(record, Hot.NextEpoch) == generation ? <usize>load<u32>(record, Hot.Next) : linkNext(record);
 }
 
 /** Of a direct branch that is taken. */
@@ -198,7 +201,7 @@ function branched(record: usize, generation: u32): usize {
 function returned(record: usize, address: u64, generation: u32): usize {
   if (load<u32>(record, Hot.TargetEpoch) == generation) {
     const target = <usize>load<u32>(record, Hot.Target);
-    if (load<u64>(target, Hot.Address) == address) return target;
+    if (addressIn(target) == address) return target;
   }
   return linkTarget(record, address);
 }
@@ -209,15 +212,13 @@ function runLoop(limit: i32, keep: bool): i32 {
   let record = recordFor(rip());
   if (record == 0) return 0;
   const first = keep ? beginShort(limit) : 0;
-  const most = keep ? shortRoom(first, limit) : limit;
+  const end = first + <usize>(keep ? shortRoom(first, limit) : min(limit, MOST_AT_ONCE)) * SHORT_BYTES;
   const tag = accessTag;
-  const generation = epoch;
   const watched = top() != 0;
+  // above the workload every link is looked at
+  const generation: u32 = watched ? NEVER : epoch;
   let steady = rflags() & ~ARITHMETIC;
-  let done = 0;
   let at = first;
-  let last = newest;
-  let goal: u64 = 0;
   do {
     const kind = <i32>load<u8>(record, Hot.Kind);
     const access = <i32>load<u8>(record, Hot.Access);
@@ -239,51 +240,49 @@ function runLoop(limit: i32, keep: bool): i32 {
         if (keep) setWrittenAt(linear);
       }
     }
-    if (keep) saveShort(at, last, load<u64>(record, Hot.Address), to, load<u8>(record, Hot.Kept));
-    let found: usize = 0;
+    if (keep) saveShort(at, load<u64>(record, Hot.Tag), to);
     if (kind < Quick.Jump) {
-      if (kind == Quick.None) break;
       if (kind < Quick.Add8) move(record, kind, to, from);
       else calculate(kind, to, from, steady);
-      found = following(record, generation);
-      if (found == 0) goal = addressAfter(record);
+      at += SHORT_BYTES;
+      if (load<u32>(record, Hot.Follows) == generation) {
+        record += RECORD_STRIDE;
+        continue;
+      }
+      record = following(record, generation);
     } else if (kind == Quick.JumpIf) {
-      const taken = holds(record);
-      found = taken ? branched(record, generation) : following(record, generation);
-      if (found == 0) goal = taken ? branchTarget(record) : addressAfter(record);
+      at += SHORT_BYTES;
+      record = holds(record) ? branched(record, generation) : following(record, generation);
     } else if (kind == Quick.Jump) {
-      found = branched(record, generation);
-      if (found == 0) goal = branchTarget(record);
+      at += SHORT_BYTES;
+      record = branched(record, generation);
+    } else if (kind == Quick.None) {
+      break;
     } else if (kind >= Quick.ClearDirection) {
       steady = kind == Quick.ClearDirection ? steady & ~DF : steady | DF;
       setField(Block.Rflags, steady | (rflags() & ARITHMETIC));
-      found = following(record, generation);
-      if (found == 0) goal = addressAfter(record);
+      at += SHORT_BYTES;
+      record = following(record, generation);
     } else {
       // calls and returns are the ghost state's business above the workload
       if (watched) break;
       if (kind == Quick.Call) {
-        found = branched(record, generation);
-        if (found == 0) goal = branchTarget(record);
         store<u64>(to, load<u64>(from));
         setRsp(rsp() - 8);
+        record = branched(record, generation);
       } else {
-        goal = load<u64>(from);
-        found = returned(record, goal, generation);
-        if (found == 0 && !isCanonical(goal)) break;
+        const address = load<u64>(from);
+        if (!isCanonical(address)) break;
         setRsp(rsp() + 8);
+        record = returned(record, address, generation);
       }
-    }
-    done++;
-    record = found;
-    if (keep) {
-      last = at;
       at += SHORT_BYTES;
     }
-    if (record == 0 || (watched && !isOnStack())) break;
-  } while (done < most);
-  setRip(record == 0 ? goal : load<u64>(record, Hot.Address));
+    if (record == 0) break;
+  } while (at != end);
+  setRip(record == 0 ? lost : addressIn(record));
+  const done = <i32>(at - first) / SHORT_BYTES;
   setField(Block.Steps, field(Block.Steps) + <u64>done);
-  if (keep) endShort(first, last, done);
+  if (keep) endShort(first, at);
   return done;
 }
