@@ -39,7 +39,8 @@ import { addressIn, branchTarget } from "./plan";
 import { Hot, Quick, QuickAccess, RECORD_STRIDE } from "./record";
 import { lengthen, saveShort, setWrittenAt } from "./short";
 
-const BREAKPOINTS: u64 = 0xff;
+/** Of what is armed (debug.ts): data is watched by keeping its page out of reach. */
+const INSTRUCTIONS: u32 = 15;
 /** No record's epoch. */
 const NEVER: u32 = 0xffffffff;
 /** What the loop counts in fits 32 bits. */
@@ -48,7 +49,7 @@ const MOST_AT_ONCE: i32 = 1 << 24;
 /** Nothing but instructions can happen at the boundaries to come, until one of them changes that. */
 function isQuiet(): bool {
   if (field8(Block.Shadow) | field8(Block.RepActive) | field8(Block.Halted)) return false;
-  if (rflags() & (TF | RF) || field(Block.Dr7) & BREAKPOINTS) return false;
+  if (rflags() & (TF | RF) || field8(Block.DebugPending) | (field8(Block.Armed) & INSTRUCTIONS)) return false;
   if (field8(Block.NmiPending) && nmiMayCome()) return false;
   return top() != 0 || !ghost8(Ghost.IdleDue);
 }
