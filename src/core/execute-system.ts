@@ -156,6 +156,9 @@ export function executeSegment(record: usize, operation: i32): void {
     case Operation.MovFromDebug:
       system.moveFromDebug(record);
       break;
+    case Operation.LoadFarPointer:
+      segment.loadFarPointer(record);
+      break;
     case Operation.Lgdt:
       segment.loadTable(record, Block.GdtLimit, Block.GdtBase);
       break;

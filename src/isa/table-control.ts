@@ -58,6 +58,11 @@ const FLAGS: readonly Form[] = [
   form(O.Stac, "stac", "", "np 0f 01 cb"),
 ];
 
+// the segment that LSS, LFS, LGS load stands in the place of a condition
+const SEGMENT_SS = 2;
+const SEGMENT_FS = 4;
+const SEGMENT_GS = 5;
+
 const SYSTEM: readonly Form[] = [
   form(O.Hlt, "hlt", "", "f4"),
   form(O.Swapgs, "swapgs", "", "0f 01 f8"),
@@ -67,15 +72,15 @@ const SYSTEM: readonly Form[] = [
   form(O.Wrgsbase, "wrgsbase", "rry", "f3 0f ae /3", "bare"),
   form(O.Rdmsr, "rdmsr", "", "0f 32"),
   form(O.Wrmsr, "wrmsr", "", "0f 30"),
-  form(O.LoadFarPointer, "lss", "r16 m", "o16 0f b2 /r"),
-  form(O.LoadFarPointer, "lss", "r32 m", "o32 0f b2 /r"),
-  form(O.LoadFarPointer, "lss", "r64 m", "o64 0f b2 /r", "decode"),
-  form(O.LoadFarPointer, "lfs", "r16 m", "o16 0f b4 /r"),
-  form(O.LoadFarPointer, "lfs", "r32 m", "o32 0f b4 /r"),
-  form(O.LoadFarPointer, "lfs", "r64 m", "o64 0f b4 /r", "decode"),
-  form(O.LoadFarPointer, "lgs", "r16 m", "o16 0f b5 /r"),
-  form(O.LoadFarPointer, "lgs", "r32 m", "o32 0f b5 /r"),
-  form(O.LoadFarPointer, "lgs", "r64 m", "o64 0f b5 /r", "decode"),
+  form(O.LoadFarPointer, "lss", "r16 m", "o16 0f b2 /r", "", SEGMENT_SS),
+  form(O.LoadFarPointer, "lss", "r32 m", "o32 0f b2 /r", "", SEGMENT_SS),
+  form(O.LoadFarPointer, "lss", "r64 m", "o64 0f b2 /r", "decode", SEGMENT_SS),
+  form(O.LoadFarPointer, "lfs", "r16 m", "o16 0f b4 /r", "", SEGMENT_FS),
+  form(O.LoadFarPointer, "lfs", "r32 m", "o32 0f b4 /r", "", SEGMENT_FS),
+  form(O.LoadFarPointer, "lfs", "r64 m", "o64 0f b4 /r", "decode", SEGMENT_FS),
+  form(O.LoadFarPointer, "lgs", "r16 m", "o16 0f b5 /r", "", SEGMENT_GS),
+  form(O.LoadFarPointer, "lgs", "r32 m", "o32 0f b5 /r", "", SEGMENT_GS),
+  form(O.LoadFarPointer, "lgs", "r64 m", "o64 0f b5 /r", "decode", SEGMENT_GS),
   form(O.Sldt, "sldt", "rrv", "0f 00 /0"),
   form(O.Sldt, "sldt", "m16", "0f 00 /0"),
   form(O.Str, "str", "rrv", "0f 00 /1"),

@@ -95,7 +95,7 @@ export class Qemu {
   async close(): Promise<void> {
     this.gdb.close();
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
-    if (this.process.exitCode === null) {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
       this.process.kill("SIGKILL");
       await ended;
     }
@@ -170,6 +170,18 @@ export class Qemu {
   async step(): Promise<QemuRegisters> {
     await this.gdb.ask("s");
     return this.registers();
+  }
+
+  /** Makes `run` end there; events are no longer logged. */
+  async breakAt(address: bigint): Promise<void> {
+    await this.gdb.monitor("log none");
+    await this.gdb.order(`Z1,${address.toString(16)},1`);
+  }
+
+  /** On to the next place of `breakAt`, at full speed. */
+  async run(): Promise<void> {
+    await this.gdb.ask("s");
+    await this.gdb.ask("c", BOOT_MILLISECONDS);
   }
 
   /** What the interrupt log says of the time since the last call. */

@@ -26,6 +26,7 @@ import {
   cpl,
   rflags,
   rsp,
+  selector,
   setField8,
   setNext,
   setRsp,
@@ -85,12 +86,13 @@ export function checkReturnStack(ss: u32, rpl: u32): bool {
   return !faulted();
 }
 
-/** Data segments that the outer level may not have become null. */
+/** Data segments that the outer level may not have become null; a null selector loses its RPL. */
 export function dropDataSegments(): void {
   touchCold();
   for (let segment = 0; segment < 6; segment++) {
     if (segment == Segment.Cs || segment == Segment.Ss) continue;
     const access = <u32>load<u8>(CPU + Block.SegmentAccess + <usize>segment);
+    if (isNull(selector(segment))) setSelector(segment, 0);
     const conforming = (access & 0x1c) == 0x1c;
     if (access != 0 && !conforming && ((access >> 5) & 3) < cpl()) {
       setSelector(segment, 0);

@@ -1,7 +1,7 @@
 // Segment registers, descriptor-table registers and what asks about descriptors.
 
-import { Operation } from "../../isa/vocabulary";
-import { readLinear, writeLinear } from "../access";
+import { Operation, RecordField } from "../../isa/vocabulary";
+import { probeWrite, readLinear, writeLinear } from "../access";
 import { Block, Segment, Shadow } from "../block";
 import {
   accessByte,
@@ -125,6 +125,16 @@ export function moveFromSegment(record: usize): void {
   writeOperand(record, 0, <u64>selector(registerOf(record, 1)));
 }
 
+/** LSS, LFS, LGS: an offset of the operand's size, then a selector. */
+export function loadFarPointer(record: usize): void {
+  const size = widthOf(record);
+  const at = linearOf(record);
+  const offset = readLinear(at, size);
+  const value = <u32>readLinear(at + <u64>size, 2);
+  if (!faulted()) loadSegment(load<u8>(record, RecordField.Condition), value);
+  if (!faulted()) writeOperand(record, 0, offset);
+}
+
 export function popSegment(record: usize): void {
   const value = <u32>popValue(widthOf(record)) & 0xffff;
   if (!faulted()) loadSegment(registerOf(record, 0), value);
@@ -149,7 +159,8 @@ export function loadTable(record: usize, limitField: i32, baseField: i32): void 
 export function storeTable(record: usize, limitField: i32, baseField: i32): void {
   if (!mayLookAtTables()) return;
   const at = linearOf(record);
-  // the base first: a fault at the far end then leaves nothing behind
+  // a fault at the far end leaves nothing behind
+  probeWrite(at, 10);
   writeLinear(at + 2, 8, field(baseField));
   writeLinear(at, 2, <u64>load<u32>(CPU + <usize>limitField));
 }

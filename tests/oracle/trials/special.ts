@@ -1,0 +1,478 @@
+// Operations that need a state made for them: the stack, strings, control flow and
+// what a kernel does. One entry an operation: it chooses values and encodes.
+import type { Form } from "../../../src/isa/form.ts";
+import * as layout from "../../../src/machine/layout.ts";
+import { GDT_LIMIT, IDT_LIMIT } from "../../../src/machine/boot-memory.ts";
+import { Operation as O } from "../../../src/isa/vocabulary.ts";
+import { encode, sizesOf, type Choice } from "./encoding.ts";
+import { USER_WINDOW } from "./harness.ts";
+import type { Setup } from "./setup.ts";
+import { isGood, target } from "./targets.ts";
+import { USER_SLOTS } from "./trial.ts";
+
+const [RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI] = [0, 1, 2, 3, 4, 5, 6, 7];
+const R11 = 11;
+
+/** What a special set-up answers: how its row is to be encoded. */
+export type Recipe = (setup: Setup, form: Form, size: number) => Partial<Choice>;
+
+const mask = (value: bigint, size: number): bigint => BigInt.asUintN(size * 8, value);
+
+/** A selector, good or bad, that is neither a gate, a task nor 32-bit code. */
+function selector(setup: Setup): bigint {
+  const { random } = setup;
+  return BigInt(random.pick([0, 0, 3, 0x10, 0x18, 0x18, 0x1b, 0x2b, 0x2b, 0x28, 0x33, 0x50, 0x53, 0xfff8]));
+}
+
+/** A canonical address to go to that nobody fetches from. */
+function destination(setup: Setup): bigint {
+  const { random } = setup;
+  return random.chance(2)
+    ? BigInt.asUintN(47, random.quadword())
+    : BigInt.asUintN(64, -1n - BigInt.asUintN(40, random.quadword()));
+}
+
+/** An INT3 that both may reach. */
+function landing(setup: Setup, user: boolean): bigint {
+  if (user) return layout.USER_TEXT + BigInt((setup.random.below(USER_SLOTS) + 1) * 32 - 1);
+  return BigInt.asUintN(64, (setup.code | 31n) - 0n);
+}
+
+/** Words of `size` bytes each, as quadwords. */
+function packed(values: readonly bigint[], size: number): readonly bigint[] {
+  const all = values.reduce((sum, value, index) => sum | (mask(value, size) << BigInt(index * size * 8)), 0n);
+  const words = Math.ceil((values.length * size) / 8);
+  return Array.from({ length: words }, (_, index) => BigInt.asUintN(64, all >> BigInt(64 * index)));
+}
+
+function onStack(setup: Setup, values: readonly bigint[], size: number): void {
+  setup.poke = { address: setup.stack(), words: packed(values, size) };
+}
+
+/** A stack below 4 GiB: QEMU takes IRETD's and LRET's words from RSP cut to 32 bits. */
+function onLowStack(setup: Setup, values: readonly bigint[], size: number): void {
+  const address = USER_WINDOW + 64n + BigInt(setup.random.below(256));
+  setup.fix(RSP, address);
+  if (!setup.user) setup.ss = 0x18;
+  setup.poke = { address, words: packed(values, size) };
+}
+
+const stack: Recipe = (setup, _, size) => {
+  setup.stack();
+  if (setup.random.chance(20)) setup.fix(RSP, target(setup, size));
+  return {};
+};
+
+const poppedWord: Recipe = (setup, _, size) => {
+  onStack(setup, [setup.random.quadword(), setup.random.quadword()], size);
+  return {};
+};
+
+function flagImage(setup: Setup): bigint {
+  const { random } = setup;
+  // not VIF, VIP and VM, which QEMU leaves alone
+  return BigInt(random.word()) & (random.chance(4) ? 0xffe5ffffn : 0x254fd5n);
+}
+
+const strings: Recipe = (setup, form, size) => {
+  const { random } = setup;
+  setup.fix(RSI, target(setup, size));
+  // of two bad operands the manual does not say which comes first
+  setup.fix(RDI, isGood(setup, setup.value(RSI), 32) ? target(setup, size) : setup.place(40));
+  setup.fix(RCX, random.pick([0n, 1n, 2n, 3n, BigInt(random.below(5)), random.quadword() & ~7n]));
+  const prefix = random.pick([0, 0xf3, 0xf3, 0xf2]);
+  // equal values now and then
+  if (form.operation === O.Cmps && random.chance(2) && isGood(setup, setup.value(RSI), 64))
+    setup.fix(RDI, setup.value(RSI));
+  return prefix === 0 ? {} : { prefix };
+};
+
+function selectorOperand(setup: Setup, form: Form, _size: number, stackToo = false): Partial<Choice> {
+  const { random } = setup;
+  const chosen = selector(setup);
+  const value = stackToo && chosen === 3n ? 0n : chosen;
+  const rm = form.operands.find(({ place }) => place === "rm");
+  if (rm?.register === true && (!rm.memory || random.chance(2))) {
+    const register = random.below(16);
+    setup.fix(register, (random.quadword() & ~0xffffn) | value);
+    return { rm: register };
+  }
+  const memory = setup.place();
+  setup.poke = { address: memory, words: [(random.quadword() & ~0xffffn) | value] };
+  return { memory };
+}
+
+const loadSegment: Recipe = (setup, form, size) => {
+  setup.dirty = true;
+  const register = setup.random.pick([0, 2, 3, 4, 5]);
+  // SS: QEMU takes a null selector of any RPL; FS and GS: it keeps the RPL of one when it returns to CPL 3
+  return { ...selectorOperand(setup, form, size, register !== 0 && register !== 3), register };
+};
+
+const indirect: Recipe = (setup, form, size) => {
+  setup.stack();
+  const to = destination(setup);
+  if (setup.random.chance(2)) {
+    const register = setup.random.pick([0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+    setup.fix(register, to);
+    return { rm: register };
+  }
+  const memory = setup.place();
+  setup.poke = { address: memory, words: [to] };
+  void form;
+  void size;
+  return { memory, keep: [RSP] };
+};
+
+const far: Recipe = (setup, _, size) => {
+  const { random, user } = setup;
+  if (size === 8) setup.stack();
+  else onLowStack(setup, [], 8);
+  setup.dirty = true;
+  const cs = random.chance(3) ? random.pick([0n, 0x18n, 0x2bn, 0x50n, 0x10n, 0x33n]) : user ? 0x33n : 0x10n;
+  const memory = setup.place();
+  const whole = mask(destination(setup), size) | (cs << BigInt(size * 8));
+  setup.poke = { address: memory, words: [BigInt.asUintN(64, whole), whole >> 64n] };
+  return { memory, keep: [RSP] };
+};
+
+const interruptReturn: Recipe = (setup, _, size) => {
+  const { random, user } = setup;
+  const outward = user || random.chance(2);
+  let cs = outward ? 0x33n : 0x10n;
+  let ss = outward ? 0x2bn : random.pick([0x18n, 0n]);
+  if (random.chance(4)) cs = random.pick([0n, 3n, 0x18n, 0x2bn, 0x50n, 0x53n, 0x10n, 0x33n, 0xffffn]);
+  if (random.chance(6)) ss = selector(setup);
+  // TF may be off afterwards: what runs then must end the trial
+  const to = size === 8 ? landing(setup, outward) : layout.USER_TEXT + 31n;
+  const values = [to, cs, flagImage(setup) | (size === 8 && cs < 0x20n ? 0n : 0x100n), random.quadword(), ss];
+  if (size === 8) onStack(setup, values, size);
+  else onLowStack(setup, values, size);
+  return {};
+};
+
+const farReturn: Recipe = (setup, _, size) => {
+  const { random, user } = setup;
+  const outward = user || random.chance(2);
+  const cs = random.chance(4) ? random.pick([0n, 3n, 0x18n, 0x50n, 0x10n, 0x33n]) : outward ? 0x33n : 0x10n;
+  const count = BigInt(random.pick([0, 0, 8, 16]));
+  const ss = random.chance(5) ? selector(setup) : 0x2bn;
+  const values = [mask(destination(setup), Math.min(size, 4)), cs];
+  if (count !== 0n) return { ...low(setup, values, size), immediate: BigInt(random.below(0x8000)) };
+  return { ...low(setup, [...values, random.quadword(), ss], size), immediate: 0n };
+};
+
+function low(setup: Setup, values: readonly bigint[], size: number): Partial<Choice> {
+  onLowStack(setup, values, size);
+  return {};
+}
+
+const MSRS = [
+  0xc0000080, 0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, 0xc0000100, 0xc0000101, 0xc0000102, 0xc0000103,
+];
+
+const readMsr: Recipe = (setup) => {
+  setup.fix(RCX, BigInt(setup.random.pick(MSRS)) | (BigInt(setup.random.word()) << 32n));
+  return {};
+};
+
+const writeMsr: Recipe = (setup) => {
+  const { random } = setup;
+  const number = random.pick(MSRS);
+  const value =
+    number === 0xc0000080
+      ? random.pick([0xd01n, 0xd00n])
+      : number === 0xc0000103 || number === 0xc0000084
+        ? BigInt(random.word())
+        : number === 0xc0000081
+          ? random.quadword()
+          : destination(setup);
+  setup.dirty = true;
+  setup.fix(RCX, BigInt(number));
+  setup.fix(RAX, (BigInt(random.word()) << 32n) | BigInt.asUintN(32, value));
+  setup.fix(RDX, (BigInt(random.word()) << 32n) | (value >> 32n));
+  return {};
+};
+
+const CR0 = 0x80050033n;
+const CR4 = 0x106a0n;
+const someBits = (setup: Setup, all: bigint): bigint => setup.random.quadword() & all;
+
+function controlValue(setup: Setup, number: number): bigint {
+  const { random } = setup;
+  // values that leave long mode QEMU takes, and is lost
+  if (number === 0) return CR0 ^ someBits(setup, 0x5002en);
+  if (number === 3) return BigInt(layout.CR3) | someBits(setup, 0x18n);
+  if (number === 4) return CR4 ^ someBits(setup, 0x31090fn);
+  return number === 8 ? 0n : random.quadword();
+}
+
+const toControl: Recipe = (setup) => {
+  const number = setup.random.pick([0, 2, 3, 4, 4, 8]);
+  const register = setup.random.below(16);
+  setup.dirty = true;
+  setup.fix(register, controlValue(setup, number));
+  return { register: number, rm: register };
+};
+
+const fromControl: Recipe = (setup) => ({ register: setup.random.pick([0, 2, 3, 4, 8]), rm: setup.random.below(16) });
+
+const toDebug: Recipe = (setup) => {
+  const { random } = setup;
+  const number = random.pick([0, 1, 2, 3]);
+  const register = random.below(16);
+  setup.dirty = true;
+  setup.fix(register, destination(setup));
+  return { register: number, rm: register };
+};
+
+const fromDebug: Recipe = (setup) => ({
+  register: setup.random.pick([0, 1, 2, 3, 6, 7, 4, 5]),
+  rm: setup.random.below(16),
+});
+
+const loadTable: Recipe = (setup, form) => {
+  const memory = setup.place();
+  const isGdt = form.operation === O.Lgdt;
+  const [base, limit] = isGdt ? [layout.GDT, GDT_LIMIT] : [layout.IDT, IDT_LIMIT];
+  const value = BigInt(limit) | (base << 16n);
+  setup.poke = { address: memory, words: [BigInt.asUintN(64, value), value >> 64n] };
+  return { memory };
+};
+
+const dirty: Recipe = (setup) => {
+  setup.dirty = true;
+  return {};
+};
+
+const exchange8: Recipe = (setup, form) => {
+  const { random } = setup;
+  const wide = form.operation === O.Cmpxchg16b;
+  const bytes = wide ? 16n : 8n;
+  const memory = random.chance(5) ? setup.place() : setup.place() & ~(bytes - 1n);
+  const words = [random.quadword(), random.quadword()];
+  const [first = 0n, second = 0n] = words;
+  setup.poke = { address: memory, words };
+  if (random.chance(2)) {
+    setup.fix(RAX, wide ? first : (random.quadword() & ~0xffffffffn) | mask(first, 4));
+    setup.fix(RDX, wide ? second : (random.quadword() & ~0xffffffffn) | (first >> 32n));
+  }
+  return { memory, ...(random.chance(2) ? { prefix: 0xf0 } : {}) };
+};
+
+const exchangeIfEqual: Recipe = (setup, form, size) => {
+  const { random } = setup;
+  const isMemory = random.chance(2);
+  const value = random.quadword();
+  const expected = (random.quadword() & ~mask(-1n, size)) | mask(value, size);
+  if (random.chance(2)) setup.fix(RAX, expected);
+  void form;
+  if (!isMemory) {
+    const rm = random.pick([1, 2, 3, 6, 7, 9, 15]);
+    setup.fix(rm, value);
+    return { rm, register: random.below(16) };
+  }
+  const memory = setup.place();
+  setup.poke = { address: memory, words: [value] };
+  return { memory, register: random.below(16), ...(random.chance(3) ? { prefix: 0xf0 } : {}) };
+};
+
+const enter: Recipe = (setup) => {
+  const { random } = setup;
+  setup.stack(200);
+  setup.fix(RBP, setup.place(128) & ~7n);
+  const level = random.pick([0, 0, 1, 2, 3, random.below(12), 32]);
+  return { immediate: BigInt(random.below(64)) | (BigInt(level) << 16n) };
+};
+
+const baseRegister: Recipe = (setup, form) => {
+  const register = setup.random.below(16);
+  const isWrite = form.operation === O.Wrfsbase || form.operation === O.Wrgsbase;
+  if (isWrite) {
+    setup.dirty = true;
+    setup.fix(register, destination(setup));
+  }
+  return { rm: register };
+};
+
+const farPointer: Recipe = (setup, form, size) => {
+  const memory = setup.place();
+  setup.dirty = true;
+  const offset = setup.random.quadword();
+  const chosen = selector(setup);
+  const whole = mask(offset, size) | ((chosen === 3n ? 0n : chosen) << BigInt(size * 8));
+  setup.poke = { address: memory, words: [BigInt.asUintN(64, whole), whole >> 64n] };
+  void form;
+  return { memory, register: setup.random.below(16) };
+};
+
+const returns: Recipe = (setup) => {
+  onStack(setup, [destination(setup)], 8);
+  // QEMU takes the immediate of RET and LRET as signed
+  return { immediate: BigInt(setup.random.below(0x8000)) };
+};
+
+export const RECIPES: ReadonlyMap<O, Recipe> = new Map<O, Recipe>([
+  [O.Push, stack],
+  [O.Pushf, stack],
+  [O.PushSegment, stack],
+  [O.Pop, poppedWord],
+  [O.Call, (setup, form, size) => (form.indirect ? indirect(setup, form, size) : stack(setup, form, size))],
+  [O.Jmp, (setup, form, size) => (form.indirect ? indirect(setup, form, size) : {})],
+  [O.Ret, returns],
+  [
+    O.Popf,
+    (setup, _, size) => {
+      onStack(setup, [flagImage(setup)], size);
+      return {};
+    },
+  ],
+  [
+    O.PopSegment,
+    (setup, _, size) => {
+      setup.dirty = true;
+      const chosen = selector(setup);
+      onStack(setup, [chosen === 3n ? 0n : chosen], size);
+      return {};
+    },
+  ],
+  [O.Enter, enter],
+  [
+    O.Leave,
+    (setup) => {
+      const address = setup.place();
+      setup.fix(RBP, address);
+      setup.poke = { address, words: [setup.random.quadword()] };
+      return {};
+    },
+  ],
+  [
+    O.Xlat,
+    (setup) => {
+      setup.fix(RBX, setup.place(0) - (setup.value(RAX) & 0xffn));
+      return {};
+    },
+  ],
+  ...[O.Movs, O.Cmps, O.Stos, O.Lods, O.Scas].map((operation) => [operation, strings] as const),
+  ...[O.Loop, O.Loope, O.Loopne, O.Jrcxz].map(
+    (operation) =>
+      [
+        operation,
+        (setup: Setup) => {
+          const { random } = setup;
+          setup.fix(RCX, random.pick([0n, 1n, 2n, 1n << 32n, (1n << 32n) + 1n, random.quadword()]));
+          return random.chance(3) ? { prefix: 0x67 } : {};
+        },
+      ] as const,
+  ),
+  [O.JmpFar, far],
+  [O.CallFar, far],
+  [O.RetFar, farReturn],
+  [O.Iret, interruptReturn],
+  [O.Int, ({ random }) => ({ immediate: BigInt(random.chance(4) ? random.below(256) : random.below(33)) })],
+  [O.Syscall, dirty],
+  [
+    O.Sysret,
+    (setup) => {
+      setup.dirty = true;
+      setup.fix(RCX, landing(setup, true));
+      setup.fix(R11, flagImage(setup));
+      return {};
+    },
+  ],
+  [O.MovToSegment, loadSegment],
+  [
+    O.MovFromSegment,
+    ({ random }) => ({ register: random.below(6), ...(random.chance(2) ? { rm: random.below(16) } : {}) }),
+  ],
+  [O.Lar, selectorOperand],
+  [O.Lsl, selectorOperand],
+  [O.Verr, selectorOperand],
+  [O.Verw, selectorOperand],
+  [O.Lldt, selectorOperand],
+  [O.Ltr, taskSelector],
+  [O.Rdmsr, readMsr],
+  [O.Wrmsr, writeMsr],
+  [O.MovToControl, toControl],
+  [O.MovFromControl, fromControl],
+  [O.MovToDebug, toDebug],
+  [O.MovFromDebug, fromDebug],
+  [O.Lgdt, loadTable],
+  [O.Lidt, loadTable],
+  [O.Swapgs, dirty],
+  [O.Clts, dirty],
+  [O.Lmsw, dirty],
+  [O.Cmpxchg8b, exchange8],
+  [O.Cmpxchg16b, exchange8],
+  [O.Cmpxchg, exchangeIfEqual],
+  ...[O.Rdfsbase, O.Rdgsbase, O.Wrfsbase, O.Wrgsbase].map((operation) => [operation, baseRegister] as const),
+  [O.LoadFarPointer, farPointer],
+  [
+    O.Cpuid,
+    (setup) => {
+      setup.ignored |= 15;
+      return {};
+    },
+  ],
+  ...[O.Rdtsc, O.Rdtscp].map(
+    (operation) =>
+      [
+        operation,
+        (setup: Setup) => {
+          setup.ignored |= 5;
+          return {};
+        },
+      ] as const,
+  ),
+  // QEMU writes the limit before it finds that the base's page is absent
+  ...[O.Sgdt, O.Sidt].map(
+    (operation) =>
+      [
+        operation,
+        (setup: Setup) => ({ memory: setup.random.chance(4) ? layout.TOUCH + 0x123n : setup.place() }),
+      ] as const,
+  ),
+  [O.Clflush, (setup) => ({ memory: setup.place() })],
+  [
+    O.Invpcid,
+    (setup) => {
+      const memory = setup.place();
+      const register = setup.random.below(16);
+      setup.fix(register, BigInt(setup.random.below(5)));
+      setup.poke = { address: memory, words: [setup.random.chance(4) ? 5n : 0n, destination(setup)] };
+      return { memory, register, keep: [register] };
+    },
+  ],
+]);
+
+/** A busy task, or what is none; QEMU takes the null selector. */
+function taskSelector(setup: Setup): Partial<Choice> {
+  const register = setup.random.below(16);
+  setup.fix(register, setup.random.pick([BigInt(layout.TSS_SELECTOR), 0x18n, 0x2bn, 0x10n, 0x50n, 0xfff8n]));
+  return { rm: register };
+}
+
+/** One instruction of a row with a recipe. */
+export function special(setup: Setup, form: Form, recipe: Recipe, address: bigint): number[] {
+  const { random } = setup;
+  const size = random.pick(sizesOf(form).filter((each) => form.operation !== O.Sysret || each === 8));
+  const rm = form.operands.find(({ place }) => place === "rm" || place === "opcode");
+  const first: Partial<Choice> = recipe(setup, form, size);
+  const operands: Partial<Choice> = { register: random.below(16), ...first };
+  const needsRegister = rm !== undefined && operands.rm === undefined && operands.memory === undefined;
+  const chosen: Partial<Choice> = !needsRegister
+    ? {}
+    : rm.register && (!rm.memory || random.chance(2))
+      ? { rm: random.below(16) }
+      : { memory: target(setup, 8) };
+  const { prefix, ...rest } = { ...operands, ...chosen };
+  const hasRm = rest.rm !== undefined && rm?.register !== false;
+  const choice: Choice = {
+    form,
+    size,
+    ...rest,
+    ...(hasRm || form.operation === O.MovToControl ? {} : { keep: rest.keep ?? [] }),
+    ...(prefix === undefined || (prefix === 0xf0 && rest.rm !== undefined) ? {} : { prefix }),
+  };
+  return encode(setup, choice, address);
+}
