@@ -1,6 +1,6 @@
 // Operands for rows without a mind of their own: any registers, any memory, any
 // immediate; and what a few operations want of them.
-import type { Form } from "../../../src/isa/form.ts";
+import type { Form, OperandForm } from "../../../src/isa/form.ts";
 import { Operation as O } from "../../../src/isa/vocabulary.ts";
 import { encode, sizesOf, widthOf, type Choice } from "./encoding.ts";
 import type { Setup } from "./setup.ts";
@@ -38,6 +38,10 @@ function memoryBytes(form: Form, size: number): number {
   return operand === undefined ? 0 : Math.max(widthOf(operand, size), 8);
 }
 
+const isCl = ({ place, class: kind, number }: OperandForm): boolean =>
+  place === "implied" && kind === "general" && number === RCX;
+const isOne = ({ place, class: kind }: OperandForm): boolean => place === "implied" && kind === "immediate";
+
 function shiftCount(
   setup: Setup,
   form: Form,
@@ -48,12 +52,12 @@ function shiftCount(
   // of 16 bits and by more than 16: any result
   const isNarrow = DOUBLE_SHIFTS.has(form.operation) && size === 2;
   const count = isNarrow ? random.below(17) : random.pick([0, 1, 1, size * 8 - 1, size * 8, random.below(256)]);
-  if (form.operands.some(({ code }) => code === "cl")) {
+  if (form.operands.some(isCl)) {
     if (!isFirst) return { immediate: 0n, count: undefined };
     setup.fix(RCX, (random.quadword() & ~0xffn) | BigInt(count));
     return { immediate: 0n, count };
   }
-  return { immediate: BigInt(count), count: form.operands.some(({ code }) => code === "one") ? 1 : count };
+  return { immediate: BigInt(count), count: form.operands.some(isOne) ? 1 : count };
 }
 
 const SHIFTING: ReadonlySet<O> = new Set([O.Rol, O.Ror, O.Rcl, O.Rcr, O.Shl, O.Shr, O.Sar, O.Shld, O.Shrd]);

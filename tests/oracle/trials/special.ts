@@ -2,60 +2,44 @@
 // what a kernel does. One entry an operation: it chooses values and encodes.
 import type { Form } from "../../../src/isa/form.ts";
 import * as layout from "../../../src/machine/layout.ts";
-import { GDT_LIMIT, IDT_LIMIT } from "../../../src/machine/boot-memory.ts";
 import { Operation as O } from "../../../src/isa/vocabulary.ts";
 import { encode, sizesOf, type Choice } from "./encoding.ts";
-import { USER_WINDOW } from "./harness.ts";
 import type { Setup } from "./setup.ts";
 import { isGood, target } from "./targets.ts";
-import { USER_SLOTS } from "./trial.ts";
-
-const [RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI] = [0, 1, 2, 3, 4, 5, 6, 7];
-const R11 = 11;
-
-/** What a special set-up answers: how its row is to be encoded. */
-export type Recipe = (setup: Setup, form: Form, size: number) => Partial<Choice>;
-
-const mask = (value: bigint, size: number): bigint => BigInt.asUintN(size * 8, value);
-
-/** A selector, good or bad, that is neither a gate, a task nor 32-bit code. */
-function selector(setup: Setup): bigint {
-  const { random } = setup;
-  return BigInt(random.pick([0, 0, 3, 0x10, 0x18, 0x18, 0x1b, 0x2b, 0x2b, 0x28, 0x33, 0x50, 0x53, 0xfff8]));
-}
-
-/** A canonical address to go to that nobody fetches from. */
-function destination(setup: Setup): bigint {
-  const { random } = setup;
-  return random.chance(2)
-    ? BigInt.asUintN(47, random.quadword())
-    : BigInt.asUintN(64, -1n - BigInt.asUintN(40, random.quadword()));
-}
-
-/** An INT3 that both may reach. */
-function landing(setup: Setup, user: boolean): bigint {
-  if (user) return layout.USER_TEXT + BigInt((setup.random.below(USER_SLOTS) + 1) * 32 - 1);
-  return BigInt.asUintN(64, (setup.code | 31n) - 0n);
-}
-
-/** Words of `size` bytes each, as quadwords. */
-function packed(values: readonly bigint[], size: number): readonly bigint[] {
-  const all = values.reduce((sum, value, index) => sum | (mask(value, size) << BigInt(index * size * 8)), 0n);
-  const words = Math.ceil((values.length * size) / 8);
-  return Array.from({ length: words }, (_, index) => BigInt.asUintN(64, all >> BigInt(64 * index)));
-}
-
-function onStack(setup: Setup, values: readonly bigint[], size: number): void {
-  setup.poke = { address: setup.stack(), words: packed(values, size) };
-}
-
-/** A stack below 4 GiB: QEMU takes IRETD's and LRET's words from RSP cut to 32 bits. */
-function onLowStack(setup: Setup, values: readonly bigint[], size: number): void {
-  const address = USER_WINDOW + 64n + BigInt(setup.random.below(256));
-  setup.fix(RSP, address);
-  if (!setup.user) setup.ss = 0x18;
-  setup.poke = { address, words: packed(values, size) };
-}
+import {
+  baseRegister,
+  dirty,
+  farPointer,
+  fromControl,
+  fromDebug,
+  loadSegment,
+  loadTable,
+  readMsr,
+  selectorOperand,
+  taskSelector,
+  toControl,
+  toDebug,
+  writeMsr,
+} from "./special-system.ts";
+import {
+  destination,
+  flagImage,
+  landing,
+  mask,
+  onLowStack,
+  onStack,
+  R11,
+  RAX,
+  RBP,
+  RBX,
+  RCX,
+  RDI,
+  RDX,
+  RSI,
+  RSP,
+  selector,
+  type Recipe,
+} from "./special-values.ts";
 
 const stack: Recipe = (setup, _, size) => {
   setup.stack();
@@ -68,12 +52,6 @@ const poppedWord: Recipe = (setup, _, size) => {
   return {};
 };
 
-function flagImage(setup: Setup): bigint {
-  const { random } = setup;
-  // not VIF, VIP and VM, which QEMU leaves alone
-  return BigInt(random.word()) & (random.chance(4) ? 0xffe5ffffn : 0x254fd5n);
-}
-
 const strings: Recipe = (setup, form, size) => {
   const { random } = setup;
   setup.fix(RSI, target(setup, size));
@@ -85,28 +63,6 @@ const strings: Recipe = (setup, form, size) => {
   if (form.operation === O.Cmps && random.chance(2) && isGood(setup, setup.value(RSI), 64))
     setup.fix(RDI, setup.value(RSI));
   return prefix === 0 ? {} : { prefix };
-};
-
-function selectorOperand(setup: Setup, form: Form, _size: number, stackToo = false): Partial<Choice> {
-  const { random } = setup;
-  const chosen = selector(setup);
-  const value = stackToo && chosen === 3n ? 0n : chosen;
-  const rm = form.operands.find(({ place }) => place === "rm");
-  if (rm?.register === true && (!rm.memory || random.chance(2))) {
-    const register = random.below(16);
-    setup.fix(register, (random.quadword() & ~0xffffn) | value);
-    return { rm: register };
-  }
-  const memory = setup.place();
-  setup.poke = { address: memory, words: [(random.quadword() & ~0xffffn) | value] };
-  return { memory };
-}
-
-const loadSegment: Recipe = (setup, form, size) => {
-  setup.dirty = true;
-  const register = setup.random.pick([0, 2, 3, 4, 5]);
-  // SS: QEMU takes a null selector of any RPL; FS and GS: it keeps the RPL of one when it returns to CPL 3
-  return { ...selectorOperand(setup, form, size, register !== 0 && register !== 3), register };
 };
 
 const indirect: Recipe = (setup, form, size) => {
@@ -167,84 +123,6 @@ function low(setup: Setup, values: readonly bigint[], size: number): Partial<Cho
   return {};
 }
 
-const MSRS = [
-  0xc0000080, 0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, 0xc0000100, 0xc0000101, 0xc0000102, 0xc0000103,
-];
-
-const readMsr: Recipe = (setup) => {
-  setup.fix(RCX, BigInt(setup.random.pick(MSRS)) | (BigInt(setup.random.word()) << 32n));
-  return {};
-};
-
-const writeMsr: Recipe = (setup) => {
-  const { random } = setup;
-  const number = random.pick(MSRS);
-  const value =
-    number === 0xc0000080
-      ? random.pick([0xd01n, 0xd00n])
-      : number === 0xc0000103 || number === 0xc0000084
-        ? BigInt(random.word())
-        : number === 0xc0000081
-          ? random.quadword()
-          : destination(setup);
-  setup.dirty = true;
-  setup.fix(RCX, BigInt(number));
-  setup.fix(RAX, (BigInt(random.word()) << 32n) | BigInt.asUintN(32, value));
-  setup.fix(RDX, (BigInt(random.word()) << 32n) | (value >> 32n));
-  return {};
-};
-
-const CR0 = 0x80050033n;
-const CR4 = 0x106a0n;
-const someBits = (setup: Setup, all: bigint): bigint => setup.random.quadword() & all;
-
-function controlValue(setup: Setup, number: number): bigint {
-  const { random } = setup;
-  // values that leave long mode QEMU takes, and is lost
-  if (number === 0) return CR0 ^ someBits(setup, 0x5002en);
-  if (number === 3) return BigInt(layout.CR3) | someBits(setup, 0x18n);
-  if (number === 4) return CR4 ^ someBits(setup, 0x31090fn);
-  return number === 8 ? 0n : random.quadword();
-}
-
-const toControl: Recipe = (setup) => {
-  const number = setup.random.pick([0, 2, 3, 4, 4, 8]);
-  const register = setup.random.below(16);
-  setup.dirty = true;
-  setup.fix(register, controlValue(setup, number));
-  return { register: number, rm: register };
-};
-
-const fromControl: Recipe = (setup) => ({ register: setup.random.pick([0, 2, 3, 4, 8]), rm: setup.random.below(16) });
-
-const toDebug: Recipe = (setup) => {
-  const { random } = setup;
-  const number = random.pick([0, 1, 2, 3]);
-  const register = random.below(16);
-  setup.dirty = true;
-  setup.fix(register, destination(setup));
-  return { register: number, rm: register };
-};
-
-const fromDebug: Recipe = (setup) => ({
-  register: setup.random.pick([0, 1, 2, 3, 6, 7, 4, 5]),
-  rm: setup.random.below(16),
-});
-
-const loadTable: Recipe = (setup, form) => {
-  const memory = setup.place();
-  const isGdt = form.operation === O.Lgdt;
-  const [base, limit] = isGdt ? [layout.GDT, GDT_LIMIT] : [layout.IDT, IDT_LIMIT];
-  const value = BigInt(limit) | (base << 16n);
-  setup.poke = { address: memory, words: [BigInt.asUintN(64, value), value >> 64n] };
-  return { memory };
-};
-
-const dirty: Recipe = (setup) => {
-  setup.dirty = true;
-  return {};
-};
-
 const exchange8: Recipe = (setup, form) => {
   const { random } = setup;
   const wide = form.operation === O.Cmpxchg16b;
@@ -283,27 +161,6 @@ const enter: Recipe = (setup) => {
   setup.fix(RBP, setup.place(128) & ~7n);
   const level = random.pick([0, 0, 1, 2, 3, random.below(12), 32]);
   return { immediate: BigInt(random.below(64)) | (BigInt(level) << 16n) };
-};
-
-const baseRegister: Recipe = (setup, form) => {
-  const register = setup.random.below(16);
-  const isWrite = form.operation === O.Wrfsbase || form.operation === O.Wrgsbase;
-  if (isWrite) {
-    setup.dirty = true;
-    setup.fix(register, destination(setup));
-  }
-  return { rm: register };
-};
-
-const farPointer: Recipe = (setup, form, size) => {
-  const memory = setup.place();
-  setup.dirty = true;
-  const offset = setup.random.quadword();
-  const chosen = selector(setup);
-  const whole = mask(offset, size) | ((chosen === 3n ? 0n : chosen) << BigInt(size * 8));
-  setup.poke = { address: memory, words: [BigInt.asUintN(64, whole), whole >> 64n] };
-  void form;
-  return { memory, register: setup.random.below(16) };
 };
 
 const returns: Recipe = (setup) => {
@@ -444,13 +301,6 @@ export const RECIPES: ReadonlyMap<O, Recipe> = new Map<O, Recipe>([
     },
   ],
 ]);
-
-/** A busy task, or what is none; QEMU takes the null selector. */
-function taskSelector(setup: Setup): Partial<Choice> {
-  const register = setup.random.below(16);
-  setup.fix(register, setup.random.pick([BigInt(layout.TSS_SELECTOR), 0x18n, 0x2bn, 0x10n, 0x50n, 0xfff8n]));
-  return { rm: register };
-}
 
 /** One instruction of a row with a recipe. */
 export function special(setup: Setup, form: Form, recipe: Recipe, address: bigint): number[] {
