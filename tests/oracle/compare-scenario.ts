@@ -77,21 +77,29 @@ export async function bootBoth(given: Compared): Promise<Both> {
 
 /** Both machines on the scenario; QEMU is ended in any case. */
 export async function compare(given: Compared): Promise<LockstepResult> {
-  const { program, machine, qemu } = await bootBoth(given);
-  const { image, naming } = program;
+  const both = await bootBoth(given);
   try {
-    const corrected = await CorrectedQemu.at(qemu);
-    return await lockstep({
-      machine,
-      qemu: corrected,
-      items: parseSchedule(given.schedule).items.map((item) => resolveItem(item, (name) => naming.symbols.get(name))),
-      workload: image.workloadRange,
-      maxSteps: given.maxSteps ?? MAX_STEPS,
-      reconcile: undefinedFlags(machine, corrected, undefinedAt(program, given.undefinedAfter)),
-    });
+    return await goOn(both, await CorrectedQemu.at(both.qemu), given);
   } finally {
-    await qemu.close();
+    await both.qemu.close();
   }
+}
+
+/** Goes on from where both machines are; steps of the schedule count from there. */
+export async function goOn(
+  { machine, program }: Both,
+  qemu: CorrectedQemu,
+  given: Pick<Compared, "schedule" | "maxSteps" | "undefinedAfter">,
+): Promise<LockstepResult> {
+  const { image, naming } = program;
+  return lockstep({
+    machine,
+    qemu,
+    items: parseSchedule(given.schedule).items.map((item) => resolveItem(item, (name) => naming.symbols.get(name))),
+    workload: image.workloadRange,
+    maxSteps: given.maxSteps ?? MAX_STEPS,
+    reconcile: undefinedFlags(machine, qemu, undefinedAt(program, given.undefinedAfter)),
+  });
 }
 
 /** As `compare`, and nothing differs, nothing is left out and nothing of the schedule is unused. */

@@ -1,0 +1,72 @@
+// The catalogue's handlers on all workloads with NMIs at boundary after boundary, our
+// machine and QEMU in lockstep. SWEEP=all: a first NMI at each of 60 boundaries, a
+// second at each of 80 after four first ones; otherwise a sample of that. SWEEP_HANDLERS:
+// only those whose names match.
+import { afterAll, describe, expect, it } from "vitest";
+import { findQemu } from "../../scripts/lib/tools.mjs";
+import { bootBoth, goOn, type Both } from "./compare-scenario.ts";
+import { CorrectedQemu } from "./corrected.ts";
+import type { LockstepResult } from "./lockstep.ts";
+import { WORKLOADS } from "../../src/scenario/scenario.ts";
+import { record } from "./report.ts";
+import { schedules, sweeps, type Sweep, type SweepSize } from "./sweep.ts";
+
+const FULL: SweepSize = { single: 60, firsts: [3, 4, 6, 9], second: 80, stride: 1 };
+const SAMPLE: SweepSize = { single: 9, firsts: [5], second: 40, stride: 16 };
+/** A sample takes one workload of each handler, in turn. */
+const SAMPLE_STRIDE = WORKLOADS.length + 1;
+const isFull = process.env["SWEEP"] === "all";
+const only = new RegExp(process.env["SWEEP_HANDLERS"] ?? "");
+const MAX_STEPS = isFull ? 500 : 200;
+const MILLISECONDS = 1_800_000;
+
+const counts = { handlers: new Set<string>(), schedules: 0, steps: 0, endedEarly: 0, endless: 0 };
+const corrections = new Map<string, number>();
+const workloads = new Set<string>();
+
+function count({ handler, workload }: Sweep, result: LockstepResult): void {
+  counts.handlers.add(handler);
+  workloads.add(workload);
+  counts.schedules++;
+  counts.steps += result.steps;
+  if (result.endedBy !== undefined) counts.endedEarly++;
+  if (result.steps >= MAX_STEPS) counts.endless++;
+  for (const [name, times] of result.corrections) corrections.set(name, (corrections.get(name) ?? 0) + times);
+}
+
+/** Goes on with the same machines while the workload is reached again. */
+async function sweep(given: Sweep): Promise<void> {
+  let started: { readonly both: Both; readonly qemu: CorrectedQemu } | undefined;
+  try {
+    for (const schedule of schedules(isFull ? FULL : SAMPLE)) {
+      if (started === undefined) {
+        const both = await bootBoth({ ...given, schedule });
+        started = { both, qemu: await CorrectedQemu.at(both.qemu) };
+      }
+      const result = await goOn(started.both, started.qemu, { schedule, maxSteps: MAX_STEPS });
+      expect({ schedule, differences: result.differences }).toEqual({ schedule, differences: [] });
+      count(given, result);
+      if (result.steps < MAX_STEPS && result.endedBy === undefined) continue;
+      await started.both.qemu.close();
+      started = undefined;
+    }
+  } finally {
+    await started?.both.qemu.close();
+  }
+}
+
+describe.skipIf(findQemu() === undefined)("sweeps on QEMU", () => {
+  afterAll(() => {
+    const { handlers, ...numbers } = counts;
+    if (handlers.size === 0) return;
+    const report = { full: isFull, handlers: handlers.size, workloads: workloads.size, ...numbers };
+    if (only.source === "(?:)") record("sweeps", { ...report, deviations: Object.fromEntries(corrections) });
+    console.log(report, Object.fromEntries(corrections));
+  });
+
+  it.each(sweeps().filter(({ handler }, index) => only.test(handler) && (isFull || index % SAMPLE_STRIDE === 0)))(
+    "$handler, $workload",
+    sweep,
+    MILLISECONDS,
+  );
+});
