@@ -9,6 +9,7 @@ import { explore } from "./commands/explore.ts";
 import { link } from "./commands/link.ts";
 import { list } from "./commands/list.ts";
 import { matrix } from "./commands/matrix.ts";
+import { merge } from "./commands/merge.ts";
 import { minimise } from "./commands/minimise.ts";
 import { needed } from "./commands/needed.ts";
 import { open } from "./commands/open.ts";
@@ -18,7 +19,20 @@ import { advice, parseArguments } from "./parse.ts";
 import { processTerminal } from "./process-terminal.ts";
 import { Refusal, type Terminal } from "./terminal.ts";
 
-const COMMANDS: readonly Command[] = [list, asm, disasm, run, explore, matrix, minimise, needed, link, open, exportElf];
+const COMMANDS: readonly Command[] = [
+  list,
+  asm,
+  disasm,
+  run,
+  explore,
+  merge,
+  matrix,
+  minimise,
+  needed,
+  link,
+  open,
+  exportElf,
+];
 
 const BAD_USAGE = 2;
 

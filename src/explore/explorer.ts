@@ -33,6 +33,10 @@ export interface Question {
   readonly faultRanges: readonly { readonly from: bigint; readonly to: bigint }[];
   /** Linear address of a quadword that only counts: no part of the state. */
   readonly counter: bigint | undefined;
+  /** Only what follows the first event of this number, in the order in which they are tried; -1: none of them. */
+  readonly first?: number;
+  /** Lazy pages taken for touched from the start, a bit each. */
+  readonly pages?: number;
 }
 
 /** What is broken, or can happen (found.property "witness"), and the events that lead there. */
@@ -50,6 +54,8 @@ export interface Outcome {
   /** Limits that were reached; empty: everything within the bounds was tried. */
   readonly limits: readonly Limit[];
   readonly coverage: Coverage;
+  /** First events whose consequences the bounds let one try further: what `first` may be. */
+  readonly firsts: number;
 }
 
 export interface Progress {
@@ -92,7 +98,7 @@ export function* explore(machine: Machine, question: Question): Exploration {
     maxChain: limits.maxChain,
     maxStates: limits.maxStates,
   });
-  let pages = 0;
+  let pages = question.pages ?? 0;
   for (;;) {
     const explorer = new Explorer(search, question, pages);
     const outcome = yield* explorer.explore();
@@ -121,6 +127,7 @@ class Explorer {
   #stopped = false;
   #steps = 0;
   #longChains = 0;
+  #firsts = 0;
   #next: OpenChain[] = [];
 
   constructor(search: StateSearch, question: Question, pages: number) {
@@ -133,7 +140,12 @@ class Explorer {
     this.#search.clear(this.#pages);
     this.#startChains();
     for (let level = 0; this.#next.length > 0 && !this.#isOver(); level++) {
-      const open = this.#next.toSorted((a, b) => a.chain.base - b.chain.base);
+      let open = this.#next.toSorted((a, b) => a.chain.base - b.chain.base);
+      if (level === 1) {
+        const { first } = this.#question;
+        this.#firsts = open.length;
+        if (first !== undefined) open = open.filter((_, number) => number === first);
+      }
       this.#next = [];
       for (const one of open) {
         yield* this.#expand(one, level);
@@ -143,7 +155,10 @@ class Explorer {
     if (this.#newPages !== 0) return { kind: "pages", pages: this.#newPages };
     const { states, transitions, coverage } = this.#search;
     const counterexamples = [...this.#best.values()];
-    return { kind: "done", outcome: { counterexamples, states, transitions, limits: [...this.#limits], coverage } };
+    return {
+      kind: "done",
+      outcome: { counterexamples, states, transitions, limits: [...this.#limits], coverage, firsts: this.#firsts },
+    };
   }
 
   #isOver(): boolean {

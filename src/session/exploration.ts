@@ -48,22 +48,28 @@ export function* exploreProgram(
 ): Generator<Progress, ExplorationReport, boolean | undefined> {
   const { program } = plan;
   const outcome = yield* explore(machine, questionOf(plan));
-  const violations: ExploredViolation[] = [];
-  const witnesses: Witness[] = [];
-  const unconfirmed: string[] = [];
-  for (const example of outcome.counterexamples) {
-    const shown =
-      example.found.property === "witness" ? witness(machine, program, example) : replay(machine, program, example);
-    if (typeof shown === "string") unconfirmed.push(shown);
-    else if ("name" in shown) witnesses.push(shown);
-    else violations.push(shown);
-  }
+  const { violations, witnesses, unconfirmed } = replayAll(machine, program, outcome.counterexamples);
   const distinct = withoutConsequences(violations);
   const { states, transitions } = outcome;
   const complete = outcome.limits.length === 0 && unconfirmed.length === 0;
   const verdict = violations.length > 0 ? "violated" : complete ? "holds" : "incomplete";
   const exercised = makeExercised(program, outcome.coverage, witnesses);
   return { verdict, states, transitions, violations: distinct, limits: outcome.limits, unconfirmed, exercised };
+}
+
+/** What ordinary runs show of what a search met. `key` tells causes apart. */
+export function replayAll(machine: Machine, program: Program, examples: readonly Counterexample[]) {
+  const violations: (ExploredViolation & { readonly key: string })[] = [];
+  const witnesses: Witness[] = [];
+  const unconfirmed: string[] = [];
+  for (const example of examples) {
+    const { found } = example;
+    const shown = found.property === "witness" ? witness(machine, program, example) : replay(machine, program, example);
+    if (typeof shown === "string") unconfirmed.push(shown);
+    else if ("name" in shown) witnesses.push(shown);
+    else violations.push({ ...shown, key: found.key.toString(16) });
+  }
+  return { violations, witnesses, unconfirmed };
 }
 
 /** In order; of one property in one schedule the first is the cause of the rest. */

@@ -21,6 +21,7 @@ import {
   timeoutOf,
 } from "../exploring.ts";
 import { REPORT_OPTIONS, writeReports } from "../report-files.ts";
+import { shardOf, shardReport } from "../sharding.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
 
 const { workload, body, option } = SCENARIO_OPTIONS;
@@ -44,6 +45,7 @@ ${SCENARIO_NOTES}`,
     option,
     ...LIMIT_OPTIONS,
     ...REPORT_OPTIONS,
+    shard: { type: "string", value: "I/N", help: "only the I-th of N parts of the search, as JSON for merge" },
     heat: { type: "boolean", help: "also, for each instruction, what an NMI exactly there leads to" },
     json: { type: "boolean", help: "one JSON object" },
   },
@@ -62,6 +64,15 @@ ${SCENARIO_NOTES}`,
     const { program } = booted;
     printDiagnostics(terminal, file, program.source.diagnostics, ["error", "warning"]);
     const machine = await searchMachine(core, limits);
+    const shard = shardOf(args);
+    if (shard !== undefined) {
+      const what = { handler: args.words[0] ?? "-", scenario, program, bounds, limits, shard };
+      const { text, verdict, unconfirmed } = await shardReport(machine, what, deadline(seconds));
+      terminal.out(text);
+      for (const one of unconfirmed)
+        terminal.error(`nmi-stepper: a defect of the explorer, please report it: ${one}\n`);
+      return STATUS[verdict];
+    }
     const began = performance.now();
     const until = deadline(seconds);
     const report = drive(exploreProgram(machine, { program, bounds, limits }), until);
