@@ -60,6 +60,8 @@ export default defineConfig({
           include: ["tests/e2e/**/*.spec.ts"],
           globalSetup: ["tests/support/built-page.ts"],
           fileParallelism: false,
+          // A busy machine is no failure.
+          expect: { poll: { timeout: 10_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

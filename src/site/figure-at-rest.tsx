@@ -7,7 +7,9 @@ import { Figure } from "../ui/figures/figure.tsx";
 import { writeFigureSpec, type FigureSpec } from "../ui/figures/figure-spec.ts";
 import type { Resting } from "./resting.ts";
 
-export interface FigureWish extends Omit<FigureSpec, "link"> {
+export interface FigureWish extends Omit<FigureSpec, "link" | "drag"> {
+  /** Index in the schedule of the event that the reader drags. */
+  readonly drags?: number;
   readonly moment: SharedMoment;
   /** The tool's page as seen from the article: "../index.html". */
   readonly tool: string;
@@ -16,8 +18,10 @@ export interface FigureWish extends Omit<FigureSpec, "link"> {
 }
 
 export async function figureAtRest(resting: Resting, wish: FigureWish) {
-  const { moment, tool, caption, ...shown } = wish;
-  const spec: FigureSpec = { ...shown, link: await SCENARIO_LINKS.encode(moment) };
+  const { moment, tool, caption, drags, ...shown } = wish;
+  const drag =
+    drags === undefined ? {} : { drag: { item: drags, outcomes: [...(await resting.outcomes(moment, drags))] } };
+  const spec: FigureSpec = { ...shown, ...drag, link: await SCENARIO_LINKS.encode(moment) };
   const page = await resting.at(moment);
   return (
     <figure className="site-figure">

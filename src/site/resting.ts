@@ -7,13 +7,25 @@ import { Client } from "../protocol/client.ts";
 import { serve } from "../protocol/dispatcher.ts";
 import type { FromWorker, ToWorker } from "../protocol/messages.ts";
 import { joinPorts } from "../protocol/port.ts";
-import type { SharedMoment } from "../scenario/scenario.ts";
+import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import { createSession } from "../session/index.ts";
 import type { Connection, Surroundings } from "../store/connection.ts";
 import { createPage, type Page } from "../store/page.ts";
 import { SCENARIO_LINKS } from "../store/scenario-link.ts";
+import { violationsInOrder } from "../store/selectors.ts";
+import { TEXTS } from "../ui/texts.ts";
+
+export interface Outcome {
+  readonly place: string;
+  readonly state: "safe" | "harmful" | "unreached";
+  readonly text: string;
+}
 
 export interface Resting {
+  /** The boundary where a figure rests: as given, after the first bad step, or the run's end. */
+  position(scenario: Scenario, at: number | "first-bad" | "end"): Promise<number>;
+  /** What the schedule's item leads to at each instruction of the handler instead of where it is. */
+  outcomes(moment: SharedMoment, item: number): Promise<readonly Outcome[]>;
   /** A page that stands at the moment and never moves. Throws if the handler does not run. */
   at(moment: SharedMoment): Promise<Page>;
 }
@@ -27,38 +39,74 @@ const NOWHERE: Surroundings = {
 };
 
 export async function createResting(core: BufferSource): Promise<Resting> {
+  async function open(moment: SharedMoment): Promise<Page> {
+    const [left, right] = joinPorts<ToWorker, FromWorker>();
+    const session = await createSession(core);
+    const whole = { isOver: () => false, pause: () => Promise.resolve() };
+    serve(
+      right,
+      (request) => session.run(request),
+      whole,
+      (request) => session.prepare(request),
+    );
+    const page = createPage({
+      connect: (events): Connection => {
+        const client = new Client(left, events);
+        return {
+          request: (request) => client.request(request),
+          cancel: () => undefined,
+          close: () => undefined,
+        };
+      },
+      codec: SCENARIO_LINKS,
+      surroundings: NOWHERE,
+      firstMoment: moment,
+      firstSource: "",
+      builtInLevels: () => Promise.resolve([]),
+      clearAddress: () => undefined,
+    });
+    await page.machine.open(moment);
+    if (page.store.getState().moment === undefined) {
+      throw new Error(`a figure does not run: ${page.store.getState().notice ?? "no reason given"}`);
+    }
+    return page;
+  }
+
   return {
     async at(moment) {
-      const [left, right] = joinPorts<ToWorker, FromWorker>();
-      const session = await createSession(core);
-      const whole = { isOver: () => false, pause: () => Promise.resolve() };
-      serve(
-        right,
-        (request) => session.run(request),
-        whole,
-        (request) => session.prepare(request),
-      );
-      const page = createPage({
-        connect: (events): Connection => {
-          const client = new Client(left, events);
-          return {
-            request: (request) => client.request(request),
-            cancel: () => undefined,
-            close: () => undefined,
-          };
-        },
-        codec: SCENARIO_LINKS,
-        surroundings: NOWHERE,
-        firstMoment: moment,
-        firstSource: "",
-        builtInLevels: () => Promise.resolve([]),
-        clearAddress: () => undefined,
-      });
-      await page.machine.open(moment);
+      const page = await open(moment);
       const state = page.store.getState();
-      if (state.moment === undefined) throw new Error(`a figure does not run: ${state.notice ?? "no reason given"}`);
       // A store of its own: on the server, React reads the first state of a store, not the present one.
       return { ...page, store: createStore(() => state) };
     },
+    async position(scenario, at) {
+      if (typeof at === "number") return at;
+      const { run } = (await open({ scenario, position: 0 })).store.getState();
+      if (run === undefined) return 0;
+      if (at === "end") return run.length;
+      const [first] = violationsInOrder(run);
+      if (first === undefined) throw new Error("a figure shall show what breaks, and nothing does");
+      return first.step + 1;
+    },
+    async outcomes(moment, item) {
+      const page = await open(moment);
+      const found: Outcome[] = [];
+      for (const { place } of page.store.getState().program?.handler ?? []) {
+        await page.schedule.place(item, place);
+        found.push(outcomeOf(page, item, place));
+      }
+      return found;
+    },
   };
+}
+
+function outcomeOf(page: Page, item: number, place: string): Outcome {
+  const { run } = page.store.getState();
+  if (run?.schedule[item]?.at === undefined) {
+    return { place, state: "unreached", text: TEXTS.figure.outcome.unreached };
+  }
+  const [first] = violationsInOrder(run);
+  return first === undefined
+    ? { place, state: "safe", text: TEXTS.figure.outcome.safe }
+    : { place, state: "harmful", text: `${first.property} ${TEXTS.figure.outcome.harmful}` };
 }

@@ -24,6 +24,11 @@ export class ScheduleActions {
     return this.#set(this.#items.filter((_, at) => at !== index));
   }
 
+  /** The same event at another place. */
+  place(index: number, when: string): Promise<void> {
+    return this.#set(this.#items.map((item, at) => (at === index ? { ...item, when } : item)));
+  }
+
   move(index: number, by: -1 | 1): Promise<void> {
     const items = [...this.#items];
     const [item] = items.splice(index, 1);

@@ -12,6 +12,19 @@ export function PageProvider({ page, children }: { page: Page; children: ReactNo
   return <PageContext value={page}>{children}</PageContext>;
 }
 
+const FigureTitle = createContext<string | undefined>(undefined);
+
+/** Several figures stand on one page: the regions inside say which one they belong to. */
+export function FigureProvider({ title, children }: { title: string; children: ReactNode }) {
+  return <FigureTitle value={title}>{children}</FigureTitle>;
+}
+
+/** A region's name, unique also among figures. */
+export function useRegionName(name: string): string {
+  const figure = use(FigureTitle);
+  return figure === undefined ? name : `${name}: ${figure}`;
+}
+
 export function usePage(): Page {
   const page = use(PageContext);
   if (page === undefined) throw new Error("no page around this component");

@@ -2,6 +2,7 @@
 
 import { EXPLORE_TEXTS } from "./texts/explore.ts";
 import { SHARE_TEXTS } from "./texts/share.ts";
+import { LEARN_TEXTS } from "./texts/learn.ts";
 
 export const TEXTS = {
   name: "NMI Stepper",
@@ -9,65 +10,7 @@ export const TEXTS = {
   cancel: "Cancel",
   skip: { label: "Skip to", stack: "Skip to the stack", code: "Skip to the code", controls: "Skip to the controls" },
 
-  level: {
-    region: "Goal of the level",
-    told: "About this level",
-    own: "Level:",
-    numbered: (number: number) => `Level ${number}:`,
-    goal: "Goal:",
-    won: (events: number, par: number | undefined) =>
-      `Won${events === 0 ? "" : ` with ${events} ${events === 1 ? "event" : "events"}`}.${
-        par === undefined || events === 0
-          ? ""
-          : events <= par
-            ? " That is par: the explorer proves that fewer do not do it."
-            : ` Par is ${par}.`
-      }`,
-    foul: (reason: string) => `Not in this level: ${reason}`,
-    buttons: "Help with this level",
-    hint: (shown: number, of: number) => `Hint ${Math.min(shown + 1, of)} of ${of}`,
-    hintNumber: (number: number) => `Hint ${number}.`,
-    undo: "Undo",
-    reset: "Reset",
-    solution: "Solution",
-    all: "Levels",
-    leave: "Leave",
-    next: "Next level",
-    why: "Why",
-    shortest: "The shortest way:",
-    sources: "Sources",
-    allowed: (events: readonly string[], most: number) => `Yours to send: ${events.join(", ")}; at most ${most}.`,
-    listTitle: "Levels",
-    roles: { attacker: "attack", defender: "defend", breaker: "break" },
-    wonWith: (events: number, par: number | undefined) =>
-      events === 0 || par === undefined ? "won" : `won with ${events}, par ${par}`,
-    openFile: "Open a level file",
-    saveProgress: "Save progress",
-    loadProgress: "Load progress",
-  },
-  site: {
-    skip: "Skip to the content",
-    navigation: "Site",
-    lessons: "Lessons",
-    gallery: "Gallery",
-    galleryDescription:
-      "Every published design for nested NMIs on x86-64, as a handler that runs, with its history and what breaks it.",
-    footer: "NMI Stepper. Everything runs in your browser; nothing is sent anywhere.",
-  },
-  figure: {
-    openTool: "Open in the tool",
-    step: (position: number, last: number) => `Step ${position} of ${last}`,
-    start: "Nothing has run yet.",
-    holds: (end: string) => `With this schedule all properties hold. ${end}`,
-    fails: (property: string, step: number, summary: string) =>
-      `With this schedule ${property} breaks at step ${step}: ${summary}`,
-    restart: "To the start",
-    back: "Back",
-    stepOn: "Step",
-    run: "Run",
-    inject: (event: string) => `Send ${event} here`,
-    undo: "Undo",
-  },
+  ...LEARN_TEXTS,
 
   top: {
     handler: "Handler",

@@ -41,3 +41,61 @@ describe.skipIf(browserPath === undefined)("the gallery's articles", () => {
     await context.close();
   });
 });
+
+describe.skipIf(browserPath === undefined)("the lessons", () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await openSite();
+  });
+  afterAll(() => site.close());
+
+  it("let the reader drag the NMI by keyboard, and tell at once what breaks", async () => {
+    const { page, context, errors } = await site.open("lessons/the-last-instruction.html");
+    const slider = page.getByRole("slider", { name: "Where the NMI arrives" }).first();
+    await slider.focus();
+    const figure = page.locator(".figure").first();
+    await expect.poll(() => figure.locator(".figure-verdict").textContent()).toContain("breaks at step");
+    await page.keyboard.press("Home");
+    await expect.poll(() => slider.getAttribute("aria-valuetext")).toContain("nmi");
+    await expect.poll(() => figure.locator(".figure-sentence").textContent()).toContain("Step");
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it("ask before they reveal", async () => {
+    const { page, context } = await site.open("lessons/same-stack-same-address.html");
+    await page.getByRole("button", { name: "Step", exact: true }).first().waitFor();
+    const quiz = page.locator(".figure-quiz");
+    const words = page.locator(".figure").first().locator("button.word");
+    await words.filter({ hasText: "T-48" }).click();
+    await expect.poll(() => quiz.textContent()).toContain("You chose T-48");
+    await words.filter({ hasText: "T-40" }).first().click();
+    await expect.poll(() => quiz.textContent()).toContain("Right.");
+    await context.close();
+  });
+
+  it("are whole without scripts: every outcome beside its instruction, answers behind a fold", async () => {
+    const { page, context } = await site.open("lessons/same-stack-same-address.html", { javaScriptEnabled: false });
+    expect(await page.locator(".drag-row.harmful").count()).toBeGreaterThan(5);
+    expect(await page.locator(".figure-quiz details").textContent()).toContain("T-40");
+    await context.close();
+  });
+
+  it("are accessible, each of them, on a phone too", { timeout: 240_000 }, async () => {
+    const { page, context } = await site.open("lessons/index.html");
+    const pages = await page
+      .locator(".site-lessons a")
+      .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+    expect(pages.length).toBe(10);
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const address of pages) {
+      await page.goto(address);
+      await page.locator(".figure-controls button").first().waitFor();
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      expect([address, await axeViolations(page)]).toEqual([address, []]);
+      const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      expect([address, isWide]).toEqual([address, false]);
+    }
+    await context.close();
+  });
+});

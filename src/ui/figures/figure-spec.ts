@@ -13,9 +13,30 @@ const SPEC = v.object({
   views: v.array(v.picklist(FIGURE_VIEWS)),
   /** Events that the reader may send: none makes a figure that only steps. */
   events: v.array(v.picklist(["nmi", "pf", "db", "bp", "mc"])),
+  /** The event that the reader drags along the code, and what each place leads to. */
+  drag: v.optional(
+    v.object({
+      /** Its index in the link's schedule. */
+      item: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      outcomes: v.array(
+        v.object({ place: v.string(), state: v.picklist(["safe", "harmful", "unreached"]), text: v.string() }),
+      ),
+    }),
+  ),
+  /** A question before the next step; answered by choosing a stack word. */
+  quiz: v.optional(
+    v.object({
+      question: v.string(),
+      /** Words that are right, as the picture names them: "T-40". */
+      answers: v.pipe(v.array(v.string()), v.minLength(1)),
+      why: v.string(),
+    }),
+  ),
   /** What the figure is called for a screen reader. */
   title: v.string(),
 });
+
+export type DragOutcome = NonNullable<v.InferOutput<typeof SPEC>["drag"]>["outcomes"][number];
 
 export type FigureSpec = v.InferOutput<typeof SPEC>;
 

@@ -4,7 +4,7 @@
 import type { Page } from "../../store/page.ts";
 import { violationsInOrder } from "../../store/selectors.ts";
 import { commandOf, runCommand } from "../commands.ts";
-import { PageProvider, usePage, usePageState } from "../page-context.tsx";
+import { FigureProvider, PageProvider, usePage, usePageState } from "../page-context.tsx";
 import { Lanes } from "../panels/lanes/lanes.tsx";
 import { Registers } from "../panels/registers/registers.tsx";
 import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
@@ -13,6 +13,8 @@ import "../panels/stack/stack.css";
 import { TEXTS } from "../texts.ts";
 import { SentenceText } from "../widgets/sentence-text.tsx";
 import { FigureCode } from "./figure-code.tsx";
+import { FigureDrag } from "./figure-drag.tsx";
+import { FigureQuiz } from "./figure-quiz.tsx";
 import type { FigureSpec, FigureView } from "./figure-spec.ts";
 import "./figure.css";
 
@@ -28,25 +30,32 @@ export interface FigureProps {
 export function Figure({ page, spec, tool, live }: FigureProps) {
   return (
     <PageProvider page={page}>
-      <div className="figure" role="group" aria-label={spec.title}>
-        <h2 className="hidden-text">{spec.title}</h2>
-        <FigureSentence />
-        <div className="figure-views" data-views={spec.views.join(" ")}>
-          {spec.views.map((view) => (
-            <div key={view} className={`figure-view figure-${view}`}>
-              <View view={view} live={live} />
-            </div>
-          ))}
+      <FigureProvider title={spec.title}>
+        <div className="figure" role="group" aria-label={spec.title}>
+          <h2 className="hidden-text">{spec.title}</h2>
+          <FigureSentence />
+          <div className="figure-views" data-views={spec.views.join(" ")}>
+            {spec.views.map((view) => (
+              <div key={view} className={`figure-view figure-${view}`}>
+                {view === "code" && spec.drag !== undefined ? (
+                  <FigureDrag drag={spec.drag} live={live} />
+                ) : (
+                  <View view={view} live={live} />
+                )}
+              </div>
+            ))}
+          </div>
+          {spec.quiz === undefined ? null : <FigureQuiz quiz={spec.quiz} live={live} />}
+          <FigureVerdict />
+          <div className="figure-controls">
+            {live ? <FigureControls events={spec.events} /> : null}
+            <span className="spring" />
+            <a href={tool + spec.link} data-open-tool="">
+              {TEXTS.figure.openTool}
+            </a>
+          </div>
         </div>
-        <FigureVerdict />
-        <div className="figure-controls">
-          {live ? <FigureControls events={spec.events} /> : null}
-          <span className="spring" />
-          <a href={tool + spec.link} data-open-tool="">
-            {TEXTS.figure.openTool}
-          </a>
-        </div>
-      </div>
+      </FigureProvider>
     </PageProvider>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 
 import type { ListingLine } from "../../../session/views.ts";
 import { hex, shortAddress } from "../../format.ts";
-import { usePage } from "../../page-context.tsx";
+import { usePage, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { breakPlaceOf, MARK_GLYPHS, markTitle, type CodeMarks } from "./code-marks.ts";
 import { boxedDiagnostic, type SourceRow } from "./code-rows.ts";
@@ -23,11 +23,12 @@ export function CodeScroll({
   children: ReactNode;
 }) {
   const element = useRef<HTMLDivElement>(null);
+  const name = useRegionName(label);
   useEffect(() => {
     if (follow !== undefined) element.current?.querySelector(".code-line.next")?.scrollIntoView({ block: "nearest" });
   }, [follow]);
   return (
-    <div className="code" ref={element} role="region" aria-label={label} tabIndex={0}>
+    <div className="code" ref={element} role="region" aria-label={name} tabIndex={0}>
       {children}
     </div>
   );

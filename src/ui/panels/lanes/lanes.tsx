@@ -7,7 +7,7 @@ import type { RunView } from "../../../session/views.ts";
 import { violationsInOrder } from "../../../store/selectors.ts";
 import type { LaneWindow } from "../../../store/state.ts";
 import { count } from "../../format.ts";
-import { usePage, usePageState } from "../../page-context.tsx";
+import { usePage, usePageState, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { LaneCells } from "./lane-cells.tsx";
 import { LaneLabels } from "./lane-labels.tsx";
@@ -26,6 +26,7 @@ import "./lanes.css";
 const TEXT_CELL = 20;
 
 export function Lanes() {
+  const name = useRegionName(TEXTS.lanes.region);
   const run = usePageState((state) => state.run);
   const chosen = usePageState((state) => state.laneWindow);
   const position = usePageState((state) => state.moment?.position ?? 0);
@@ -35,7 +36,7 @@ export function Lanes() {
   const window = visibleWindow(chosen, length, position, width);
   useWheel(plot, window, length);
   return (
-    <section className="lanes" aria-label={TEXTS.lanes.region}>
+    <section className="lanes" aria-label={name}>
       <div className="lane-labels">
         <ZoomButtons window={window} length={length} />
         <LaneLabels run={run} window={window} width={width} />

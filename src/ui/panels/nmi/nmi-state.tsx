@@ -3,16 +3,17 @@
 
 import type { ReactNode } from "react";
 
-import { usePageState } from "../../page-context.tsx";
+import { usePageState, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { Tag } from "../../widgets/tag.tsx";
 import "./nmi-state.css";
 
 export function NmiStatePanel() {
+  const name = useRegionName(TEXTS.nmi.region);
   const nmi = usePageState((state) => state.moment?.nmi);
   const shadow = usePageState((state) => state.moment?.shadow);
   return (
-    <section className="pane nmi-state" aria-label={TEXTS.nmi.region}>
+    <section className="pane nmi-state" aria-label={name}>
       <header>
         <h2>{TEXTS.nmi.title}</h2>
         <span className="dim">{shadow === undefined ? TEXTS.nmi.hidden : TEXTS.nmi.shadow[shadow]}</span>

@@ -3,7 +3,7 @@
 
 import type { RegisterView } from "../../../session/views.ts";
 import { hex, shortHex } from "../../format.ts";
-import { usePageState } from "../../page-context.tsx";
+import { usePageState, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { FlagRow } from "./flag-row.tsx";
 import "./registers.css";
@@ -30,10 +30,11 @@ const CHANGED_ROWS = 4;
 const ALWAYS_ON_TOP = ["rip", "rsp", "rflags"] as const;
 
 export function Registers() {
+  const name = useRegionName(TEXTS.registers.region);
   const registers = usePageState((state) => state.moment?.registers);
   const changed = registers?.filter((register) => register.changed) ?? [];
   return (
-    <section className="pane registers" aria-label={TEXTS.registers.region}>
+    <section className="pane registers" aria-label={name}>
       <header>
         <h2>
           {TEXTS.registers.title}{" "}

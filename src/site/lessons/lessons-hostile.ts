@@ -1,0 +1,135 @@
+// Lessons 8 to 10: what the user, other registers and other events add, and the
+// line-by-line account.
+
+import type { Lesson } from "./lesson.ts";
+
+const USER_LIES: Lesson = {
+  id: "user-space-lies",
+  title: "User space lies",
+  point: "Registers that a user controls are inputs to entry code.",
+  parts: [
+    "“RSP lies in the NMI stack, so this NMI is nested.” True, if RSP is the kernel's. User code may put any number into RSP, and Linux 3.3 believed it: such a program was never profiled. Since 3.4 the saved CS is asked first.",
+    "But SYSCALL enters the kernel without touching RSP. For a few instructions CS is the kernel's and RSP is what the user chose.",
+    {
+      kind: "figure",
+      title: "The gap after SYSCALL",
+      of: { handler: "rostedt-3.7" },
+      workload: "syscall",
+      schedule: "nmi@entry_syscall",
+      at: "first-bad",
+      views: ["code", "lanes"],
+      events: ["nmi"],
+      caption: "One NMI in the gap: it takes itself for nested, and is dropped.",
+    },
+    "The repair of 2015 is small and clever. Before the handler clears its flag it sets DF. An NMI believes RSP only if the interrupted RFLAGS have DF set. SYSCALL clears DF by its mask, so no user code can arrive in the gap with DF set; and IRETQ gives back the right DF in any case.",
+    {
+      kind: "figure",
+      title: "The same schedule on Linux 4.2",
+      of: { handler: "lutomirski-4.2" },
+      workload: "syscall",
+      schedule: "nmi@entry_syscall",
+      at: "end",
+      views: ["code", "lanes"],
+      events: ["nmi"],
+      caption: "Served, and back in the gap as if nothing had been.",
+    },
+  ],
+  levels: ["user-space-lies"],
+  sources: [
+    {
+      fact: "SYSCALL loads CS, SS, RIP and RFLAGS (masked by IA32_FMASK), and leaves RSP.",
+      source: "Intel SDM vol. 2B, SYSCALL",
+    },
+    { fact: "The test of CS.", source: "Linux commit 45d5a1683c04 (3.4)" },
+    { fact: "The gap, and DF.", source: "CVE-2015-3291; Linux commit 810bc075f78f (4.2)" },
+  ],
+};
+
+const GS_AND_CR2: Lesson = {
+  id: "gs-and-cr2",
+  title: "What else must survive: GS and CR2",
+  point: "Nesting corrupts more than the stack.",
+  parts: [
+    { kind: "heading", text: "Whose GS is it?" },
+    "Per-CPU data lies at %gs:, and the GS base is the user's until the kernel executes SWAPGS. An NMI between entry and SWAPGS finds kernel code running on the user's base.",
+    {
+      kind: "figure",
+      title: "Asking CS is not enough",
+      of: { level: "whose-gs" },
+      workload: "syscall",
+      schedule: "nmi@entry_syscall",
+      at: "first-bad",
+      views: ["code", "registers"],
+      caption:
+        "The saved CS says kernel; the base is the user's. The per-CPU counter is written to a page of the user.",
+    },
+    "So NMI entry reads the base and decides by its sign: kernel addresses are negative.",
+    { kind: "heading", text: "Whose fault is it?" },
+    "CR2 holds the address of the last page fault. Its handler reads it a few instructions after entry. If an NMI comes in between, and takes a page fault of its own, CR2 is the NMI's.",
+    {
+      kind: "figure",
+      title: "An NMI before CR2 is read",
+      of: { level: "the-wrong-address" },
+      workload: "page-fault",
+      schedule: "nmi@read_cr2",
+      at: "first-bad",
+      views: ["code", "registers"],
+      caption: "The first handler maps the page of the NMI's fault, and the user's page stays away.",
+    },
+    "Linux saves CR2 at the beginning of an NMI and writes it back at the end if it has changed; and in that order: before the state says that no NMI is running.",
+  ],
+  levels: ["whose-gs", "the-wrong-address"],
+  sources: [
+    { fact: "SWAPGS exchanges the base with IA32_KERNEL_GS_BASE, at CPL 0.", source: "Intel SDM vol. 2B, SWAPGS" },
+    { fact: "paranoid_entry decides by the base itself.", source: "Linux arch/x86/entry/entry_64.S" },
+    { fact: "Only page faults write CR2.", source: "Intel SDM vol. 3A, 6.15, interrupt 14" },
+    { fact: "CR2 saved around the handler.", source: "Linux commit 7fbb98c5cb07 (3.5)" },
+  ],
+};
+
+const WHICH_LINE: Lesson = {
+  id: "which-line-can-go",
+  title: "Which line can go?",
+  point: "Each line of the handler answers one hazard, and the explorer can name it.",
+  parts: [
+    "Here is the handler of Linux 4.2 as this project writes it. The explorer tries every schedule of two NMIs and one page fault and finds nothing. Then take a line away, any, and it finds one.",
+    {
+      kind: "figure",
+      title: "Linux 4.2: every place is safe",
+      of: { handler: "lutomirski-4.2" },
+      schedule: "nmi@workload; nmi@page_touched",
+      at: "end",
+      views: ["code", "stack"],
+      drags: 1,
+      caption: "Drag the second NMI anywhere. In the tool, delete a line and let the explorer look for the schedule.",
+    },
+    { kind: "heading", text: "What no handler survives" },
+    "A machine check in the first instructions of an NMI handler returns by IRET like any exception. An NMI that was latched comes in at once, onto the same five words, before anything was copied. No software on top of the IDT can close that window.",
+    {
+      kind: "figure",
+      title: "A machine check in the prologue",
+      of: { handler: "lutomirski-4.2" },
+      schedule: "nmi@workload; nmi@nmi; mc@nmi",
+      at: "first-bad",
+      views: ["code", "lanes"],
+      caption:
+        "The machine check's IRETQ ends the blocking; the pending NMI overwrites the frame that was just pushed.",
+    },
+    { kind: "heading", text: "Without lessons 2 to 7" },
+    "FRED, a new way to deliver events, ends all this in hardware. Each delivery gets a frame of its own, and blocking ends only with a return whose frame says so: the return from the NMI. A page fault's return inside it leaves NMIs blocked.",
+  ],
+  levels: ["which-line", "write-your-own"],
+  sources: [
+    {
+      fact: "The six commits of 4.2.",
+      source: "Linux 9d0504167990, 0e181bb58143, 9b6e6a8334d5, 0b22930ebad5, a27507ca2d79, 810bc075f78f",
+    },
+    { fact: "An IRET in any exception handler unblocks.", source: "Intel SDM vol. 3A, 6.7.1" },
+    {
+      fact: "FRED: ERETS and ERETU unblock NMIs only if bit 18 of the frame's SS word is set.",
+      source: "Intel, Flexible Return and Event Delivery specification; Linux arch/x86/entry/entry_64_fred.S",
+    },
+  ],
+};
+
+export const HOSTILE_LESSONS: readonly Lesson[] = [USER_LIES, GS_AND_CR2, WHICH_LINE];

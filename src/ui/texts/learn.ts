@@ -1,0 +1,77 @@
+// The texts of lessons, levels, figures and the gallery; part of the page's texts.
+
+export const LEARN_TEXTS = {
+  level: {
+    region: "Goal of the level",
+    told: "About this level",
+    own: "Level:",
+    numbered: (number: number) => `Level ${number}:`,
+    goal: "Goal:",
+    won: (events: number, par: number | undefined) =>
+      `Won${events === 0 ? "" : ` with ${events} ${events === 1 ? "event" : "events"}`}.${
+        par === undefined || events === 0
+          ? ""
+          : events <= par
+            ? " That is par: the explorer proves that fewer do not do it."
+            : ` Par is ${par}.`
+      }`,
+    foul: (reason: string) => `Not in this level: ${reason}`,
+    buttons: "Help with this level",
+    hint: (shown: number, of: number) => `Hint ${Math.min(shown + 1, of)} of ${of}`,
+    hintNumber: (number: number) => `Hint ${number}.`,
+    undo: "Undo",
+    reset: "Reset",
+    solution: "Solution",
+    all: "Levels",
+    leave: "Leave",
+    next: "Next level",
+    why: "Why",
+    shortest: "The shortest way:",
+    sources: "Sources",
+    allowed: (events: readonly string[], most: number) => `Yours to send: ${events.join(", ")}; at most ${most}.`,
+    listTitle: "Levels",
+    roles: { attacker: "attack", defender: "defend", breaker: "break" },
+    wonWith: (events: number, par: number | undefined) =>
+      events === 0 || par === undefined ? "won" : `won with ${events}, par ${par}`,
+    openFile: "Open a level file",
+    saveProgress: "Save progress",
+    loadProgress: "Load progress",
+  },
+  site: {
+    skip: "Skip to the content",
+    navigation: "Site",
+    lessons: "Lessons",
+    gallery: "Gallery",
+    galleryDescription:
+      "Every published design for nested NMIs on x86-64, as a handler that runs, with its history and what breaks it.",
+    lessonsDescription:
+      "Ten short lessons on nested NMIs: what the CPU does, what software did about it from 2010 on, and what breaks each design. Every figure is a real machine that steps forward and back.",
+    lessonNumber: (number: number, of: number) => `Lesson ${number} of ${of}`,
+    tryIt: "Try it",
+    sources: "Sources",
+    footer: "NMI Stepper. Everything runs in your browser; nothing is sent anywhere.",
+  },
+  figure: {
+    openTool: "Open in the tool",
+    step: (position: number, last: number) => `Step ${position} of ${last}`,
+    start: "Nothing has run yet.",
+    holds: (end: string) => `With this schedule all properties hold. ${end}`,
+    fails: (property: string, step: number, summary: string) =>
+      `With this schedule ${property} breaks at step ${step}: ${summary}`,
+    restart: "To the start",
+    back: "Back",
+    stepOn: "Step",
+    run: "Run",
+    inject: (event: string) => `Send ${event} here`,
+    undo: "Undo",
+    drag: "Drag the NMI along the instructions, or use the arrow keys",
+    dragHandle: "Where the NMI arrives",
+    dragAt: (place: string, outcome: string) => `before ${place}: ${outcome}`,
+    outcome: { safe: "nothing breaks", harmful: "breaks", unreached: "not reached" },
+    quizAsk: "Predict:",
+    quizChoose: "Choose the word in the picture, then step.",
+    quizRight: "Right.",
+    quizWrong: (chosen: string, answers: string) => `You chose ${chosen}; it is ${answers}.`,
+    quizReveal: "Show the answer",
+  },
+} as const;
