@@ -1,7 +1,7 @@
 // The catalogue as the page shows it, and the first visit's moment.
 
 import { BODIES } from "../scenario/bodies.ts";
-import { CATALOGUE, FIRST_HANDLER, findEntry, scenarioOf } from "../scenario/catalogue/catalogue.ts";
+import { FIRST_HANDLER, FIRST_TEXT, LISTING, findListed, scenarioOf } from "../scenario/catalogue/listing.ts";
 import { WORKLOADS, type Scenario, type SharedMoment, type WorkloadName } from "../scenario/scenario.ts";
 
 export interface CatalogueItem {
@@ -17,7 +17,7 @@ export interface CatalogueItem {
   }[];
 }
 
-export const CATALOGUE_ITEMS: readonly CatalogueItem[] = CATALOGUE.map((entry) => ({
+export const CATALOGUE_ITEMS: readonly CatalogueItem[] = LISTING.map((entry) => ({
   name: entry.name,
   title: entry.title,
   group: entry.group,
@@ -37,9 +37,9 @@ export const BODY_CHOICES: readonly { readonly name: string; readonly title: str
 );
 
 export function firstMoment(): { readonly moment: SharedMoment; readonly source: string } {
-  const entry = findEntry(FIRST_HANDLER);
+  const entry = findListed(FIRST_HANDLER);
   if (entry === undefined) throw new Error("the first handler is not in the catalogue");
-  return { moment: { scenario: scenarioOf(entry), position: 0 }, source: entry.text };
+  return { moment: { scenario: scenarioOf(entry), position: 0 }, source: FIRST_TEXT };
 }
 
 /** Demonstrations of the handler that is open, if it is from the catalogue. */

@@ -1,31 +1,22 @@
-// The built-in handlers, in the order in which they are shown.
+// The built-in handlers with their programs and what exploring them finds. A page that
+// only lists them imports listing.ts.
 
-import type { Scenario } from "../scenario.ts";
-import { parseSchedule } from "../schedule.ts";
-import { DESNOYERS_2010 } from "./desnoyers.ts";
-import type { CatalogueEntry, Demonstration } from "./entry.ts";
-import { LESSONS } from "./lessons/lessons.ts";
-import { LINUX } from "./linux/linux.ts";
-import { NAIVE } from "./naive.ts";
+import { defined } from "../../base/assert.ts";
+import type { CatalogueEntry } from "./entry.ts";
+import { expectationsOf } from "./expectations.ts";
+import { LISTING } from "./listing.ts";
+import { textOf } from "./texts.ts";
 
 export type { CatalogueEntry, Demonstration, Expectation, ExpectedBreak } from "./entry.ts";
+export { FIRST_HANDLER, scenarioOf } from "./listing.ts";
 
-export const CATALOGUE: readonly CatalogueEntry[] = [...DESNOYERS_2010, NAIVE, ...LINUX, ...LESSONS];
-
-/** What a first visit opens. */
-export const FIRST_HANDLER = "desnoyers-2010";
+/** In the order in which they are shown. */
+export const CATALOGUE: readonly CatalogueEntry[] = LISTING.map((entry) => ({
+  ...entry,
+  expects: expectationsOf(entry.name),
+  text: defined(textOf(entry.name), `the program of ${entry.name}`),
+}));
 
 export function findEntry(name: string): CatalogueEntry | undefined {
   return CATALOGUE.find((entry) => entry.name === name);
-}
-
-/** The scenario that a demonstration is; without one, the handler and no events. */
-export function scenarioOf(entry: CatalogueEntry, demonstration?: Demonstration): Scenario {
-  return {
-    handler: { kind: "catalogue", name: entry.name },
-    workload: demonstration?.workload ?? "kernel",
-    body: demonstration?.body ?? entry.body,
-    options: {},
-    schedule: demonstration ? parseSchedule(demonstration.schedule).items : [],
-  };
 }

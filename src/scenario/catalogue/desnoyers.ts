@@ -1,14 +1,6 @@
 // The handler of 16 July 2010: as mailed, with its repairs one by one, repaired.
 
-import type { CatalogueEntry, Demonstration } from "./entry.ts";
-import { expectationsOf } from "./expectations.ts";
-import mailed from "./desnoyers-2010.S?raw";
-import repaired from "./desnoyers-2010-repaired.S?raw";
-import step1 from "./desnoyers-2010-step-1.S?raw";
-import step2 from "./desnoyers-2010-step-2.S?raw";
-import step3 from "./desnoyers-2010-step-3.S?raw";
-import step4 from "./desnoyers-2010-step-4.S?raw";
-import step5 from "./desnoyers-2010-step-5.S?raw";
+import type { ListedEntry, Demonstration } from "./entry.ts";
 
 const MAIL =
   'Mathieu Desnoyers, "Re: [patch 1/2] x86_64 page fault NMI-safe", linux-kernel, 16 July 2010; code after Linus Torvalds';
@@ -93,53 +85,44 @@ const REPAIRED_HOLDS: readonly Demonstration[] = [
   end: "idle",
 }));
 
-export const DESNOYERS_2010: readonly CatalogueEntry[] = [
+export const DESNOYERS_2010: readonly ListedEntry[] = [
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010",
-    expects: expectationsOf("desnoyers-2010"),
     title: "The 2010 handler, as mailed",
     claim:
       "A copy of the first frame, a nesting flag and a request flag let an NMI handler take page faults. As mailed it does not get past its first iret.",
     verdict: "violated",
     demonstrations: [IRET_FAULTS],
-    text: mailed,
   },
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-step-1",
-    expects: expectationsOf("desnoyers-2010-step-1"),
     title: "The 2010 handler, repair 1: iretq",
     claim: "iret is iretq. Next defect: nmi_stack_copy_rip does not count the word of CR2.",
     verdict: "violated",
     demonstrations: [CR2_FROM_ABOVE, FRAME_OFF_BY_ONE],
-    text: step1,
   },
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-step-2",
-    expects: expectationsOf("desnoyers-2010-step-2"),
     title: "The 2010 handler, repair 2: the copy's RIP at -48",
     claim: "nmi_stack_copy_rip is right. Next defect: the return from a nested NMI.",
     verdict: "violated",
     demonstrations: [WILD_RETURN],
-    text: step2,
   },
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-step-3",
-    expects: expectationsOf("desnoyers-2010-step-3"),
     title: "The 2010 handler, repair 3: the nested return",
     claim: "A nested NMI returns to where it came. Next defect: code above nmi_atomic_end counts as not nested.",
     verdict: "violated",
     body: "call",
     demonstrations: [COPY_OVERWRITTEN],
-    text: step3,
   },
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-step-4",
-    expects: expectationsOf("desnoyers-2010-step-4"),
     title: "The 2010 handler, repair 4: the nesting test",
     claim:
       "The flag decides. What is left cannot be run on any x86-64: CR2 is pushed, and loaded from memory. As idealised instructions they do what was meant; GNU as refuses them.",
@@ -153,23 +136,19 @@ export const DESNOYERS_2010: readonly CatalogueEntry[] = [
         end: "idle",
       },
     ],
-    text: step4,
   },
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-step-5",
-    expects: expectationsOf("desnoyers-2010-step-5"),
     title: "The 2010 handler, repair 5: CR2 through a register",
     claim:
       "CR2 is saved and restored through rax, where the mail has it. Next defect: an NMI in nmi_atomic starts over with the registers as they are, so nothing may be in one there.",
     verdict: "violated",
     demonstrations: [RAX_LOST],
-    text: step5,
   },
   {
     ...OF_THE_MAIL,
     name: "desnoyers-2010-repaired",
-    expects: expectationsOf("desnoyers-2010-repaired"),
     title: "The 2010 handler, repaired",
     claim:
       "All six repairs, in the notation of GNU as: every NMI, nested or not, leaves what it interrupted exactly as it was.",
@@ -177,6 +156,5 @@ export const DESNOYERS_2010: readonly CatalogueEntry[] = [
     notation: "gnu-as",
     group: "Repaired",
     demonstrations: REPAIRED_HOLDS,
-    text: repaired,
   },
 ];

@@ -38,7 +38,8 @@ export interface Expectation {
   readonly breaks: readonly ExpectedBreak[];
 }
 
-export interface CatalogueEntry {
+/** All but the program: what a list of handlers shows. */
+export interface ListedEntry {
   /** Stands in links and on the command line: never renamed. */
   readonly name: string;
   readonly title: string;
@@ -57,9 +58,12 @@ export interface CatalogueEntry {
   readonly notation: "mail" | "gnu-as";
   /** Body for its `...` line; irrelevant where it has none. */
   readonly body: string;
-  /** What exploring finds, for each workload. */
-  readonly expects: readonly Expectation[];
   /** The first is the suggested one, "see it break". */
   readonly demonstrations: readonly Demonstration[];
+}
+
+export interface CatalogueEntry extends ListedEntry {
+  /** What exploring finds, for each workload. */
+  readonly expects: readonly Expectation[];
   readonly text: string;
 }

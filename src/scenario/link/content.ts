@@ -2,7 +2,7 @@
 // of the links that changes when the scenario's type does.
 
 import { findBody } from "../bodies.ts";
-import { findEntry } from "../catalogue/catalogue.ts";
+import { findListed } from "../catalogue/listing.ts";
 import { WORKLOADS, type Scenario, type ScheduleItem, type SharedMoment } from "../scenario.ts";
 import { parseItem, printItem } from "../schedule.ts";
 import { invalid, type Failed } from "./failure.ts";
@@ -77,7 +77,7 @@ function handlerOf(stored: V1Content["handler"]): Scenario["handler"] {
 
 export function fromContent(content: V1Content): { readonly ok: true; readonly shared: Shared } | Failed {
   const handler = handlerOf(content.handler);
-  if (handler.kind === "catalogue" && findEntry(handler.name) === undefined) {
+  if (handler.kind === "catalogue" && findListed(handler.name) === undefined) {
     return invalid("handler", `names "${handler.name}", and there is no such handler here`);
   }
   const workload = WORKLOADS.find((name) => name === (content.workload ?? V1_DEFAULTS.workload));

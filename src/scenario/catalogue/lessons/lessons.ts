@@ -1,25 +1,6 @@
 // Handlers that teach one thing each, and ways of others that need no protocol.
 
-import type { CatalogueEntry, Demonstration } from "../entry.ts";
-import { expectationsOf } from "../expectations.ts";
-import forbidFaults from "./forbid-faults.S?raw";
-import leaveTheIst from "./leave-the-ist.S?raw";
-import returnByRet from "./return-by-ret.S?raw";
-import {
-  badReturn,
-  badReturnMended,
-  copyOverlaps,
-  cr2TooLate,
-  debugOnIst,
-  debugOnIstMended,
-  espfixReturn,
-  espfixReturnMended,
-  gsByCs,
-  missingCld,
-  missingCldMended,
-  oopsClearsFlag,
-  oopsLeavesFlag,
-} from "./parts.ts";
+import type { ListedEntry, Demonstration } from "../entry.ts";
 
 type Shown = Omit<Demonstration, "body" | "end"> & Partial<Pick<Demonstration, "end">>;
 
@@ -30,11 +11,10 @@ interface Lesson {
   readonly source: string;
   readonly claim: string;
   readonly shown: readonly Shown[];
-  readonly text: string;
   readonly group?: string;
 }
 
-function lesson({ name, title, year, source, claim, shown, text, group = "Lessons" }: Lesson): CatalogueEntry {
+function lesson({ name, title, year, source, claim, shown, group = "Lessons" }: Lesson): ListedEntry {
   return {
     name,
     title,
@@ -47,9 +27,7 @@ function lesson({ name, title, year, source, claim, shown, text, group = "Lesson
     verdict: shown.some(({ breaks }) => breaks.length > 0) ? "violated" : "holds",
     notation: "gnu-as",
     body: "touch",
-    expects: expectationsOf(name),
     demonstrations: shown.map((one) => ({ end: "idle", ...one, body: "touch" })),
-    text,
   };
 }
 
@@ -59,7 +37,7 @@ const DEBUG = { workload: "kernel", schedule: "nmi@workload; db@workload#3; nmi@
 const BACKWARDS = { workload: "kernel", schedule: "nmi@workload; nmi@page_touched; nmi@kernel_iret" } as const;
 const OOPS = { workload: "kernel", schedule: "nmi@workload; gp@touch_page; nmi@workload#3" } as const;
 
-export const LESSONS: readonly CatalogueEntry[] = [
+export const LESSONS: readonly ListedEntry[] = [
   lesson({
     name: "espfix-return",
     title: "A return of many instructions (CVE-2015-3290)",
@@ -77,7 +55,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
         vector: 8,
       },
     ],
-    text: espfixReturn,
   }),
   lesson({
     name: "espfix-return-mended",
@@ -86,7 +63,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
     source: "after Linux 4.2: espfix64 at the end of its way back to user mode",
     claim: "The same return from the thread's stack, where no nested NMI writes.",
     shown: [{ ...ESPFIX, shows: "The schedule that mixed two frames: the user goes on as it was.", breaks: [] }],
-    text: espfixReturnMended,
   }),
   lesson({
     name: "bad-return",
@@ -103,7 +79,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
         breaks: ["every-nmi-served"],
       },
     ],
-    text: badReturn,
   }),
   lesson({
     name: "bad-return-mended",
@@ -112,7 +87,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
     source: "after Linux 4.2",
     claim: "The same fault on the thread's stack, where a further NMI is a first one.",
     shown: [{ ...BAD_RETURN, shows: "The schedule that lost an NMI: both are served.", breaks: [] }],
-    text: badReturnMended,
   }),
   lesson({
     name: "debug-on-ist",
@@ -130,7 +104,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
         vector: 13,
       },
     ],
-    text: debugOnIst,
   }),
   lesson({
     name: "debug-on-ist-mended",
@@ -141,7 +114,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
     shown: [
       { ...DEBUG, shows: "The schedule that lost the #DB handler's frame: it returns as it should.", breaks: [] },
     ],
-    text: debugOnIstMended,
   }),
   lesson({
     name: "missing-cld",
@@ -158,7 +130,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
         vector: 14,
       },
     ],
-    text: missingCld,
   }),
   lesson({
     name: "missing-cld-mended",
@@ -169,7 +140,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
     shown: [
       { ...BACKWARDS, shows: "The schedule that wrote below the buffer: it is filled as it should.", breaks: [] },
     ],
-    text: missingCldMended,
   }),
   lesson({
     name: "cr2-too-late",
@@ -186,7 +156,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
         breaks: ["cr2-preserved"],
       },
     ],
-    text: cr2TooLate,
   }),
   lesson({
     name: "gs-by-cs",
@@ -212,7 +181,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
         end: "loop",
       },
     ],
-    text: gsByCs,
   }),
   lesson({
     name: "return-by-ret",
@@ -229,7 +197,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
         end: "loop",
       },
     ],
-    text: returnByRet,
   }),
   lesson({
     name: "oops-leaves-flag",
@@ -245,7 +212,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
         end: "loop",
       },
     ],
-    text: oopsLeavesFlag,
   }),
   lesson({
     name: "oops-clears-flag",
@@ -254,7 +220,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
     source: "after the handler of 16 July 2010",
     claim: "What gives the NMI up clears the flag too.",
     shown: [{ ...OOPS, shows: "A #GP in the regular code gives the NMI up; the next NMI is served.", breaks: [] }],
-    text: oopsClearsFlag,
   }),
   lesson({
     name: "copy-overlaps",
@@ -270,7 +235,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
         breaks: ["resume-exact"],
       },
     ],
-    text: copyOverlaps,
   }),
   lesson({
     name: "forbid-faults",
@@ -287,7 +251,6 @@ export const LESSONS: readonly CatalogueEntry[] = [
         breaks: [],
       },
     ],
-    text: forbidFaults,
   }),
   lesson({
     name: "leave-the-ist",
@@ -304,6 +267,5 @@ export const LESSONS: readonly CatalogueEntry[] = [
         breaks: [],
       },
     ],
-    text: leaveTheIst,
   }),
 ];

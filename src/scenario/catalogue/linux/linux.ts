@@ -1,17 +1,6 @@
 // The handlers of Linux and of the thread of 2010, but for the mail's own.
 
-import type { CatalogueEntry, Demonstration } from "../entry.ts";
-import { expectationsOf } from "../expectations.ts";
-import latch from "./three-state-latch.S?raw";
-import lutomirski from "./lutomirski-4.2.S?raw";
-import mainline from "./mainline.S?raw";
-import noIret from "./desnoyers-2010-no-iret.S?raw";
-import rostedt33 from "./rostedt-3.3.S?raw";
-import rostedt34 from "./rostedt-3.4.S?raw";
-import rostedt35 from "./rostedt-3.5.S?raw";
-import rostedt37 from "./rostedt-3.7.S?raw";
-import rostedt37WithoutCr2 from "./rostedt-3.7-without-cr2.S?raw";
-import torvalds from "./torvalds-2010.S?raw";
+import type { ListedEntry, Demonstration } from "../entry.ts";
 
 const COMMON = { notation: "gnu-as", body: "touch" } as const;
 const ROSTEDT = { ...COMMON, author: "Steven Rostedt", group: "Linux" } as const;
@@ -46,7 +35,7 @@ const REDIRECTED = holds(
   "A second NMI after the page fault: it redirects the first one's iret frame to repeat_nmi and goes. The regular code runs twice.",
 );
 
-export const LINUX: readonly CatalogueEntry[] = [
+export const LINUX: readonly ListedEntry[] = [
   {
     ...COMMON,
     name: "desnoyers-2010-no-iret",
@@ -59,7 +48,6 @@ export const LINUX: readonly CatalogueEntry[] = [
     claim:
       "No exception handler executes IRET when it returns into an NMI handler, so NMIs stay blocked. Every path that forgets it, a machine check's for one, opens the hole again.",
     verdict: "violated",
-    expects: expectationsOf("desnoyers-2010-no-iret"),
     demonstrations: [
       CR2_CLOBBERED,
       breaks(
@@ -74,7 +62,6 @@ export const LINUX: readonly CatalogueEntry[] = [
         "A second NMI after the page fault: it waits, for the page fault's handler returned by popfq and ret.",
       ),
     ],
-    text: noIret,
   },
   {
     ...COMMON,
@@ -89,7 +76,6 @@ export const LINUX: readonly CatalogueEntry[] = [
     claim:
       "A nested NMI makes the first one's final iretq fault; the fault's handler starts over. But that fault unblocks NMIs while the flag says that none is being handled.",
     verdict: "violated",
-    expects: expectationsOf("torvalds-2010"),
     demonstrations: [
       {
         shows:
@@ -117,7 +103,6 @@ export const LINUX: readonly CatalogueEntry[] = [
         "A second NMI after the page fault: the final iretq ends in #GP, and the regular code runs again.",
       ),
     ],
-    text: torvalds,
   },
   {
     ...ROSTEDT,
@@ -129,7 +114,6 @@ export const LINUX: readonly CatalogueEntry[] = [
     claim:
       "No per-CPU data: everything lies at fixed places of the NMI stack, and a nested NMI redirects the first one's iret frame. But a user's RSP is believed too, and CR2 is not saved.",
     verdict: "violated",
-    expects: expectationsOf("rostedt-3.3"),
     demonstrations: [
       breaks(
         "syscall",
@@ -140,7 +124,6 @@ export const LINUX: readonly CatalogueEntry[] = [
       CR2_CLOBBERED,
       REDIRECTED,
     ],
-    text: rostedt33,
   },
   {
     ...ROSTEDT,
@@ -152,9 +135,7 @@ export const LINUX: readonly CatalogueEntry[] = [
     claim:
       "What came from user mode is never nested. In the few instructions after SYSCALL, CS is the kernel's and RSP still the user's. CR2 is not saved.",
     verdict: "violated",
-    expects: expectationsOf("rostedt-3.4"),
     demonstrations: [SYSCALL_GAP, CR2_CLOBBERED, REDIRECTED],
-    text: rostedt34,
   },
   {
     ...ROSTEDT,
@@ -165,13 +146,11 @@ export const LINUX: readonly CatalogueEntry[] = [
     source: "Linux 3.5: commit 7fbb98c5cb07 on the handler of 3.4",
     claim: "CR2 is kept in a register around the regular code. The gap after SYSCALL is still open.",
     verdict: "violated",
-    expects: expectationsOf("rostedt-3.5"),
     demonstrations: [
       SYSCALL_GAP,
       holds("page-fault", "nmi@vec_14", "What changed CR2 in 3.4: the page fault handler reads its own address."),
       REDIRECTED,
     ],
-    text: rostedt35,
   },
   {
     ...ROSTEDT,
@@ -184,9 +163,7 @@ export const LINUX: readonly CatalogueEntry[] = [
     claim:
       "The regular code sees in pt_regs what was interrupted, no longer what a nested NMI wrote there. The gap after SYSCALL is still open.",
     verdict: "violated",
-    expects: expectationsOf("rostedt-3.7"),
     demonstrations: [SYSCALL_GAP, REDIRECTED],
-    text: rostedt37,
   },
   {
     ...ROSTEDT,
@@ -199,9 +176,7 @@ export const LINUX: readonly CatalogueEntry[] = [
     source: "Linux 3.7 (commit 28696f434fef) without commit 7fbb98c5cb07: never published",
     claim: "Four instructions are missing, and a page fault handler reads the address of somebody else's fault.",
     verdict: "violated",
-    expects: expectationsOf("rostedt-3.7-without-cr2"),
     demonstrations: [CR2_CLOBBERED, SYSCALL_GAP],
-    text: rostedt37WithoutCr2,
   },
   {
     ...COMMON,
@@ -216,7 +191,6 @@ export const LINUX: readonly CatalogueEntry[] = [
     claim:
       "The handler leaves the NMI stack at once for the stack that was interrupted, and a nested NMI only says so in a latch. That trusts RSP wherever the CPU is at CPL 0.",
     verdict: "holds",
-    expects: expectationsOf("three-state-latch"),
     demonstrations: [
       holds(
         "kernel",
@@ -224,7 +198,6 @@ export const LINUX: readonly CatalogueEntry[] = [
         "A second NMI after the page fault: it sets the latch and goes; the first runs the regular code again.",
       ),
     ],
-    text: latch,
   },
   {
     ...COMMON,
@@ -238,7 +211,6 @@ export const LINUX: readonly CatalogueEntry[] = [
     claim:
       "NMIs from user mode run on the thread's stack; RSP is believed only with DF set, which SYSCALL clears. What unblocks NMIs in the first instructions is still fatal, as before.",
     verdict: "holds",
-    expects: expectationsOf("lutomirski-4.2"),
     demonstrations: [
       holds("syscall", "nmi@entry_syscall", "What made 3.4 drop an NMI, right after SYSCALL: here it is served."),
       holds(
@@ -248,7 +220,6 @@ export const LINUX: readonly CatalogueEntry[] = [
       ),
       holds("user", NESTED, "An NMI from user mode, interrupted by one from kernel mode: the latch in C sees it."),
     ],
-    text: lutomirski,
   },
   {
     ...COMMON,
@@ -262,7 +233,6 @@ export const LINUX: readonly CatalogueEntry[] = [
     claim:
       "The assembly of 4.2, and in C the latch, with CR2 given back before the state changes and no breakpoint armed meanwhile. A machine check in the first instructions is still fatal.",
     verdict: "holds",
-    expects: expectationsOf("mainline"),
     demonstrations: [
       holds(
         "kernel",
@@ -272,6 +242,5 @@ export const LINUX: readonly CatalogueEntry[] = [
       holds("page-fault", "nmi@vec_14", "An NMI before CR2 is read: the page fault handler reads its own address."),
       holds("syscall", "nmi@entry_syscall", "An NMI right after SYSCALL, on the user's RSP: it is served."),
     ],
-    text: mainline,
   },
 ];
