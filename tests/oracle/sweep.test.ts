@@ -20,6 +20,9 @@ const only = new RegExp(process.env["SWEEP_HANDLERS"] ?? "");
 const MAX_STEPS = isFull ? 500 : 200;
 const MILLISECONDS = 1_800_000;
 
+/** IRET to a stack segment that is not present: #SS (2A, IRET), but #NP in QEMU. The comparison ends there. */
+const ABSENT_STACK = /vector: ours 12, QEMU 11$/;
+
 const counts = { handlers: new Set<string>(), schedules: 0, steps: 0, endedEarly: 0, endless: 0 };
 const corrections = new Map<string, number>();
 const workloads = new Set<string>();
@@ -44,9 +47,11 @@ async function sweep(given: Sweep): Promise<void> {
         started = { both, qemu: await CorrectedQemu.at(both.qemu) };
       }
       const result = await goOn(started.both, started.qemu, { schedule, maxSteps: MAX_STEPS });
-      expect({ schedule, differences: result.differences }).toEqual({ schedule, differences: [] });
+      const isKnown = result.differences.some((text) => ABSENT_STACK.test(text));
+      if (isKnown) corrections.set("absent-ss", (corrections.get("absent-ss") ?? 0) + 1);
+      else expect({ schedule, differences: result.differences }).toEqual({ schedule, differences: [] });
       count(given, result);
-      if (result.steps < MAX_STEPS && result.endedBy === undefined) continue;
+      if (result.steps < MAX_STEPS && result.endedBy === undefined && !isKnown) continue;
       await started.both.qemu.close();
       started = undefined;
     }

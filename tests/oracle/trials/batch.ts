@@ -15,6 +15,12 @@ export interface Batch {
   readonly rows: ReadonlySet<number>;
 }
 
+/** Row of the first instruction, as the project's own decoder has it. */
+function rowOf(trial: Trial): number | undefined {
+  const decoded = decode(Uint8Array.from(trial.code[0] ?? []), 0, { idealised: false });
+  return decoded.kind === "instruction" ? decoded.instruction.form.index : undefined;
+}
+
 export function batchOf(random: Random, firstRow: number): Batch {
   const trials: Trial[] = [];
   const rows = new Set<number>();
@@ -23,6 +29,10 @@ export function batchOf(random: Random, firstRow: number): Batch {
     const form = ROWS[(firstRow + slot) % ROWS.length];
     if (form === undefined) throw new Error("no rows");
     let trial = generate(random, form, slot, FOLLOWERS);
+    // an encoding that some registers make another row's
+    for (let turn = 0; turn < 16 && rowOf(trial) !== form.index; turn++) {
+      trial = generate(random, form, slot, FOLLOWERS);
+    }
     const place = slot % USER_SLOTS;
     // its place is taken: another of the row, or another row
     for (let turn = 0; trial.user && taken.has(place); turn++) {
@@ -31,8 +41,8 @@ export function batchOf(random: Random, firstRow: number): Batch {
     }
     if (trial.user) taken.add(place);
     trials.push(trial);
-    const decoded = decode(Uint8Array.from(trial.code[0] ?? []), 0, { idealised: false });
-    if (decoded.kind === "instruction") rows.add(decoded.instruction.form.index);
+    const row = rowOf(trial);
+    if (row !== undefined) rows.add(row);
   }
   return { trials, rows };
 }

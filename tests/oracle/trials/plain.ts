@@ -88,7 +88,9 @@ export function plain(setup: Setup, form: Form, address: bigint, isFirst: boolea
     (!rmOperand.register || isPrefetch(form) || (random.chance(2) && (isFirst || !CLOBBERING.has(form.operation))));
   const bytes = memoryBytes(form, size);
   const isMemory = wantsMemory || at(form, "offset");
-  const place = isMemory ? (CLOBBERING.has(form.operation) ? setup.place() : target(setup, bytes)) : undefined;
+  // what cannot be written may be 0, of which 32-bit scans make anything
+  const needsGood = CLOBBERING.has(form.operation) || (SCANS.has(form.operation) && size === 4);
+  const place = isMemory ? (needsGood ? setup.place() : target(setup, bytes)) : undefined;
   const isRightPlace = place !== undefined && isGood(setup, place, 16);
   const register = random.below(16);
   const rm = wantsMemory ? undefined : random.below(16);

@@ -25,7 +25,7 @@ export function target(setup: Setup, bytes: number): bigint {
     user ? KERNEL_WINDOW : USER_WINDOW,
     within,
     random.quadword() | 0x7000000000000000n,
-    0x7fffffffffe0n - BigInt(random.below(8)),
+    0x7ffffff00000n + within,
     BigInt.asUintN(64, -1n - BigInt(random.below(8))),
     layout.NMI_STACK_TOP + within,
   ] as const;

@@ -8,6 +8,7 @@ import { Random } from "../random-numbers.ts";
 import { record } from "../report.ts";
 import { Pair, type Judgement } from "./compare.ts";
 import { batchOf } from "./batch.ts";
+import { KEPT_AWAY, LOG_DEVIATIONS } from "./deviations.ts";
 import { formatRow, formatTrial } from "./row-name.ts";
 import { ROWS, uncoveredRows, whyUncovered } from "./rows.ts";
 import { shrink } from "./shrink.ts";
@@ -84,7 +85,13 @@ describe.skipIf(findQemu() === undefined)("random instructions on QEMU", () => {
         rowsCovered: covered.size,
         rows: FORMS.length,
         seeds: `from ${FIRST_SEED}`,
-        deviations: Object.fromEntries(deviations),
+        deviations: LOG_DEVIATIONS.map(({ name, qemu, manual }) => ({
+          name,
+          qemu,
+          manual,
+          times: deviations.get(name) ?? 0,
+        })),
+        keptAway: KEPT_AWAY,
         uncovered: Object.fromEntries([...uncoveredRows()].map(([why, rows]) => [why, rows.length])),
       });
       console.log(`${steps} instructions compared, ${covered.size} of ${FORMS.length} rows covered`);
