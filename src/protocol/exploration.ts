@@ -2,21 +2,47 @@
 // as page and machine: questions about every schedule of a scenario, plain data.
 
 import type { Scenario, WorkloadName } from "../scenario/scenario.ts";
-import type { ExploreBounds, ExploredPart, ExploringProgress } from "../session/views/exploration.ts";
+import type {
+  ExploreBounds,
+  ExploredPart,
+  HeatReport,
+  MinimiseResult,
+  NeededReport,
+} from "../session/views/exploration.ts";
 
-export type ExplorerQuestion = {
-  readonly kind: "explore";
+interface Search {
   /** Its schedule is not looked at. */
   readonly scenario: Scenario;
-  /** One after the other. */
-  readonly workloads: readonly WorkloadName[];
   readonly bounds: ExploreBounds;
   readonly maxStates: number;
-};
+}
+
+export type ExplorerQuestion =
+  /** Every schedule, of one workload after the other. */
+  | (Search & { readonly kind: "explore"; readonly workloads: readonly WorkloadName[] })
+  /** What an NMI at each instruction leads to, with the scenario's workload. */
+  | (Search & { readonly kind: "heat" })
+  /** Each instruction of the handler taken out in turn. */
+  | (Search & { readonly kind: "needed"; readonly workloads: readonly WorkloadName[] })
+  /** The scenario's own schedule, as small as it can be. */
+  | { readonly kind: "minimise"; readonly scenario: Scenario };
 
 export type ExplorerAnswer =
   | { readonly kind: "explored"; readonly parts: readonly ExploredPart[] }
+  | { readonly kind: "heat"; readonly report: HeatReport }
+  | { readonly kind: "needed"; readonly report: NeededReport }
+  | { readonly kind: "minimised"; readonly result: MinimiseResult }
   /** The handler does not assemble: the session says what is wrong with it. */
   | { readonly kind: "not-assembled" };
 
-export type ExplorerProgress = ExploringProgress;
+export type ExplorerProgress =
+  | {
+      readonly kind: "searching";
+      readonly workload: WorkloadName;
+      readonly states: number;
+      readonly transitions: number;
+      /** Events injected so far on each of the runs that are tried now. */
+      readonly injections: number;
+    }
+  | { readonly kind: "removing"; readonly done: number; readonly of: number }
+  | { readonly kind: "minimising"; readonly runs: number; readonly injections: number; readonly steps: number };

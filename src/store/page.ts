@@ -8,8 +8,9 @@ import type { Level } from "../scenario/level/level.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { Connect, Surroundings } from "./connection.ts";
 import { Desk } from "./desk.ts";
-import { ExplorerActions, type ConnectExplorer } from "./explorer/actions.ts";
 import { fulfil } from "./explorer/console.ts";
+import { createExplorer, type ExplorerParts } from "./explorer/explorer.ts";
+import type { ConnectExplorer } from "./explorer/line.ts";
 import { createDraftStore } from "./draft.ts";
 import type { LinkCodec } from "./link.ts";
 import { LevelActions } from "./level-actions.ts";
@@ -34,12 +35,11 @@ export interface PagePorts {
   readonly builtInLevels: () => Promise<readonly Level[]>;
 }
 
-export interface Page {
+export interface Page extends ExplorerParts {
   readonly store: StoreApi<PageState>;
   readonly machine: MachineActions;
   readonly source: SourceActions;
   readonly schedule: ScheduleActions;
-  readonly explorer: ExplorerActions;
   readonly view: PageActions;
   readonly opening: Opening;
   readonly levels: LevelActions;
@@ -60,8 +60,9 @@ export function createPage(ports: PagePorts): Page {
   }));
   const desk = new Desk(store, ports.connect, ports.surroundings);
   const source = new SourceActions(store, desk, ports.surroundings);
-  const machine = new MachineActions(store, desk, source, (wish) => void fulfil(wish, store, explorer));
-  const explorer = new ExplorerActions(store, machine, source, ports.connectExplorer, ports.surroundings);
+  const machine = new MachineActions(store, desk, source, (wish) => void fulfil(wish, store, parts));
+  const { surroundings } = ports;
+  const parts = createExplorer({ store, machine, source, surroundings, connect: ports.connectExplorer });
   const opening = new Opening(store, {
     codec: ports.codec,
     drafts: createDraftStore(storage, ports.codec),
@@ -78,7 +79,7 @@ export function createPage(ports: PagePorts): Page {
     ) {
       opening.noteChange();
     }
-    if (state.program !== before.program || state.scenario !== before.scenario) explorer.noteChange();
+    if (state.program !== before.program || state.scenario !== before.scenario) parts.explorer.noteChange();
     if (PREFERENCES.some((name) => state[name] !== before[name])) writePreferences(storage, state);
     const own = ownWork(state);
     if (own !== undefined && own !== state.ownScenario) store.setState({ ownScenario: own });
@@ -90,7 +91,7 @@ export function createPage(ports: PagePorts): Page {
     machine,
     source,
     schedule: new ScheduleActions(store, source),
-    explorer,
+    ...parts,
     view: createPageActions(store),
     opening,
     levels: new LevelActions(store, {

@@ -5,6 +5,7 @@ import { stepDone, stoppedBecause, violationsInOrder } from "../store/selectors.
 import type { Page } from "../store/page.ts";
 import type { PageState } from "../store/state.ts";
 import { breakPlaceAtCursor, placeAtCursor } from "./panels/code/cursor.ts";
+import { exploreCommands } from "./explore-commands.ts";
 import { TEXTS } from "./texts.ts";
 
 const CPU_OPTIONS = [
@@ -132,7 +133,7 @@ const TIME: readonly Command[] = [
     title: "Next violation: bad step of this run, then explored ones",
     group: "Time",
     keys: ["]"],
-    run: (page) => void page.explorer.goToNext(),
+    run: (page) => void page.counterexamples.goToNext(),
     blocked: anyViolation,
   },
   {
@@ -140,7 +141,7 @@ const TIME: readonly Command[] = [
     title: "Previous violation",
     group: "Time",
     keys: ["["],
-    run: (page) => void page.explorer.goToPrevious(),
+    run: (page) => void page.counterexamples.goToPrevious(),
     blocked: anyViolation,
   },
 ];
@@ -176,55 +177,6 @@ const INJECT: readonly Command[] = [
     run: (page) => void page.machine.undoInjection(),
   },
 ];
-
-const EXPLORE: readonly Command[] = [
-  {
-    id: "explore",
-    title: "Explore: try every schedule within bounds",
-    group: "Explore",
-    keys: ["e"],
-    run(page) {
-      showExplorer(page);
-      void page.explorer.explore();
-    },
-    blocked: stopped,
-  },
-  {
-    id: "show-explorer",
-    title: "Show the explorer",
-    group: "Explore",
-    keys: [],
-    run: showExplorer,
-  },
-  {
-    id: "hold-explorer",
-    title: "Explorer: hold, or go on",
-    group: "Explore",
-    keys: [],
-    run: (page) => page.explorer.hold(page.store.getState().explorer.running?.since !== undefined),
-    blocked: (state) => (state.explorer.running === undefined ? TEXTS.explore.notRunning : undefined),
-  },
-  {
-    id: "back-to-own",
-    title: "Back to my schedule, before a counterexample was opened",
-    group: "Explore",
-    keys: ["U"],
-    run: (page) => void page.explorer.backToOwn(),
-    blocked: (state) => (state.explorer.kept.length === 0 ? TEXTS.explore.noneKept : undefined),
-  },
-  {
-    id: "follow-edits",
-    title: "Explore again after every edit, on or off",
-    group: "Explore",
-    keys: [],
-    run: (page) => page.explorer.setFollows(!page.store.getState().explorer.follows),
-  },
-];
-
-function showExplorer(page: Page): void {
-  page.view.showSide("explorer");
-  page.view.showPhone("schedule");
-}
 
 const CODE: readonly Command[] = [
   {
@@ -368,7 +320,14 @@ const OPTIONS: readonly Command[] = CPU_OPTIONS.map(({ name, title, byDefault })
   },
 }));
 
-export const COMMANDS: readonly Command[] = [...TIME, ...INJECT, ...EXPLORE, ...CODE, ...PAGE, ...OPTIONS];
+export const COMMANDS: readonly Command[] = [
+  ...TIME,
+  ...INJECT,
+  ...exploreCommands(stopped),
+  ...CODE,
+  ...PAGE,
+  ...OPTIONS,
+];
 
 export function commandOf(id: string): Command {
   const command = COMMANDS.find((candidate) => candidate.id === id);

@@ -1,6 +1,7 @@
 // Every text of the page, in one place. Hardware words as in the SDM.
 
 import { EXPLORE_TEXTS } from "./texts/explore.ts";
+import { HEAT_TEXTS } from "./texts/heat.ts";
 import { SHARE_TEXTS } from "./texts/share.ts";
 import { LEARN_TEXTS } from "./texts/learn.ts";
 
@@ -185,6 +186,7 @@ export const TEXTS = {
   },
 
   explore: EXPLORE_TEXTS,
+  heat: HEAT_TEXTS,
 
   schedule: {
     empty: "Nothing is injected yet. Inject below, or type an event and its place.",

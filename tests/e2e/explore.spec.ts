@@ -125,6 +125,44 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       expect(await verdict(page).textContent()).toContain("1 of 8 properties fail");
     }));
 
+  it("marks in the gutter what an NMI at each instruction leads to; a harmful mark opens its schedule", () =>
+    inPage("naive", async ({ page }) => {
+      await page.keyboard.press("e");
+      await page.locator(".monaco-editor .gutter-heat-harmful").first().waitFor();
+      expect(await page.locator(".monaco-editor .gutter-heat-blocked").count()).toBeGreaterThan(0);
+      expect(await page.locator(".heat-legend").textContent()).toContain("harm");
+      await page.locator(".monaco-editor .gutter-heat-harmful").first().click();
+      await soon(() => step(page).textContent()).not.toBe("start");
+      expect(await page.locator(".bad-step").textContent()).toMatch(/(first|next) bad step/);
+      expect(await page.locator(".kept-schedule").count()).toBe(1);
+      await page.locator(".heat-table summary").click();
+      const row = page.locator(".heat-table tr").filter({ hasText: "page_touched" }).first();
+      expect(await row.textContent()).toContain("2 injections");
+      await page.locator("#code-tab-workload").click();
+      await page.locator(".code .code-heat.heat-safe").first().waitFor();
+    }));
+
+  it("says what was exercised, which line is needed, and makes a schedule smaller", () =>
+    inPage("naive", async ({ page }) => {
+      const field = page.locator(".add-item input");
+      for (const text of ["nmi@workload", "nmi@nmi", "nmi@do_nmi_end"]) {
+        await field.fill(text);
+        await field.press("Enter");
+        await page.locator(".schedule-row").filter({ hasText: text }).waitFor();
+      }
+      await page.getByRole("button", { name: "Make it smaller" }).click();
+      await soon(() => page.locator(".notice").textContent()).toContain("became 2 events");
+      await soon(() => page.locator(".schedule-row").count()).toBe(2);
+      await page.locator("#side-tab-explorer").click();
+      await setCount(page, "NMIs", 1);
+      await page.locator(".explore-bounds").getByRole("button", { name: "Explore" }).click();
+      await soon(() => page.locator(".exercised summary").textContent()).toContain("Exercised: 0 nested NMIs");
+      await page.getByRole("button", { name: "Which line is needed?" }).click();
+      await soon(() => page.locator(".needed summary").textContent()).toContain("instructions are needed");
+      expect(await page.locator(".needed tr").filter({ hasText: "iretq" }).textContent()).toContain("breaks");
+      expect(await axeViolations(page)).toEqual([]);
+    }));
+
   it("works by keyboard alone", () =>
     inPage("naive", async ({ page }) => {
       await page.keyboard.press("e");

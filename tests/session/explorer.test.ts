@@ -9,7 +9,9 @@ import { Explorer } from "../../src/session/explorer.ts";
 
 const CORE = readFileSync("build/core.wasm");
 
-function question(handler: HandlerChoice, more: Partial<ExplorerQuestion> = {}): ExplorerQuestion {
+type Search = Extract<ExplorerQuestion, { kind: "explore" }>;
+
+function question(handler: HandlerChoice, more: Partial<Search> = {}): Search {
   return {
     kind: "explore",
     scenario: { handler, workload: "kernel", body: "touch", options: {}, schedule: [] },
@@ -55,7 +57,9 @@ describe("the explorer", () => {
       "kernel holds",
       "user holds",
     ]);
-    expect(new Set(progress.map(({ workload }) => workload))).toEqual(new Set(["kernel", "user"]));
+    expect(new Set(progress.map((one) => (one.kind === "searching" ? one.workload : one.kind)))).toEqual(
+      new Set(["kernel", "user"]),
+    );
   });
 
   it("hears a stop, and calls what it has incomplete", async () => {
@@ -69,6 +73,34 @@ describe("the explorer", () => {
     const { answer } = await ask(question(REPAIRED, { maxStates: 10_000 }));
     if (answer.kind !== "explored") throw new Error(answer.kind);
     expect(answer.parts[0]?.report).toMatchObject({ verdict: "incomplete", limits: ["max-states"] });
+  });
+
+  it("makes the heat map: where one more NMI breaks the naive handler, and where it cannot come", async () => {
+    const { answer } = await ask({ ...question(NAIVE), kind: "heat" });
+    if (answer.kind !== "heat") throw new Error(answer.kind);
+    const verdicts = new Map(answer.report.places.map(({ place, verdict }) => [place, verdict]));
+    expect(verdicts.get("nmi")).toBe("blocked");
+    expect(verdicts.get("page_touched")).toBe("harmful");
+    expect(verdicts.get("workload")).toBe("safe");
+  });
+
+  it("makes the scenario's own schedule smaller", async () => {
+    const { scenario } = question(NAIVE);
+    const schedule = ["workload", "nmi", "do_nmi_end"].map((when) => ({ event: "nmi", when }));
+    const { answer } = await ask({ kind: "minimise", scenario: { ...scenario, schedule } });
+    if (answer.kind !== "minimised" || answer.result.kind !== "minimal") throw new Error(answer.kind);
+    expect(answer.result.after.injections).toBe(2);
+    expect(answer.result.complete).toBe(true);
+  });
+
+  it("takes each instruction out, and stops when told", async () => {
+    const bounds = { nmis: 1, faults: 0, machineChecks: 0, faultPoints: "lazy" } as const;
+    const { answer, progress } = await ask({ ...question(NAIVE, { bounds }), kind: "needed" });
+    if (answer.kind !== "needed") throw new Error(answer.kind);
+    const { lines, complete } = answer.report;
+    expect(complete).toBe(true);
+    expect(lines.find(({ text }) => text.startsWith("iretq"))?.verdict).toBe("needed");
+    expect(progress.every(({ kind }) => kind === "removing")).toBe(true);
   });
 
   it("says that there is nothing to explore in what does not assemble", async () => {

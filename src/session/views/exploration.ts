@@ -2,12 +2,14 @@
 // from the search and from the ordinary runs that confirm it.
 
 import type { Bounds } from "../../explore/index.ts";
-import type { ScheduleItem, WorkloadName } from "../../scenario/scenario.ts";
+import type { WorkloadName } from "../../scenario/scenario.ts";
 import type { ExplorationReport, ExploredViolation } from "../exploration.ts";
 
 export type { FaultPoints, Limit } from "../../explore/index.ts";
 export type { Exercised, Witness } from "../verify/exercised.ts";
 export type { HeatPlace, HeatReport, HeatVerdict } from "../verify/heat.ts";
+export type { MinimiseResult } from "../verify/minimise.ts";
+export type { NeededLine, NeededReport, NeededVerdict } from "../verify/needed.ts";
 export type { ExplorationReport, ExploredViolation };
 export type ExploreBounds = Bounds;
 
@@ -18,14 +20,3 @@ export interface ExploredPart {
   /** It was stopped before its bounds or limits. */
   readonly stopped: boolean;
 }
-
-/** How far a question is. */
-export interface ExploringProgress {
-  readonly workload: WorkloadName;
-  readonly states: number;
-  readonly transitions: number;
-  /** Events injected so far on each of the runs that are tried now. */
-  readonly injections: number;
-}
-
-export type { ScheduleItem };

@@ -7,12 +7,13 @@ import type { ConsoleWish } from "../../protocol/messages.ts";
 import type { ConsoleLine } from "../../session/views.ts";
 import type { PageState } from "../state.ts";
 import { appendLines } from "../views.ts";
-import type { ExplorerActions } from "./actions.ts";
+import type { ExplorerParts } from "./explorer.ts";
 import { isStale, workloadsOf } from "./selectors.ts";
 import type { Explored } from "./state.ts";
 import { boundsWords, effortWords, limitWords, scheduleWords, verdictWords } from "./words.ts";
 
-export async function fulfil(wish: ConsoleWish, store: StoreApi<PageState>, explorer: ExplorerActions): Promise<void> {
+export async function fulfil(wish: ConsoleWish, store: StoreApi<PageState>, parts: ExplorerParts): Promise<void> {
+  const { explorer, counterexamples } = parts;
   const print = (texts: readonly string[], kind: ConsoleLine["kind"] = "output"): void => {
     const lines = texts.map((text): ConsoleLine => ({ kind, text }));
     store.setState((state) => ({ console: appendLines(state.console, lines) }));
@@ -40,7 +41,7 @@ export async function fulfil(wish: ConsoleWish, store: StoreApi<PageState>, expl
       return;
     }
     case "open-explored":
-      await explorer.open(wish.number - 1);
+      await counterexamples.open(wish.number - 1);
   }
 }
 

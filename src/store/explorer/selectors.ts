@@ -3,15 +3,28 @@
 import { WORKLOADS, type ScheduleItem, type WorkloadName } from "../../scenario/scenario.ts";
 import { printSchedule } from "../../scenario/schedule.ts";
 import type { PageState } from "../state.ts";
-import type { PageViolation, Running } from "./state.ts";
+import type { Heat, PageViolation, Running } from "./state.ts";
 
 /** Program and surroundings as one text; undefined: nothing that runs. */
 export function subjectOf(state: PageState): string | undefined {
-  const { scenario, program, explorer } = state;
+  return textOf(state, state.explorer.allWorkloads ? "all" : (state.scenario?.workload ?? ""));
+}
+
+/** The same with the workload that is interrupted now. */
+export function heatSubjectOf(state: PageState): string | undefined {
+  return textOf(state, state.scenario?.workload ?? "");
+}
+
+function textOf({ scenario, program }: PageState, workload: string): string | undefined {
   if (scenario === undefined || program === undefined || !program.assembled) return undefined;
   const options = Object.entries(scenario.options).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const workload = explorer.allWorkloads ? "all" : scenario.workload;
   return JSON.stringify([program.source, scenario.body, options, workload]);
+}
+
+/** The heat map of the program as it is now. */
+export function presentHeat(state: PageState): Heat | undefined {
+  const { heat } = state.explorer;
+  return heat !== undefined && !state.sourcePending && heat.subject === heatSubjectOf(state) ? heat : undefined;
 }
 
 /** What runs, if that is worth showing. */

@@ -2,17 +2,31 @@
 // and which program it is of. Plain data, no behaviour.
 
 import type { ScheduleItem, WorkloadName } from "../../scenario/scenario.ts";
+import type { ExplorerProgress } from "../../protocol/exploration.ts";
 import type {
   ExploreBounds,
   ExploredPart,
   ExploredViolation,
-  ExploringProgress,
+  HeatPlace,
+  HeatReport,
+  NeededReport,
 } from "../../session/views/exploration.ts";
 
 /** Within these an answer comes at once: they are tried after every edit. */
 export const INTERACTIVE_BOUNDS: ExploreBounds = { nmis: 2, faults: 1, machineChecks: 0, faultPoints: "lazy" };
 
 export const MOST_EVENTS = 9;
+
+/** Tables for so many take 512 MiB; for those after an edit 64 MiB. */
+export const MOST_STATES = 20_000_000;
+export const MOST_STATES_AFTER_EDIT = 2_000_000;
+
+/** Whole numbers of events from 0 to the most; fault points are not changed. */
+export function withinBounds(bounds: ExploreBounds, most: ExploreBounds): ExploreBounds {
+  const within = (name: "nmis" | "faults" | "machineChecks"): number =>
+    Math.min(most[name], Math.max(0, Math.floor(bounds[name])));
+  return { ...bounds, nmis: within("nmis"), faults: within("faults"), machineChecks: within("machineChecks") };
+}
 
 export interface ExploringQuestion {
   readonly bounds: ExploreBounds;
@@ -24,7 +38,7 @@ export interface ExploringQuestion {
 }
 
 export interface Running extends ExploringQuestion {
-  readonly progress: ExploringProgress | undefined;
+  readonly progress: Extract<ExplorerProgress, { kind: "searching" }> | undefined;
   /** States in a second of work, all workloads together. */
   readonly perSecond: number;
   /** It takes so long that it is worth showing. */
@@ -47,6 +61,28 @@ export interface Explored extends ExploringQuestion {
   readonly seconds: number;
 }
 
+/** What an NMI at each instruction leads to, for one program and workload. */
+export interface Heat {
+  readonly subject: string;
+  readonly bounds: ExploreBounds;
+  readonly workload: WorkloadName;
+  readonly report: HeatReport;
+  readonly places: ReadonlyMap<bigint, HeatPlace>;
+}
+
+/** Which instruction is needed, for one program. */
+export interface Needed {
+  readonly subject: string;
+  readonly bounds: ExploreBounds;
+  readonly workloads: readonly WorkloadName[];
+  readonly report: NeededReport;
+}
+
+/** Asked besides the search: shown while it runs. */
+export type Task =
+  | { readonly kind: "needed"; readonly done: number; readonly of: number }
+  | { readonly kind: "minimise"; readonly runs: number };
+
 /** What the user had before a counterexample took its place. */
 export interface KeptSchedule {
   readonly schedule: readonly ScheduleItem[];
@@ -63,6 +99,9 @@ export interface ExplorerState {
   readonly result: Explored | undefined;
   /** The violation that was opened last, counted from 0. */
   readonly opened: number | undefined;
+  readonly heat: Heat | undefined;
+  readonly needed: Needed | undefined;
+  readonly task: Task | undefined;
   /** Why there is no answer: the explorer died, or refused. */
   readonly failure: string | undefined;
   /** The last one is offered back. */
@@ -76,6 +115,9 @@ export const INITIAL_EXPLORER: ExplorerState = {
   running: undefined,
   result: undefined,
   opened: undefined,
+  heat: undefined,
+  needed: undefined,
+  task: undefined,
   failure: undefined,
   kept: [],
 };

@@ -46,4 +46,45 @@ export const EXPLORER_TEXTS = {
   openTitle: (number: number, property: string) => `Open violation ${number}: ${property}, one step before the damage`,
   isOpen: "is the schedule now",
   at: "at",
+
+  exercised: {
+    summary: (nested: string, handlers: string) =>
+      `Exercised: ${nested} nested NMIs, up to ${handlers} unfinished at once.`,
+    delivered: (name: string, count: string) => `${name} delivered ${count} times`,
+    latched: (count: string) => `${count} NMIs had to wait until NMIs were unblocked`,
+    repeats: (count: string) => `the regular code was run again for the same NMI ${count} times`,
+    nmiDepth: (depth: number) => `at most ${depth} NMI ${depth === 1 ? "handler" : "handlers"} unfinished at once`,
+    never: (labels: string) => `Never reached: ${labels}.`,
+    allLabels: "every label of the handler was reached",
+    allInstructions: "every instruction of the handler was executed",
+    idle: (count: string, places: string) => `${count} never executed: ${places}`,
+    witnesses: "What can happen, with a schedule that shows it",
+    noWitness: "nothing of it within these bounds",
+    names: {
+      nesting: "an NMI inside an unfinished NMI",
+      latched: "an NMI that had to wait",
+      repeat: "the regular code again for the same NMI",
+      "fault-inside": "a page fault inside an NMI",
+    },
+    openWitness: (what: string) => `Open: ${what}`,
+  },
+
+  needed: {
+    title: "Which line is needed?",
+    buttonTitle: "Takes each instruction out in turn and explores the rest, up to 2 NMIs and 1 fault",
+    progress: (done: number, of: number) => (of === 0 ? "Taking instructions out." : `Taken out: ${done} of ${of}.`),
+    summary: (needed: number, of: number, bounds: string) => `${needed} of ${of} instructions are needed, ${bounds}.`,
+    incomplete: "It was stopped: the others were not tried.",
+    columns: ["instruction", "without it", "proof"],
+    glyphs: { needed: "✕", "not-needed": "○", "does-not-assemble": "–", unknown: "◐", shared: "–" },
+    verdicts: {
+      needed: "breaks",
+      "not-needed": "nothing more breaks within the bounds",
+      "does-not-assemble": "does not assemble",
+      unknown: "a limit was reached",
+      shared: "one line makes several instructions",
+    },
+    openTitle: (text: string) => `Open the handler without ${text}, one step before the damage`,
+    openHint: "Your handler is kept: choose it again in the menu, or undo in the editor",
+  },
 } as const;

@@ -2,7 +2,9 @@
 // where words on the stack return to.
 
 import type { BreakPlace } from "../../../protocol/messages.ts";
+import type { HeatPlace, HeatVerdict } from "../../../session/views/exploration.ts";
 import type { ListingLine } from "../../../session/views.ts";
+import type { Heat } from "../../../store/explorer/state.ts";
 import type { PageState } from "../../../store/state.ts";
 import { TEXTS } from "../../texts.ts";
 
@@ -15,13 +17,25 @@ export const MARK_GLYPHS: Readonly<Record<MarkKind, string>> = {
   return: "↩",
 };
 
+/** What an NMI at an instruction leads to, as the gutter shows it. */
+export interface HeatMark {
+  readonly verdict: HeatVerdict;
+  /** "▲1": harmful after one other event. */
+  readonly glyph: string;
+  readonly title: string;
+  readonly place: HeatPlace;
+}
+
 export interface CodeMarks {
+  /** Undefined: not explored. */
+  heat(line: ListingLine): HeatMark | undefined;
+  readonly hasHeat: boolean;
   /** Marks of the left gutter, the most telling one only. */
   at(line: ListingLine): Exclude<MarkKind, "breakpoint"> | undefined;
   hasBreakpoint(line: ListingLine): boolean;
 }
 
-export function codeMarks(state: Pick<PageState, "moment" | "run" | "breakpoints">): CodeMarks {
+export function codeMarks(state: Pick<PageState, "moment" | "run" | "breakpoints">, heat?: Heat): CodeMarks {
   const rip = state.moment?.rip;
   const returns = new Set(state.moment?.returns);
   const injected = new Set(state.run?.schedule.filter((row) => !row.off).map((row) => placeOfItem(row.text)) ?? []);
@@ -31,8 +45,36 @@ export function codeMarks(state: Pick<PageState, "moment" | "run" | "breakpoints
       if (injected.has(line.place) || line.labels.some((label) => injected.has(label))) return "injection";
       return returns.has(line.address) ? "return" : undefined;
     },
+    hasHeat: heat !== undefined,
+    heat(line) {
+      const place = heat?.places.get(line.address);
+      return place === undefined ? undefined : heatMark(place);
+    },
     hasBreakpoint: (line) => state.breakpoints.some((place) => standsAt(place, line)),
   };
+}
+
+export function heatMark(place: HeatPlace): HeatMark {
+  const { verdict, injections = 0 } = place;
+  const glyph = TEXTS.heat.glyphs[verdict];
+  const count = verdict === "harmful" && injections > 0 ? String(Math.min(9, injections)) : "";
+  return { verdict, glyph: glyph + count, title: heatTitle(place), place };
+}
+
+export function heatTitle({ verdict, properties, injections = 0 }: HeatPlace): string {
+  const { heat } = TEXTS;
+  switch (verdict) {
+    case "harmful":
+      return heat.harmful(properties.join(", "), injections);
+    case "safe":
+      return heat.safe(injections);
+    case "blocked":
+      return heat.blocked;
+    case "untried":
+      return heat.untried(injections);
+    case "unreachable":
+      return heat.unreachable;
+  }
 }
 
 /** "nmi@label+0x4#2" to "label+0x4". */

@@ -10,10 +10,11 @@ import { usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { Tabs } from "../../widgets/tabs.tsx";
 import { CodeFooter } from "./code-footer.tsx";
-import { codeMarks } from "./code-marks.ts";
 import { sourceRows } from "./code-rows.ts";
+import { HeatLegend } from "./heat-legend.tsx";
 import { EditorSlot } from "./editor-slot.tsx";
 import { CodeScroll, InstructionListing, SourceListing } from "./listing.tsx";
+import { useCodeMarks } from "./use-code-marks.ts";
 import "./code.css";
 
 const TABS: readonly CodeTab[] = ["handler", "vectors", "workload"];
@@ -43,6 +44,7 @@ export function CodePanel() {
             ),
           }))}
         />
+        <HeatLegend />
         <BodyChoice />
       </header>
       <div className="code-panel" id="code-panel" role="tabpanel" aria-labelledby={`code-tab-${tab}`}>
@@ -54,19 +56,12 @@ export function CodePanel() {
   );
 }
 
-function useMarks() {
-  const moment = usePageState((state) => state.moment);
-  const run = usePageState((state) => state.run);
-  const breakpoints = usePageState((state) => state.breakpoints);
-  return useMemo(() => codeMarks({ moment, run, breakpoints }), [moment, run, breakpoints]);
-}
-
 export function HandlerListing() {
   const source = usePageState((state) => state.sourceText);
   const program = usePageState((state) => state.program);
   const rip = usePageState((state) => state.moment?.rip);
   const rows = useMemo(() => sourceRows(source, program), [source, program]);
-  const marks = useMarks();
+  const marks = useCodeMarks();
   return (
     <CodeScroll label={TEXTS.code.listing} follow={rip}>
       <SourceListing rows={rows} marks={marks} />
@@ -78,7 +73,7 @@ export function ReadOnlyListing({ tab }: { tab: "vectors" | "workload" }) {
   const program = usePageState((state) => state.program);
   const workload = usePageState((state) => state.scenario?.workload ?? "");
   const rip = usePageState((state) => state.moment?.rip);
-  const marks = useMarks();
+  const marks = useCodeMarks();
   return (
     <CodeScroll label={TEXTS.code.tabs[tab]} follow={rip}>
       <p className="code-note">{tab === "vectors" ? TEXTS.code.vectorsNote : TEXTS.code.workloadNote(workload)}</p>

@@ -7,7 +7,7 @@ import type { ListingLine } from "../../../session/views.ts";
 import { hex, shortAddress } from "../../format.ts";
 import { usePage, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
-import { breakPlaceOf, MARK_GLYPHS, markTitle, type CodeMarks } from "./code-marks.ts";
+import { breakPlaceOf, MARK_GLYPHS, markTitle, type CodeMarks, type HeatMark } from "./code-marks.ts";
 import { boxedDiagnostic, type SourceRow } from "./code-rows.ts";
 import { DiagnosticBox } from "./diagnostic-box.tsx";
 import { Highlighted } from "./highlight.tsx";
@@ -85,10 +85,11 @@ interface LineProps {
 export function CodeLine({ instruction, marks, number, className = "", children }: LineProps) {
   const mark = instruction === undefined ? undefined : marks.at(instruction);
   return (
-    <div className={`code-line ${className} ${mark ?? ""}`}>
+    <div className={`code-line ${className} ${mark ?? ""} ${marks.hasHeat ? "with-heat" : ""}`}>
       <span className="code-mark" title={mark === undefined ? undefined : markTitle(mark)}>
         {mark === undefined ? "" : MARK_GLYPHS[mark]}
       </span>
+      {marks.hasHeat ? <HeatGutter heat={instruction === undefined ? undefined : marks.heat(instruction)} /> : null}
       <BreakpointGutter
         instruction={instruction}
         isSet={instruction !== undefined && marks.hasBreakpoint(instruction)}
@@ -99,6 +100,22 @@ export function CodeLine({ instruction, marks, number, className = "", children 
       <span className="code-number">{number}</span>
       <code>{children}</code>
     </div>
+  );
+}
+
+/** Clickable for the mouse; for the keyboard there is the table in the explorer. */
+function HeatGutter({ heat }: { heat: HeatMark | undefined }) {
+  const page = usePage();
+  if (heat === undefined) return <span className="code-heat" />;
+  const { place, verdict, glyph, title } = heat;
+  return (
+    <span
+      className={`code-heat heat-${verdict}`}
+      title={title}
+      {...(place.schedule === undefined ? {} : { onClick: () => void page.counterexamples.showHarm(place) })}
+    >
+      {glyph}
+    </span>
   );
 }
 

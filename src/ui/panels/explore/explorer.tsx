@@ -8,7 +8,10 @@ import { limitWords, verdictWords } from "../../../store/explorer/words.ts";
 import { usePageState } from "../../page-context.tsx";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
 import { BoundsForm } from "./bounds-form.tsx";
+import { ExercisedParts } from "./exercised.tsx";
+import { HeatTable } from "./heat-table.tsx";
 import { KeptSchedule } from "./kept-schedule.tsx";
+import { NeededLines } from "./needed.tsx";
 import { ExploringProgress } from "./progress.tsx";
 import { Violations } from "./violations.tsx";
 import "./explorer.css";
@@ -26,6 +29,9 @@ export default function ExplorerPanel() {
       {isRunning ? <ExploringProgress /> : null}
       <Verdict />
       <Violations />
+      <ExercisedParts />
+      <HeatTable />
+      <NeededLines />
     </div>
   );
 }

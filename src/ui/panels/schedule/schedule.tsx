@@ -22,9 +22,36 @@ export function Schedule() {
           <Row key={row.index} row={row} count={rows.length} />
         ))}
       </ol>
+      <Minimise />
       <AddItem />
       <Demonstrations />
     </>
+  );
+}
+
+/** Offered when the run breaks something. */
+function Minimise() {
+  const page = usePage();
+  const task = usePageState((state) => state.explorer.task);
+  const broken = usePageState((state) => (state.run?.violations.length ?? 0) > 0);
+  const items = usePageState((state) => state.run?.schedule.filter(({ off }) => !off).length ?? 0);
+  const texts = TEXTS.explore.minimise;
+  if (task?.kind === "minimise")
+    return (
+      <p className="dim" role="status">
+        {texts.running(task.runs)}
+      </p>
+    );
+  if (!broken || items === 0) return null;
+  return (
+    <button
+      type="button"
+      className="small-button"
+      title={texts.title}
+      onClick={() => void page.explorerTasks.minimise()}
+    >
+      {texts.button}
+    </button>
   );
 }
 

@@ -11,11 +11,13 @@ import type { SourceRow } from "../code-rows.ts";
 type Decoration = editor.IModelDeltaDecoration;
 
 const LEFT_LANE = { position: 1 } as const;
+const HEAT_LANE = { position: 2, persistLane: true } as const;
 const RIGHT_LANE = { position: 3 } as const;
 
 /** What changes with every step. */
 export function decorateMoment(rows: readonly SourceRow[], marks: CodeMarks): Decoration[] {
-  return rows.flatMap((row) => lineMarks(row, marks));
+  const kept = marks.hasHeat ? HEAT_KEPT : [];
+  return [...kept, ...rows.flatMap((row) => [...lineMarks(row, marks), ...heatMarks(row, marks)])];
 }
 
 /** What changes with the text. */
@@ -29,6 +31,9 @@ export function decorateText(rows: readonly SourceRow[], bodyName: string): Deco
 }
 
 /** Both lanes of the gutter are kept, so that a first breakpoint moves no text. */
+const HEAT_KEPT: readonly Decoration[] = [LEFT_LANE, HEAT_LANE, RIGHT_LANE].map(({ position }) =>
+  whole(1, { glyphMarginClassName: "gutter-kept", glyphMargin: { position, persistLane: true } }),
+);
 const GUTTER_KEPT: readonly Decoration[] = [LEFT_LANE, RIGHT_LANE].map((glyphMargin) =>
   whole(1, { glyphMarginClassName: "gutter-kept", glyphMargin }),
 );
@@ -58,6 +63,20 @@ function lineMarks(row: SourceRow, marks: CodeMarks): Decoration[] {
     );
   }
   return found;
+}
+
+function heatMarks({ instruction, line }: SourceRow, marks: CodeMarks): Decoration[] {
+  const heat = instruction === undefined ? undefined : marks.heat(instruction);
+  if (heat === undefined) return [];
+  const count = heat.glyph.slice(1);
+  const classes = ["gutter-heat", `gutter-heat-${heat.verdict}`, ...(count === "" ? [] : [`gutter-heat-${count}`])];
+  return [
+    whole(line, {
+      glyphMarginClassName: classes.join(" "),
+      glyphMargin: HEAT_LANE,
+      glyphMarginHoverMessage: { value: plain(heat.title) },
+    }),
+  ];
 }
 
 function underline(diagnostic: Diagnostic): Decoration {

@@ -4,12 +4,15 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { editor, KeyCode, KeyMod } from "monaco-editor/editor/editor.api";
 
+import type { Page } from "../../../../store/page.ts";
+import { presentHeat } from "../../../../store/explorer/selectors.ts";
 import { shortAddress } from "../../../format.ts";
 import { usePage, usePageState } from "../../../page-context.tsx";
 import { TEXTS } from "../../../texts.ts";
 import { useThemeChange } from "../../../use-theme-change.ts";
-import { breakPlaceOf, codeMarks } from "../code-marks.ts";
+import { breakPlaceOf, type CodeMarks } from "../code-marks.ts";
 import { sourceRows, type SourceRow } from "../code-rows.ts";
+import { useCodeMarks } from "../use-code-marks.ts";
 import { decorateMoment, decorateText } from "./decorations.ts";
 import { LANGUAGE, registerLanguage } from "./language.ts";
 import { replaceText } from "./replace-text.ts";
@@ -39,7 +42,7 @@ export default function SourceEditor() {
   useCreate(host, rowsNow, setInstance);
   useText(instance);
   useTheme(instance);
-  const marks = useMarks();
+  const marks = useCodeMarks();
   useDecorations(instance, rows, marks);
   useReveal(instance, rows);
   return (
@@ -54,13 +57,6 @@ function useRows(): readonly SourceRow[] {
   const source = usePageState((state) => state.sourceText);
   const program = usePageState((state) => state.program);
   return useMemo(() => sourceRows(source, program), [source, program]);
-}
-
-function useMarks() {
-  const moment = usePageState((state) => state.moment);
-  const run = usePageState((state) => state.run);
-  const breakpoints = usePageState((state) => state.breakpoints);
-  return useMemo(() => codeMarks({ moment, run, breakpoints }), [moment, run, breakpoints]);
 }
 
 function unit(): number {
@@ -94,13 +90,7 @@ function useCreate(
     created.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => void page.source.apply());
     created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => void page.source.apply());
     created.onDidChangeCursorPosition((event) => page.view.setCursorLine(event.position.lineNumber));
-    created.onMouseDown((event) => {
-      const inGutter =
-        event.target.type === editor.MouseTargetType.GUTTER_GLYPH_MARGIN ||
-        event.target.type === editor.MouseTargetType.GUTTER_LINE_NUMBERS;
-      const instruction = rows.current[(event.target.position?.lineNumber ?? 0) - 1]?.instruction;
-      if (inGutter && instruction !== undefined) void page.machine.toggleBreakpoint(breakPlaceOf(instruction));
-    });
+    created.onMouseDown(({ target }) => onGutterClick(page, target, rows.current));
     const container = host.current;
     const setWidth = ({ contentWidth }: editor.EditorLayoutInfo): void =>
       container.style.setProperty("--code-width", `${contentWidth}px`);
@@ -115,6 +105,18 @@ function useCreate(
       created.dispose();
     };
   }, [host, rows, page, onCreated]);
+}
+
+/** The heat column opens the schedule of its mark; the rest of the gutter is for breakpoints. */
+function onGutterClick(page: Page, target: editor.IMouseTarget, rows: readonly SourceRow[]): void {
+  const instruction = rows[(target.position?.lineNumber ?? 0) - 1]?.instruction;
+  if (instruction === undefined) return;
+  const inGlyphs = target.type === editor.MouseTargetType.GUTTER_GLYPH_MARGIN;
+  const place = presentHeat(page.store.getState())?.places.get(instruction.address);
+  const isHeat = inGlyphs && target.detail.glyphMarginLane === editor.GlyphMarginLane.Center;
+  if (isHeat && place?.schedule !== undefined) void page.counterexamples.showHarm(place);
+  else if (inGlyphs || target.type === editor.MouseTargetType.GUTTER_LINE_NUMBERS)
+    void page.machine.toggleBreakpoint(breakPlaceOf(instruction));
 }
 
 /** The editor scrolls by moving its content; what the browser scrolls in it (find in page) would stay out of sight. */
@@ -157,11 +159,7 @@ function useCollection(instance: Instance | undefined): editor.IEditorDecoration
   return useMemo(() => instance?.createDecorationsCollection(), [instance]);
 }
 
-function useDecorations(
-  instance: Instance | undefined,
-  rows: readonly SourceRow[],
-  marks: ReturnType<typeof codeMarks>,
-): void {
+function useDecorations(instance: Instance | undefined, rows: readonly SourceRow[], marks: CodeMarks): void {
   const ofText = useCollection(instance);
   const ofMoment = useCollection(instance);
   const body = usePageState((state) => state.scenario?.body ?? "");

@@ -1,0 +1,35 @@
+// What the marks of the heat column mean, and within which bounds they were made.
+
+import { presentHeat } from "../../../store/explorer/selectors.ts";
+import { boundsWords } from "../../../store/explorer/words.ts";
+import { usePage, usePageState } from "../../page-context.tsx";
+import { TEXTS } from "../../texts.ts";
+
+const SHOWN = ["harmful", "safe", "blocked", "unreachable"] as const;
+
+export function HeatLegend() {
+  const page = usePage();
+  const heat = usePageState(presentHeat);
+  if (heat === undefined) return null;
+  const bounds = boundsWords({ bounds: heat.bounds, workloads: [heat.workload] });
+  const limited = heat.report.limits.length === 0 ? "" : ` ${TEXTS.heat.limited}`;
+  return (
+    <button
+      type="button"
+      className="heat-legend"
+      title={`${TEXTS.heat.legendTitle(bounds)}${limited}`}
+      onClick={() => {
+        page.view.showSide("explorer");
+        page.view.showPhone("schedule");
+      }}
+    >
+      <span>{TEXTS.heat.legend}</span>
+      {SHOWN.map((verdict) => (
+        <span key={verdict}>
+          <i className={`heat-${verdict}`}>{TEXTS.heat.glyphs[verdict]}</i>
+          {verdict === "unreachable" ? "" : TEXTS.heat.words[verdict]}
+        </span>
+      ))}
+    </button>
+  );
+}
