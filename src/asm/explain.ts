@@ -1,6 +1,6 @@
 // Why an instruction could not be encoded, in words and at the exact place.
 
-import { mnemonics, type EncodeFailure } from "../isa/index.ts";
+import { findRegister, mnemonics, type EncodeFailure } from "../isa/index.ts";
 import { nearest } from "./nearest.ts";
 import type { ParsedOperand } from "./operand.ts";
 import type { Program } from "./program.ts";
@@ -18,6 +18,32 @@ function countWords(count: number): string {
   return count === 1 ? "one operand" : `${count} operands`;
 }
 
+/** Intel's way of writing, without the directive: "mov rax, rbx" names two symbols to AT&T syntax. */
+function reportBareRegister(
+  program: Program,
+  statement: Statement,
+  from: number,
+  end: number,
+  operands: readonly ParsedOperand[],
+): boolean {
+  if (program.syntax.intel) return false;
+  const bare = operands.find(
+    ({ expression }) => expression?.kind === "symbol" && findRegister(expression.name) !== undefined,
+  );
+  if (bare?.expression?.kind !== "symbol") return false;
+  const { name } = bare.expression;
+  const written = statement.text.slice(from, end);
+  program.report("error", statement, from, end, {
+    code: "register-without-percent",
+    message: `"${name}" is a symbol here: registers are written with %, as in %${name}`,
+    explanation:
+      "This looks like Intel's syntax, which names the destination first. AT&T's names the source first: movq %rbx, %rax " +
+      "copies RBX to RAX. Lines between .intel_syntax noprefix and .att_syntax are read as Intel's.",
+    fix: { title: "Read this line as Intel's", text: `.intel_syntax noprefix; ${written}; .att_syntax`, from, to: end },
+  });
+  return true;
+}
+
 /** Reports `failure`; the statement proper ends at `end`. */
 export function explain(
   program: Program,
@@ -30,6 +56,7 @@ export function explain(
   const { word, from, to } = mnemonic;
   const error = (start: number, stop: number, code: string, message: string): void =>
     program.report("error", statement, start, stop, { code, message });
+  if (failure.why !== "unknown" && reportBareRegister(program, statement, from, end, operands)) return;
   switch (failure.why) {
     case "unknown": {
       const similar = nearest(word, mnemonics());

@@ -1,6 +1,6 @@
 // The last pass: holes get their values, pieces become bytes.
 
-import { fitsEither, fitsSigned } from "../isa/index.ts";
+import { findRegister, fitsEither, fitsSigned } from "../isa/index.ts";
 import { evaluate, finalNumber, type Lookup } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
 import { nops } from "./nops.ts";
@@ -102,7 +102,17 @@ export class Filler {
     const at = named === undefined || isNumericName(named) ? undefined : find(expression, named);
     // a name inside the value of another symbol stands in another statement
     const isInside = at !== undefined && at.from >= span.from && at.to <= span.to;
-    this.error(isInside ? { ...span, ...at } : span, result.failure.code, result.failure.message);
+    const place = isInside ? { ...span, ...at } : span;
+    if (named !== undefined && isInside && findRegister(named) !== undefined) {
+      this.program.report("error", place.origin, place.from, place.to, {
+        code: "register-without-percent",
+        message: `"${named}" is a symbol here, and not defined: registers are written with %`,
+        explanation: "Lines between .intel_syntax noprefix and .att_syntax may leave the % out.",
+        fix: { title: `Write "%${named}"`, text: `%${named}` },
+      });
+      return undefined;
+    }
+    this.error(place, result.failure.code, result.failure.message);
     return undefined;
   }
 
