@@ -25,16 +25,18 @@ export {
   searchGoHome,
   searchInject,
   searchLength,
-  searchMark,
   searchRepeat,
   searchRip,
   searchRoot,
   searchStart,
   searchTransitions,
-  searchVisited,
 } from "./search/chain";
+export { searchChildCount, searchExpand, searchExpandBegin, searchFaultRanges } from "./search/expand";
+export { storedBytes, storedStates, visitedStates } from "./search/visit";
+export { saveMark } from "./search/marks";
+export { CHILDREN, CHOICES, FAULT_RANGES } from "./state";
 export { coverageClear, coverageRange } from "./search/coverage";
-export { foundEntries, foundEntryCount } from "./search/found";
+export { foundBy, foundEntries, foundEntryCount } from "./search/found";
 export {
   outcomeChain,
   outcomeEndBroken,

@@ -20,10 +20,13 @@ import { faulted } from "./fault";
  * Of a machine that searches (search/), beyond the memory that every machine has:
  * 0xa00000  trail: words of RAM as they were
  * 0xe00000  keys of the chain in work
- * 0xf00000  state at the root and at the mark   0xf10000  violations found
+ * 0xf00000  of each state of that chain: does the workload run
+ * 0xf10000  violations found
  * 0xf20000  what was exercised
  * 0xf40000  rows of a chain with outcomes
- * 0x1000000 tables of visited states, one after the other
+ * 0x1000000 states to go back to: the root, then the marks
+ * 0x1200000 choices, ranges of faults, chains that came of the choices
+ * 0x1240000 tables of visited states, one after the other
  *
  * What is written in every step differs in its low 12 bits from what is read
  * soon after: processors take the one for the other for a while.
@@ -56,11 +59,15 @@ export const TRAIL: usize = 0xa00000;
 export const TRAIL_END: usize = 0xe00000;
 export const CHAIN_KEYS: usize = 0xe00000;
 export const CHAIN_KEYS_END: usize = 0xf00000;
-export const SEARCH_STATES: usize = 0xf00000;
+export const CHAIN_HOME: usize = 0xf00000;
 export const FOUND: usize = 0xf10000;
 export const COVERAGE: usize = 0xf20000;
 export const OUTCOME_ROWS: usize = 0xf40000;
-export const VISITED: usize = 0x1000000;
+export const SEARCH_STATES: usize = 0x1000000;
+export const CHOICES: usize = 0x1200000;
+export const FAULT_RANGES: usize = 0x1201000;
+export const CHILDREN: usize = 0x1210000;
+export const VISITED: usize = 0x1240000;
 /** In its place, when outcomes are kept. */
 export const OUTCOME_TABLE: usize = VISITED;
 

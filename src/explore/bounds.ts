@@ -11,6 +11,10 @@ export interface Bounds {
   readonly machineChecks: number;
   /** `lazy`: faults only where the program touches an absent lazy page. */
   readonly faultPoints: FaultPoints;
+  /** #DB at every boundary; default 0. */
+  readonly debugExceptions?: number;
+  /** #BP at every boundary; default 0. */
+  readonly breakpoints?: number;
 }
 
 export const DEFAULT_BOUNDS: Bounds = { nmis: 2, faults: 1, machineChecks: 0, faultPoints: "lazy" };

@@ -1,36 +1,28 @@
 // The chains found so far, and the way to each: its parent, where the parent was
-// left, and by which event. A counterexample is such a way.
+// left, and by which event. A counterexample is such a way. Plain numbers, so that
+// many fit in little memory and workers can hand them on.
 
-import type { SearchEvent } from "../machine/index.ts";
-
-/** Events so far that count against the bounds. */
-export interface Used {
-  readonly nmis: number;
-  readonly faults: number;
-  readonly machineChecks: number;
-}
+import { layout, type SearchEvent } from "../machine/index.ts";
+import type { Used } from "./budgets.ts";
 
 /** A run of the machine from one event to the next known state. */
-export interface Chain extends Used {
-  /** Undefined: the run without any event. */
-  readonly from: { readonly parent: Chain; readonly offset: number; readonly event: SearchEvent } | undefined;
+export interface Chain {
+  /** The chain that was left; -1: none, this is the run without any event. */
+  readonly parent: number;
+  /** The state of the parent at which the event came. */
+  readonly place: number;
+  readonly event: SearchEvent;
   /** Steps after the event that lead to state 0 (to make a page present; else 0). */
   readonly lead: number;
   /** Steps from the start of the run to state 0. */
   readonly base: number;
-}
-
-/** A chain and how many of its states events may come at. */
-export interface OpenChain {
-  readonly chain: Chain;
+  /** How many of its states events may come at. */
   readonly states: number;
+  readonly used: Used;
 }
 
-export const ROOT: Chain = { from: undefined, lead: 0, base: 0, nmis: 0, faults: 0, machineChecks: 0 };
-
-export function injectionsOf({ nmis, faults, machineChecks }: Used): number {
-  return nmis + faults + machineChecks;
-}
+/** Numbers of a chain in a row. */
+export const ROW = 8;
 
 /** An event and the boundary at which it arrives. */
 export interface TimedEvent {
@@ -38,17 +30,97 @@ export interface TimedEvent {
   readonly event: SearchEvent;
 }
 
-/** Every event on the way to a chain, in order. */
-export function eventsOf(chain: Chain): readonly TimedEvent[] {
-  const events: TimedEvent[] = [];
-  for (let at = chain.from; at !== undefined; at = at.parent.from)
-    events.push({ step: at.parent.base + at.offset, event: at.event });
-  return events.toReversed();
+const KINDS = ["nmi", "pf", "mc", "db", "bp"] as const;
+/** From here: a page fault of the lazy page with that number. */
+const FIRST_PAGE = 8;
+
+function codeOf(event: SearchEvent): number {
+  const address = event.kind === "pf" ? event.address : undefined;
+  if (address !== undefined) return FIRST_PAGE + Number(address - layout.TOUCH) / layout.PAGE_BYTES;
+  return KINDS.indexOf(event.kind);
 }
 
-/** The chains from the first to this one. */
-export function lineage(chain: Chain): readonly Chain[] {
-  const line: Chain[] = [chain];
-  for (let at = chain.from; at !== undefined; at = at.parent.from) line.push(at.parent);
-  return line.toReversed();
+function eventOf(code: number): SearchEvent {
+  if (code >= FIRST_PAGE)
+    return { kind: "pf", address: layout.TOUCH + BigInt((code - FIRST_PAGE) * layout.PAGE_BYTES) };
+  return { kind: KINDS[code] ?? "nmi" };
+}
+
+/** Bits of one budget's use. */
+const BITS = 10;
+const MASK = 2 ** BITS - 1;
+
+export function rowOf({ parent, place, event, lead, base, states, used }: Chain): readonly number[] {
+  const often = used.nmis | (used.faults << BITS) | (used.machineChecks << (2 * BITS));
+  const seldom = used.debugExceptions | (used.breakpoints << BITS);
+  return [parent, place, codeOf(event), lead, base, states, often, seldom];
+}
+
+export class ChainStore {
+  #rows = new Int32Array(ROW * 1024);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** Returns its number. */
+  add(chain: Chain): number {
+    this.append(rowOf(chain));
+    return this.#count - 1;
+  }
+
+  /** Whole rows, as `rowOf` and `rows` give them. */
+  append(rows: ArrayLike<number>): void {
+    const from = this.#count * ROW;
+    if (from + rows.length > this.#rows.length) {
+      const larger = new Int32Array(Math.max(this.#rows.length * 2, from + rows.length));
+      larger.set(this.#rows);
+      this.#rows = larger;
+    }
+    this.#rows.set(rows, from);
+    this.#count += rows.length / ROW;
+  }
+
+  /** The rows of chains [from, to), a copy. */
+  rows(from: number, to: number): Int32Array {
+    return this.#rows.slice(from * ROW, to * ROW);
+  }
+
+  /** How many states of a chain events may come at. */
+  statesOf(number: number): number {
+    return this.#rows[number * ROW + 5] ?? 0;
+  }
+
+  at(number: number): Chain {
+    const row = this.#rows.subarray(number * ROW, number * ROW + ROW);
+    const [parent = -1, place = 0, code = 0, lead = 0, base = 0, states = 0, often = 0, seldom = 0] = row;
+    const used = {
+      nmis: often & MASK,
+      faults: (often >> BITS) & MASK,
+      machineChecks: (often >> (2 * BITS)) & MASK,
+      debugExceptions: seldom & MASK,
+      breakpoints: (seldom >> BITS) & MASK,
+    };
+    return { parent, place, event: eventOf(code), lead, base, states, used };
+  }
+
+  /** The numbers of the chains from the first to this one. */
+  lineage(number: number): readonly number[] {
+    const line: number[] = [];
+    for (let at = number; at >= 0; at = this.#rows[at * ROW] ?? -1) line.push(at);
+    return line.toReversed();
+  }
+
+  /** Every event on the way to a chain, in order. */
+  eventsTo(number: number): readonly TimedEvent[] {
+    return this.lineage(number).flatMap((one) => {
+      const { parent, place, event } = this.at(one);
+      return parent < 0 ? [] : [{ step: this.at(parent).base + place, event }];
+    });
+  }
 }

@@ -1,29 +1,27 @@
 // The search: every schedule of events within the bounds, by number of events.
 // Between events the machine is deterministic, so the unit of work is a chain; the
-// core runs it, this file decides where events may come. Knows no names and no text.
+// core runs it, this file says in which order. Knows no names and no text.
 
 import {
   type Coverage,
   type Found,
   type Image,
   type Machine,
-  type SearchEvent,
   type StateSearch,
-  ChainEnd,
-  LAZY_PAGES,
+  type VisitedMode,
   layout,
 } from "../machine/index.ts";
 import type { Bounds, Limits } from "./bounds.ts";
-import {
-  type Chain,
-  type OpenChain,
-  type TimedEvent,
-  type Used,
-  ROOT,
-  eventsOf,
-  injectionsOf,
-  lineage,
-} from "./chains.ts";
+import { choicesOf, mostInjections } from "./budgets.ts";
+import { ChainStore, type TimedEvent } from "./chains.ts";
+import { distinctCauses } from "./distinct.ts";
+import { startChains } from "./starts.ts";
+import { type Limit, Sweeper, isOver } from "./sweep.ts";
+
+export type { Limit } from "./sweep.ts";
+
+/** What is kept of each state: a hash, or that of one state in eight. */
+export type SearchMode = Exclude<VisitedMode, "ranked">;
 
 export interface Question {
   readonly image: Image;
@@ -33,6 +31,8 @@ export interface Question {
   readonly faultRanges: readonly { readonly from: bigint; readonly to: bigint }[];
   /** Linear address of a quadword that only counts: no part of the state. */
   readonly counter: bigint | undefined;
+  /** Default: hash. */
+  readonly mode?: SearchMode | undefined;
   /** Only what follows the first event of this number, in the order in which they are tried; -1: none of them. */
   readonly first?: number;
   /** Lazy pages taken for touched from the start, a bit each. */
@@ -43,12 +43,13 @@ export interface Question {
 export interface Counterexample {
   readonly found: Found;
   readonly events: readonly TimedEvent[];
+  /** Every schedule with as many injections and fewer steps was tried. */
+  readonly fewestSteps: boolean;
 }
-
-export type Limit = "max-states" | "chain-length" | "timeout" | "not-modelled" | "pages";
 
 export interface Outcome {
   readonly counterexamples: readonly Counterexample[];
+  /** Distinct states; with marks: states visited, some of them more than once. */
   readonly states: number;
   readonly transitions: number;
   /** Limits that were reached; empty: everything within the bounds was tried. */
@@ -56,250 +57,192 @@ export interface Outcome {
   readonly coverage: Coverage;
   /** First events whose consequences the bounds let one try further: what `first` may be. */
   readonly firsts: number;
+  readonly mode: SearchMode;
+  /** Bytes that the visited states take, without free places. */
+  readonly bytes: number;
 }
 
 export interface Progress {
   readonly states: number;
   readonly transitions: number;
+  /** Injections that are tried now, less one. */
   readonly injections: number;
+  /** The most injections that the bounds allow. */
+  readonly mostInjections?: number;
+  /** States in all, as far as can be told from how they have grown. */
+  readonly estimatedStates?: number;
+  /** The schedules of what was found are being made as short as can be. */
+  readonly shortening?: boolean;
 }
 
 /** Yields progress from time to time; answer true to stop. */
 export type Exploration = Generator<Progress, Outcome, boolean | undefined>;
 
 /** Steps, more or less, between two chances to stop. */
-const SLICE_STEPS = 100_000;
-
-/** What going back to a mark costs, in steps. */
-const MARK_STEPS = 20;
-
-/** So many runs without an end, and the search ends: others like them would take all its time. */
-const MAX_LONG_CHAINS = 100;
-
-/** A #PF of the workload's that makes a page present is over by then. */
-const LEAD_STEPS = 2000;
-
-/** Values that the core may add to a chain's budget key, for lazy pages that have faulted. */
-const PAGE_KEYS = 8;
-
-interface Choice {
-  readonly event: SearchEvent;
-  /** The budgets' use with it. */
-  readonly used: Used;
-}
+const SLICE_STEPS = 200_000;
 
 export function* explore(machine: Machine, question: Question): Exploration {
-  const { image, bounds, limits, counter } = question;
+  const search = openSearch(machine, question);
+  const mode = question.mode ?? "hash";
+  let pages = question.pages ?? 0;
+  for (;;) {
+    const run = new Run(search, question, mode, pages);
+    const stopped = yield* run.explore();
+    if (run.newPages !== 0) {
+      pages |= run.newPages;
+      continue;
+    }
+    const { states, transitions, storedBytes: bytes, coverage } = search;
+    const seen = run.counterexamples(false);
+    const limits = [...run.limits];
+    const counterexamples =
+      !seen.some(({ found }) => found.property !== "witness") || stopped || question.first !== undefined
+        ? seen
+        : yield* shorten(search, question, pages, seen);
+    search.end();
+    return {
+      counterexamples: distinctCauses(counterexamples),
+      states,
+      transitions,
+      limits,
+      coverage,
+      firsts: run.firsts,
+      mode,
+      bytes,
+    };
+  }
+}
+
+export function openSearch(machine: Machine, { image, bounds, limits, counter, faultRanges }: Question): StateSearch {
   machine.load(image);
-  const search = machine.search({
+  return machine.search({
     counter: counter === undefined ? undefined : machine.physicalOf(counter),
     lazyPages: layout.TOUCH,
     faultsInjected: bounds.faultPoints !== "lazy",
     maxChain: limits.maxChain,
-    maxStates: limits.maxStates,
+    faultRanges: bounds.faultPoints === "anywhere" ? undefined : bounds.faultPoints === "region" ? faultRanges : [],
   });
-  let pages = question.pages ?? 0;
-  for (;;) {
-    const explorer = new Explorer(search, question, pages);
-    const outcome = yield* explorer.explore();
-    if (outcome.kind === "done") {
-      search.end();
-      return outcome.outcome;
-    }
-    pages |= outcome.pages;
-  }
 }
 
-type Attempt =
-  | { readonly kind: "done"; readonly outcome: Outcome }
-  /** Lazy pages turned out to be touched that were not taken for it: begin anew. */
-  | { readonly kind: "pages"; readonly pages: number };
+/**
+ * The same search once more, in which a state is seen again if fewer steps lead to it:
+ * then the steps of what is found are the fewest there are. What it did not come to
+ * stays as it was seen.
+ */
+function* shorten(
+  search: StateSearch,
+  question: Question,
+  pages: number,
+  seen: readonly Counterexample[],
+): Generator<Progress, readonly Counterexample[], boolean | undefined> {
+  const run = new Run(search, question, "ranked", pages);
+  const stopped = yield* run.explore();
+  const shorter = run.counterexamples(!stopped && run.limits.size === 0);
+  const known = new Set(shorter.map(({ found }) => found.key));
+  return [...shorter, ...seen.filter(({ found }) => !known.has(found.key))];
+}
 
 /** One search, with the lazy pages known whose presence is a choice. */
-class Explorer {
+class Run {
+  readonly chains = new ChainStore();
   readonly #search: StateSearch;
   readonly #question: Question;
   readonly #pages: number;
-  readonly #limits = new Set<Limit>();
-  readonly #best = new Map<bigint, Counterexample>();
-  #newPages = 0;
-  #full = false;
-  #stopped = false;
-  #steps = 0;
-  #longChains = 0;
-  #firsts = 0;
-  #next: OpenChain[] = [];
+  readonly #sweeper: Sweeper;
+  readonly #shortening: boolean;
+  /** States at the end of each number of injections. */
+  readonly #grown: number[] = [];
+  firsts = 0;
 
-  constructor(search: StateSearch, question: Question, pages: number) {
+  constructor(search: StateSearch, question: Question, mode: VisitedMode, pages: number) {
     this.#search = search;
     this.#question = question;
     this.#pages = pages;
+    this.#shortening = mode === "ranked";
+    this.#sweeper = new Sweeper(search, question.bounds, this.chains);
+    search.clear({ mode, maxStates: question.limits.maxStates, pages });
   }
 
-  *explore(): Generator<Progress, Attempt, boolean | undefined> {
-    this.#search.clear(this.#pages);
-    this.#startChains();
-    for (let level = 0; this.#next.length > 0 && !this.#isOver(); level++) {
-      let open = this.#next.toSorted((a, b) => a.chain.base - b.chain.base);
-      if (level === 1) {
-        const { first } = this.#question;
-        this.#firsts = open.length;
-        if (first !== undefined) open = open.filter((_, number) => number === first);
+  get limits(): ReadonlySet<Limit> {
+    return this.#sweeper.swept.limits;
+  }
+
+  /** Lazy pages turned out to be touched that were not taken for it: begin anew. */
+  get newPages(): number {
+    return this.#sweeper.swept.pages & ~this.#pages;
+  }
+
+  /** True: it was stopped. */
+  *explore(): Generator<Progress, boolean, boolean | undefined> {
+    const { bounds, image } = this.#question;
+    startChains(this.#search, this.#sweeper, this.chains, { bounds, start: image.start, pages: this.#pages });
+    let from = 0;
+    for (let level = 0; from < this.chains.count && !isOver(this.#sweeper.swept); level++) {
+      const to = this.chains.count;
+      if (level === 1) this.firsts = to - from;
+      this.#grown[level] = this.#search.states;
+      for (let number = from; number < to && !isOver(this.#sweeper.swept); number++) {
+        if (level === 1 && !this.#isAsked(number - from)) continue;
+        if (this.chains.statesOf(number) === 0 || choicesOf(this.chains.at(number).used, bounds).length === 0) continue;
+        const work = this.#sweeper.sweep(number, SLICE_STEPS);
+        while (work.next().done !== true) {
+          const done = (number - from) / (to - from);
+          if (yield this.#progress(level, done)) {
+            this.#sweeper.swept.limits.add("timeout");
+            return true;
+          }
+        }
       }
-      this.#next = [];
-      for (const one of open) {
-        yield* this.#expand(one, level);
-        if (this.#isOver()) break;
-      }
+      this.chains.append(this.#sweeper.swept.rows);
+      this.#sweeper.swept.rows = [];
+      from = to;
     }
-    if (this.#newPages !== 0) return { kind: "pages", pages: this.#newPages };
-    const { states, transitions, coverage } = this.#search;
-    const counterexamples = [...this.#best.values()];
+    return false;
+  }
+
+  /** Is what follows the first event of this number to be tried? */
+  #isAsked(number: number): boolean {
+    const { first } = this.#question;
+    return first === undefined || first === number;
+  }
+
+  #progress(level: number, done: number): Progress {
+    const { states, transitions } = this.#search;
+    const most = mostInjections(this.#question.bounds);
+    const estimatedStates = estimate(this.#grown, states, done, most - 1 - level);
     return {
-      kind: "done",
-      outcome: { counterexamples, states, transitions, limits: [...this.#limits], coverage, firsts: this.#firsts },
+      states,
+      transitions,
+      injections: level,
+      mostInjections: most,
+      estimatedStates,
+      shortening: this.#shortening,
     };
   }
 
-  #isOver(): boolean {
-    return this.#full || this.#stopped || this.#newPages !== 0;
-  }
-
-  /** The run without events, and the same with lazy pages made present first. */
-  #startChains(): void {
-    this.#search.toRoot();
-    this.#begin(ROOT, 0);
-    this.#search.start();
-    this.#record(this.#search.run(), ROOT, () => ROOT);
-    for (let present = 1; present < 1 << LAZY_PAGES && !this.#isOver(); present++) {
-      if ((present & ~this.#pages) === 0) this.#startWith(present);
-    }
-  }
-
-  /** Lazy pages become present as ever: the workload touches them, a #PF comes, its handler maps them. */
-  #startWith(present: number): void {
-    const search = this.#search;
-    search.toRoot();
-    let chain = ROOT;
-    for (let page = 0; page < LAZY_PAGES; page++) {
-      if (((present >> page) & 1) === 0) continue;
-      const event: SearchEvent = { kind: "pf", address: layout.TOUCH + BigInt(page * layout.PAGE_BYTES) };
-      search.repeat(event);
-      const lead = search.goHome(LEAD_STEPS, this.#question.image.start);
-      if (lead === undefined) {
-        this.#limits.add("pages");
-        return;
-      }
-      chain = { ...ROOT, from: { parent: chain, offset: 0, event }, lead, base: chain.base + 1 + lead };
-    }
-    const made = chain;
-    this.#begin(made, made.base);
-    search.start();
-    this.#record(search.run(), made, () => made);
-  }
-
-  /** Tries every event at every state of a chain. */
-  *#expand({ chain, states }: OpenChain, injections: number): Generator<Progress, void, boolean | undefined> {
-    const search = this.#search;
-    const choices = this.#choices(chain);
-    this.#goTo(chain);
-    for (let offset = 0; offset < states; offset++) {
-      if (offset > 0) search.advance(1);
-      search.mark();
-      for (const choice of choices) {
-        if (choice.event.kind === "pf" && !this.#mayFault()) continue;
-        this.#try(chain, offset, choice);
-        if (this.#isOver()) return;
-        this.#steps += search.length + MARK_STEPS;
-        if (this.#steps < SLICE_STEPS) continue;
-        this.#steps = 0;
-        if (yield { states: search.states, transitions: search.transitions, injections }) {
-          this.#limits.add("timeout");
-          this.#stopped = true;
-          return;
-        }
-      }
-    }
-  }
-
-  /** One event at the mark, and what comes of it. */
-  #try(parent: Chain, offset: number, { event, used }: Choice): void {
-    const search = this.#search;
-    const base = parent.base + offset + 1;
-    this.#begin(used, base);
-    let end = search.inject(event);
-    if (end === ChainEnd.None) end = search.run();
-    if (end !== ChainEnd.NoEffect)
-      this.#record(end, used, () => ({ ...used, from: { parent, offset, event }, lead: 0, base }));
-    search.back();
-  }
-
-  /** State 0 of a chain, by the way that led there. */
-  #goTo(chain: Chain): void {
-    const search = this.#search;
-    search.toRoot();
-    for (const { from, lead } of lineage(chain)) {
-      if (from === undefined) continue;
-      search.advance(from.offset);
-      search.repeat(from.event);
-      search.advance(lead);
-    }
-  }
-
-  #begin(used: Used, base: number): void {
-    const { faults, faultPoints } = this.#question.bounds;
-    const injected = faultPoints === "lazy" ? 0 : used.faults;
-    this.#search.begin({
-      budgetKey: (used.machineChecks * (faults + 1) + injected) * PAGE_KEYS,
-      pagesLeft: faults - used.faults,
-      injections: injectionsOf(used),
-      base,
+  counterexamples(fewestSteps: boolean): readonly Counterexample[] {
+    return this.#search.found().map((found) => {
+      const { chain, place, choice } = found;
+      const events = this.chains.eventsTo(chain);
+      if (choice === undefined) return { found, events, fewestSteps };
+      const { used, base } = this.chains.at(chain);
+      const event = choicesOf(used, this.#question.bounds)[choice]?.event;
+      const last = event === undefined ? [] : [{ step: base + place, event }];
+      return { found, events: [...events, ...last], fewestSteps };
     });
   }
+}
 
-  /** The events that may still come after a chain. */
-  #choices({ nmis, faults, machineChecks }: Chain): readonly Choice[] {
-    const { bounds } = this.#question;
-    const choices: Choice[] = [];
-    if (nmis < bounds.nmis) choices.push({ event: { kind: "nmi" }, used: { nmis: nmis + 1, faults, machineChecks } });
-    if (faults < bounds.faults && bounds.faultPoints !== "lazy")
-      choices.push({ event: { kind: "pf" }, used: { nmis, faults: faults + 1, machineChecks } });
-    if (machineChecks < bounds.machineChecks)
-      choices.push({ event: { kind: "mc" }, used: { nmis, faults, machineChecks: machineChecks + 1 } });
-    return choices;
+/** `grown`: states at the start of each level; `done`: of the last one; `left`: levels after it. */
+function estimate(grown: readonly number[], states: number, done: number, left: number): number {
+  const atStart = grown.at(-1) ?? 0;
+  const added = (states - atStart) / Math.max(done, 0.01);
+  const before = atStart - (grown.at(-2) ?? 0);
+  const growth = before > 0 ? added / before : 1;
+  let total = atStart + added;
+  for (let level = 0, next = added; level < left; level++) {
+    next *= growth;
+    total += next;
   }
-
-  /** At this boundary. */
-  #mayFault(): boolean {
-    const { bounds, faultRanges } = this.#question;
-    if (bounds.faultPoints === "anywhere") return true;
-    const { rip } = this.#search;
-    return faultRanges.some(({ from, to }) => rip >= from && rip < to);
-  }
-
-  /** What a chain came to; `make` gives it a name only if it needs one. */
-  #record(end: ChainEnd, used: Used, make: () => Chain): void {
-    const search = this.#search;
-    for (const found of search.fresh()) this.#best.set(found.key, { found, events: eventsOf(make()) });
-    if (end === ChainEnd.TooLong) {
-      this.#limits.add("chain-length");
-      this.#longChains++;
-      if (this.#longChains === MAX_LONG_CHAINS) this.#stopped = true;
-    }
-    if (end === ChainEnd.NotModelled) this.#limits.add("not-modelled");
-    if (end === ChainEnd.TableFull) {
-      this.#limits.add("max-states");
-      this.#full = true;
-    }
-    if (end === ChainEnd.NewPage) this.#newPages |= search.faultedPages & ~this.#pages;
-    // No event comes after a crash.
-    const states = end === ChainEnd.Crashed ? search.length - 1 : search.length;
-    if (states > 0 && this.#mayGoOn(used)) this.#next.push({ chain: make(), states });
-  }
-
-  #mayGoOn(used: Used): boolean {
-    const { nmis, faults, machineChecks, faultPoints } = this.#question.bounds;
-    const faultsLeft = faultPoints !== "lazy" && used.faults < faults;
-    return used.nmis < nmis || used.machineChecks < machineChecks || faultsLeft;
-  }
+  return Math.round(total);
 }

@@ -12,8 +12,8 @@ import {
   type Machine,
   layout,
 } from "../machine/index.ts";
-import { type Chain, type TimedEvent, type Used, ROOT, eventsOf, injectionsOf, lineage } from "./chains.ts";
-import type { Limit, Progress, Question } from "./explorer.ts";
+import { type Chain, type TimedEvent, type Used, ROOT, eventsOf, injectionsOf, lineage } from "./chain-tree.ts";
+import { type Limit, type Progress, type Question, openSearch } from "./explorer.ts";
 
 /** An NMI that breaks something: no event comes after it. */
 export interface Harm {
@@ -64,15 +64,7 @@ interface Pending {
 }
 
 export function* heat(machine: Machine, question: Question): HeatWork {
-  const { image, bounds, limits, counter } = question;
-  machine.load(image);
-  const search = machine.search({
-    counter: counter === undefined ? undefined : machine.physicalOf(counter),
-    lazyPages: layout.TOUCH,
-    faultsInjected: bounds.faultPoints !== "lazy",
-    maxChain: limits.maxChain,
-    maxStates: limits.maxStates,
-  });
+  const search = openSearch(machine, question);
   for (let pages = 0; ;) {
     const attempt = new HeatSearch(search, question, pages);
     const outcome = yield* attempt.run();
@@ -103,7 +95,7 @@ class HeatSearch {
     this.#search = search;
     this.#question = question;
     this.#pages = pages;
-    search.clear(pages);
+    search.clear({ mode: "hash", maxStates: question.limits.maxStates, pages });
     this.#chains = search.outcomes(question.limits.maxStates);
   }
 
@@ -148,7 +140,7 @@ class HeatSearch {
       chain = { ...ROOT, from: { parent: chain, offset: 0, event }, lead, base: chain.base + 1 + lead };
     }
     this.#begin(chain, chain.base);
-    search.start();
+    search.start(0);
     this.#finish(this.#chains.run(this.#question.limits.maxChain), chain, 0);
   }
 
@@ -166,7 +158,7 @@ class HeatSearch {
         // an NMI that must wait is the same as one that arrives where it is delivered
         if (event.kind === "nmi" && open[offset] === 0) continue;
         if (event.kind === "pf" && !this.#mayFault()) continue;
-        if (!marked) search.mark();
+        if (!marked) search.mark(0);
         marked = true;
         this.#try(pending, offset, before, event, used);
         if (this.#isOver()) return;
@@ -198,7 +190,7 @@ class HeatSearch {
     } else {
       this.#noteLimit(end);
     }
-    search.back();
+    search.back(0);
   }
 
   /** An NMI at `address` breaks `properties` that are not broken without it. */

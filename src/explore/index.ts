@@ -10,5 +10,6 @@ export {
   type Outcome,
   type Progress,
   type Question,
+  type SearchMode,
 } from "./explorer.ts";
 export { heat, type Harm, type HeatOutcome, type HeatWork, type Spot } from "./heat.ts";

@@ -3,8 +3,9 @@
 export { Machine, type PhysicalRange, type SkipOptions, type Skipped, type Snapshot } from "./machine.ts";
 export * as layout from "./layout.ts";
 export { ENVIRONMENT_SYMBOLS, describe, regionAt, type Region } from "./layout.ts";
-export { ChainEnd, LAZY_PAGES, MAX_CHAIN, StateSearch, searchBytes } from "./search.ts";
-export type { Found, SearchEvent, SearchPlan } from "./search.ts";
+export { ChainEnd, LAZY_PAGES, MAX_CHAIN, MAX_MARKS, StateSearch } from "./search.ts";
+export { searchBytes } from "./search-memory.ts";
+export type { ChainChoice, Child, Found, SearchEvent, SearchPlan, VisitedMode } from "./search.ts";
 export { OutcomeChains, propertiesIn, type PropertySet } from "./outcomes.ts";
 export { addCoverage, type Coverage, type WitnessName } from "./coverage.ts";
 export { SYSCALL_START } from "./first-state.ts";

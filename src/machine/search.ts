@@ -4,13 +4,27 @@
 
 import { EventCode, EventField } from "../core/block.ts";
 import type { Cause, PropertyCode } from "../core/properties/notes.ts";
-import { type ChainEnd, FOUND_BYTES, FoundField, WITNESS, type Witness } from "../core/search/codes.ts";
+import {
+  CHILD_BYTES,
+  CHOICE_BYTES,
+  type ChainEnd,
+  ChildField,
+  ChoiceField,
+  FOUND_BYTES,
+  FoundField,
+  MAX_FAULT_RANGES,
+  NO_CHOICE,
+  VisitMode,
+  WITNESS,
+  type Witness,
+} from "../core/search/codes.ts";
 import { type Coverage, type CoverageExports, CoverageMap, WITNESS_NAMES } from "./coverage.ts";
 import { type OutcomeExports, OutcomeChains } from "./outcomes.ts";
 import { CAUSE_NAMES, PROPERTY_NAMES } from "./ghost-notes.ts";
+import { MARKED } from "./search-memory.ts";
 import type { Property } from "./types.ts";
 
-export { ChainEnd, LAZY_PAGES, MAX_CHAIN } from "../core/search/codes.ts";
+export { ChainEnd, LAZY_PAGES, MAX_CHAIN, MAX_MARKS } from "../core/search/codes.ts";
 
 interface Address {
   readonly value: number;
@@ -21,14 +35,17 @@ export interface SearchExports extends CoverageExports, OutcomeExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly CPU: Address;
   readonly MAILBOX: Address;
+  readonly CHILDREN: Address;
+  readonly CHOICES: Address;
+  readonly FAULT_RANGES: Address;
   searchHash(without: number): bigint;
   searchHashAnew(without: number): bigint;
-  searchBegin(counter: number, lazy: bigint, injected: number, chain: number, states: bigint): void;
-  searchClear(pages: number): void;
+  searchBegin(counter: number, lazy: bigint, injected: number, chain: number): void;
+  searchClear(pages: number, mode: number, states: bigint): void;
   searchEnd(): void;
   searchChainOf(key: number, pagesLeft: number, injections: number, base: number): void;
-  searchMark(): void;
-  searchBack(): void;
+  saveMark(index: number): void;
+  searchBack(index: number): void;
   searchRoot(): void;
   searchInject(): number;
   searchRepeat(): void;
@@ -37,31 +54,29 @@ export interface SearchExports extends CoverageExports, OutcomeExports {
   searchAdvance(steps: number): number;
   searchGoHome(limit: number, at: bigint): number;
   searchLength(): number;
-  searchVisited(): bigint;
   searchTransitions(): bigint;
   searchFaulted(): number;
   searchRip(): bigint;
+  searchFaultRanges(count: number): void;
+  searchExpandBegin(chain: number, base: number, states: number, choices: number, mark: number): void;
+  searchExpand(budget: number): number;
+  searchChildCount(): number;
+  visitedStates(): bigint;
+  storedStates(): bigint;
+  storedBytes(): bigint;
+  foundBy(chain: number, place: number, choice: number): void;
   foundEntries(): number;
   foundEntryCount(): number;
 }
 
-/** Linear memory below the tables of visited states. */
-const SEARCH_BASE = 0x1000000;
+/** What is kept of each state: a hash, that of one in eight, or a hash and how soon it is reached. */
+export type VisitedMode = "hash" | "marks" | "ranked";
 
-/** The first table's slots, and how full one may be, as core/search/visited.ts has them. */
-const FIRST_SLOTS = 2 ** 14;
-const FULLEST = 6 / 8;
-
-/** Bytes of linear memory that a search of so many states may need. */
-export function searchBytes(states: number): number {
-  let slots = FIRST_SLOTS;
-  let end = SEARCH_BASE + slots * 8;
-  while (slots * FULLEST < states) {
-    slots *= 2;
-    end += slots * 8;
-  }
-  return end;
-}
+const MODES = {
+  hash: VisitMode.Hash,
+  marks: VisitMode.Marks,
+  ranked: VisitMode.Ranked,
+} as const;
 
 export interface SearchPlan {
   /** Physical address of a quadword that only counts; it is no part of the state. */
@@ -71,7 +86,16 @@ export interface SearchPlan {
   /** Faults are injected too, so what is left of their budget belongs to the state. */
   readonly faultsInjected: boolean;
   readonly maxChain: number;
+  /** Where faults may be injected; undefined: anywhere. */
+  readonly faultRanges: readonly { readonly from: bigint; readonly to: bigint }[] | undefined;
+}
+
+/** What the table of visited states is to hold. */
+export interface TablePlan {
+  readonly mode: VisitedMode;
   readonly maxStates: number;
+  /** Lazy pages known to be touched, a bit each. */
+  readonly pages: number;
 }
 
 /** What bounds a chain, and where its state 0 lies. */
@@ -84,7 +108,8 @@ export interface ChainPlace {
   readonly base: number;
 }
 
-export type SearchEvent = { readonly kind: "nmi" | "mc" } | { readonly kind: "pf"; readonly address?: bigint };
+export type SearchEvent =
+  { readonly kind: "nmi" | "mc" | "db" | "bp" } | { readonly kind: "pf"; readonly address?: bigint };
 
 /** One distinct cause, at the fewest injections and steps seen. */
 export interface Found {
@@ -98,9 +123,36 @@ export interface Found {
   readonly steps: number;
   /** That state's number in its chain. */
   readonly offset: number;
+  /** The chain that was left, at which state, by which choice; undefined: that chain itself. */
+  readonly chain: number;
+  readonly place: number;
+  readonly choice: number | undefined;
 }
 
-const CODES = { nmi: EventCode.Nmi, mc: EventCode.MachineCheck, pf: EventCode.PageFault } as const;
+/** An event that may come at every state of a chain, and what bounds the chains that it begins. */
+export interface ChainChoice {
+  readonly event: SearchEvent;
+  readonly budgetKey: number;
+  readonly pagesLeft: number;
+  readonly injections: number;
+}
+
+/** What a choice led to: new states, or an end that matters. */
+export interface Child {
+  readonly place: number;
+  readonly choice: number;
+  readonly end: ChainEnd;
+  readonly length: number;
+  readonly faultedPages: number;
+}
+
+const CODES = {
+  nmi: EventCode.Nmi,
+  mc: EventCode.MachineCheck,
+  pf: EventCode.PageFault,
+  db: EventCode.Debug,
+  bp: EventCode.Breakpoint,
+} as const;
 
 export class StateSearch {
   readonly #core: SearchExports;
@@ -111,13 +163,26 @@ export class StateSearch {
     this.#core = core;
     this.#coverage = new CoverageMap(core);
     this.#view = new DataView(core.memory.buffer);
-    const { counter, lazyPages, faultsInjected, maxChain, maxStates } = plan;
-    core.searchBegin(counter ?? 0, BigInt.asIntN(64, lazyPages), faultsInjected ? 1 : 0, maxChain, BigInt(maxStates));
+    const { counter, lazyPages, faultsInjected, maxChain } = plan;
+    core.searchBegin(counter ?? 0, BigInt.asIntN(64, lazyPages), faultsInjected ? 1 : 0, maxChain);
+    this.#setRanges(plan.faultRanges);
   }
 
-  /** Forgets all states and violations. `pages`: lazy pages known to be touched, a bit each. */
-  clear(pages: number): void {
-    this.#core.searchClear(pages);
+  #setRanges(ranges: SearchPlan["faultRanges"]): void {
+    if (ranges !== undefined && ranges.length > MAX_FAULT_RANGES)
+      throw new Error(`more than ${MAX_FAULT_RANGES} ranges in which faults may be injected`);
+    ranges?.forEach(({ from, to }, index) => {
+      const at = this.#core.FAULT_RANGES.value + index * 16;
+      this.#view.setBigUint64(at, from, true);
+      this.#view.setBigUint64(at + 8, to, true);
+    });
+    this.#core.searchFaultRanges(ranges?.length ?? -1);
+  }
+
+  /** Forgets all states and violations. */
+  clear({ mode, maxStates, pages }: TablePlan): void {
+    const most = mode === "marks" ? Math.ceil(maxStates / MARKED) : maxStates;
+    this.#core.searchClear(pages, MODES[mode], BigInt(most));
     this.#coverage.clear();
   }
 
@@ -136,13 +201,14 @@ export class StateSearch {
     this.#core.searchRoot();
   }
 
-  mark(): void {
-    this.#core.searchMark();
+  /** `index`: from 0 to MAX_MARKS - 1. */
+  mark(index: number): void {
+    this.#core.saveMark(index);
   }
 
-  /** Back to the mark. */
-  back(): void {
-    this.#core.searchBack();
+  /** Back to a mark; those above it are void. */
+  back(index: number): void {
+    this.#core.searchBack(index);
   }
 
   /** What comes now is a chain's. */
@@ -150,15 +216,47 @@ export class StateSearch {
     this.#core.searchChainOf(place.budgetKey, place.pagesLeft, place.injections, place.base);
   }
 
+  /** Chain `number` has come to `states` states from here on; each choice is tried at each of them. */
+  expand(number: number, base: number, states: number, choices: readonly ChainChoice[], freeMark: number): void {
+    choices.forEach(({ event, budgetKey, pagesLeft, injections }, index) => {
+      const at = this.#core.CHOICES.value + index * CHOICE_BYTES;
+      this.#view.setUint32(at + ChoiceField.Event, CODES[event.kind], true);
+      this.#view.setUint32(at + ChoiceField.BudgetKey, budgetKey, true);
+      this.#view.setUint32(at + ChoiceField.PagesLeft, pagesLeft, true);
+      this.#view.setUint32(at + ChoiceField.Injections, injections, true);
+    });
+    this.#core.searchExpandBegin(number, base, states, choices.length, freeMark);
+  }
+
+  /** Some `budget` of steps more; true: the chain is done. What came of it: `children`. */
+  expandMore(budget: number): boolean {
+    return this.#core.searchExpand(budget) !== 0;
+  }
+
+  /** What the last `expandMore` led to. */
+  children(): readonly Child[] {
+    return Array.from({ length: this.#core.searchChildCount() }, (_, index) => {
+      const at = this.#core.CHILDREN.value + index * CHILD_BYTES;
+      return {
+        place: this.#view.getUint32(at + ChildField.Place, true),
+        choice: this.#view.getUint32(at + ChildField.Choice, true),
+        end: this.#view.getUint32(at + ChildField.End, true),
+        length: this.#view.getUint32(at + ChildField.Length, true),
+        faultedPages: this.#view.getUint32(at + ChildField.Faulted, true),
+      };
+    });
+  }
+
+  /** Chain `number` without an event: a start. */
+  start(number: number): void {
+    this.#core.foundBy(number, 0, NO_CHOICE);
+    this.#core.searchStart();
+  }
+
   /** An event at this boundary; `ChainEnd.None`: the machine is in the chain's state 0. */
   inject(event: SearchEvent): ChainEnd {
     this.#post(event);
     return this.#core.searchInject();
-  }
-
-  /** The chain without an event: the start's. */
-  start(): void {
-    this.#core.searchStart();
   }
 
   /** Chains that are kept with what comes of them, instead of `run`; forgets the states seen. */
@@ -193,8 +291,19 @@ export class StateSearch {
     return this.#core.searchLength();
   }
 
+  /** States visited; with marks some of them more than once. */
   get states(): number {
-    return Number(this.#core.searchVisited());
+    return Number(this.#core.visitedStates());
+  }
+
+  /** Keys in the table. */
+  get stored(): number {
+    return Number(this.#core.storedStates());
+  }
+
+  /** Bytes that they take, without free places. */
+  get storedBytes(): number {
+    return Number(this.#core.storedBytes());
   }
 
   get transitions(): number {
@@ -210,17 +319,11 @@ export class StateSearch {
     return BigInt.asUintN(64, this.#core.searchRip());
   }
 
-  /** What the last chain found that was not known, or not known with so few steps. */
-  fresh(): readonly Found[] {
+  /** All that was found. */
+  found(): readonly Found[] {
     const from = this.#core.foundEntries();
-    const fresh: Found[] = [];
-    for (let index = 0; index < this.#core.foundEntryCount(); index++) {
-      const at = from + index * FOUND_BYTES;
-      if (this.#view.getUint32(at + FoundField.Fresh, true) === 0) continue;
-      this.#view.setUint32(at + FoundField.Fresh, 0, true);
-      fresh.push(this.#found(at));
-    }
-    return fresh;
+    const length = this.#core.foundEntryCount();
+    return Array.from({ length }, (_, index) => this.#found(from + index * FOUND_BYTES));
   }
 
   #found(at: number): Found {
@@ -229,6 +332,7 @@ export class StateSearch {
     const cause: Cause = Number((key >> 8n) & 0xffn);
     const witness: Witness = Number((key >> 8n) & 0xffn);
     const isWitness = (key & 0xffn) === BigInt(WITNESS);
+    const choice = this.#view.getUint32(at + FoundField.Choice, true);
     return {
       key,
       property: isWitness ? "witness" : PROPERTY_NAMES[property],
@@ -236,6 +340,9 @@ export class StateSearch {
       injections: this.#view.getUint32(at + FoundField.Injections, true),
       steps: this.#view.getUint32(at + FoundField.Steps, true),
       offset: this.#view.getUint32(at + FoundField.Offset, true),
+      chain: this.#view.getUint32(at + FoundField.Chain, true),
+      place: this.#view.getUint32(at + FoundField.Place, true),
+      choice: choice === NO_CHOICE ? undefined : choice,
     };
   }
 

@@ -1,7 +1,7 @@
 // Exploring one scenario: the search over its program, and each counterexample
 // made into a schedule and replayed by an ordinary run before anyone sees it.
 
-import { type Counterexample, type Limit, type Progress, explore } from "../explore/index.ts";
+import { type Counterexample, type Limit, type SearchMode, type Progress, explore } from "../explore/index.ts";
 import type { Machine } from "../machine/index.ts";
 import { PROPERTIES, type Property } from "../machine/types.ts";
 import type { ScheduleItem } from "../scenario/scenario.ts";
@@ -23,6 +23,8 @@ export interface ExploredViolation {
   readonly injections: number;
   /** Steps from the start until it is so. */
   readonly steps: number;
+  /** Every schedule with as many injections and fewer steps was tried. */
+  readonly fewestSteps: boolean;
   readonly at: string;
   /** Of the handler's source: the last instruction of its own up to the damage. */
   readonly line?: number | undefined;
@@ -35,6 +37,9 @@ export interface ExplorationReport {
   readonly transitions: number;
   readonly violations: readonly ExploredViolation[];
   readonly limits: readonly Limit[];
+  readonly mode: SearchMode;
+  /** Bytes that the visited states take, without free places. */
+  readonly bytes: number;
   /** Violations that the search met and an ordinary run does not: our own defects. */
   readonly unconfirmed: readonly string[];
   /** What was tried and what happened, so that "holds" says something. */
@@ -54,7 +59,8 @@ export function* exploreProgram(
   const complete = outcome.limits.length === 0 && unconfirmed.length === 0;
   const verdict = violations.length > 0 ? "violated" : complete ? "holds" : "incomplete";
   const exercised = makeExercised(program, outcome.coverage, witnesses);
-  return { verdict, states, transitions, violations: distinct, limits: outcome.limits, unconfirmed, exercised };
+  const { limits: reached, mode, bytes } = outcome;
+  return { verdict, states, transitions, violations: distinct, limits: reached, mode, bytes, unconfirmed, exercised };
 }
 
 /** What ordinary runs show of what a search met. `key` tells causes apart. */
@@ -88,7 +94,11 @@ function order(a: ExploredViolation, b: ExploredViolation): number {
   return a.injections - b.injections || a.steps - b.steps || byProperty;
 }
 
-function replay(machine: Machine, program: Program, { found, events }: Counterexample): ExploredViolation | string {
+function replay(
+  machine: Machine,
+  program: Program,
+  { found, events, fewestSteps }: Counterexample,
+): ExploredViolation | string {
   const schedule = scheduleOf(machine, program, events);
   const run = openRun(machine, program, schedule, found.steps + DEFAULT_RUN_STEPS);
   finish(run.timeline.complete());
@@ -98,7 +108,7 @@ function replay(machine: Machine, program: Program, { found, events }: Counterex
   const { property } = view;
   const { step, at, summary } = view;
   const line = lineBefore(run, step);
-  return { property, cause, schedule, injections, steps: step + 1, at, line, explanation: summary };
+  return { property, cause, schedule, injections, steps: step + 1, fewestSteps, at, line, explanation: summary };
 }
 
 /** Line of the last instruction of the handler's source that the run came to, up to `step`. */

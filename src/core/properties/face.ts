@@ -1,6 +1,5 @@
 // What the TypeScript face and the search may ask of the ghost state.
 
-import { mix } from "../memory";
 import { GHOST } from "../state";
 import { Ghost, SLOT_BYTES, Slot, SlotFlag, ghost64, ghost8, id, slot, slotHas, top } from "./block";
 import { ContextStatus } from "./notes";
@@ -45,18 +44,6 @@ export function ghostUnserved(): bool {
 /** Bit per PropertyCode broken since the image was loaded. */
 export function ghostBroken(): u32 {
   return <u32>ghost64(Ghost.Broken);
-}
-
-/** Hash of the canonical part: equal situations, equal hashes. */
-export function ghostHash(): u64 {
-  let hash: u64 = 0;
-  const from = ghostCanonical();
-  const to = from + <usize>ghostCanonicalBytes();
-  for (let at = from; at < to; at += 8) {
-    const word = load<u64>(at);
-    if (word != 0) hash += mix(<u64>at, word);
-  }
-  return hash;
 }
 
 /** First byte of the canonical part, and how many of its bytes can be other than zero now. */

@@ -7,45 +7,45 @@ import { searchHash } from "../hash";
 import { setJournal } from "../journal";
 import { freshen } from "../memory";
 import { FAILED, walk } from "../paging";
-import { READ } from "../translation-cache";
+import { READ, epoch } from "../translation-cache";
 import { Ghost, ghost64, ghost8, top } from "../properties/block";
 import { panicAt } from "../properties/configure";
 import { Cause, PropertyCode } from "../properties/notes";
 import { GHOST, MAILBOX, REPORT, field, rip } from "../state";
 import { clearReport, settle, stepOnce } from "../step";
 import { ChainEnd, LAZY_PAGES } from "./codes";
-import { coverBefore, coverStep } from "./coverage";
+import { coverBefore, coverPlain, coverStep, isCoveredLater } from "./coverage";
 import { clearFound, found, recordFor, recordNotes, stopRecording } from "./found";
-import { chainKey, keepKeys } from "./keys";
-import { backToMark, backToRoot, faulted, saveMark, saveRoot, setFaulted } from "./marks";
+import { homeBetween, keepKeys, nmiWaits } from "./keys";
+import { backToMark, backToRoot, faulted, saveRoot, setFaulted } from "./marks";
 import { setTrail, trailFull } from "./trail";
-import { clearVisited, insert, visited } from "./visited";
+import { beginChainVisits, beginVisits, lastAnswer, nextLook, ownState, visitStates } from "./visit";
 
 const PAGE_FAULT: i32 = 14;
 
-/** Fixed during a search: the word that only counts, the lazy pages, how long a chain may be, and the most states. */
+/** Fixed during a search: the word that only counts, the lazy pages, how long a chain may be. */
 let counter: u32 = 0;
 let lazyFrom: u64 = 0;
 let maxChain: i32 = 0;
-let maxStates: u64 = 0;
 /** Lazy pages known to be touched, a bit each. */
 let knownPages: u32 = 0;
 /** Injected faults are a choice too: what is left of that budget belongs to the state. */
 let faultsInjected: bool = false;
 
-/** Of the chain in work: pages that may fault, what tells its budgets from others', states. */
+/** Of the chain in work: pages that may fault, what tells its budgets from others', new states. */
 let faultLimit: u32 = 0;
 let budgetKey: u64 = 0;
-let length: i32 = 0;
+/** Injections so far in the upper half, steps to state 0 in the lower. */
+let rank: u64 = 0;
+export let length: i32 = 0;
 export let crashed: bool = false;
-let transitions: u64 = 0;
+export let transitions: u64 = 0;
 
-export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: i32, states: u64): void {
+export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: i32): void {
   counter = counterWord;
   lazyFrom = lazy;
   faultsInjected = injected;
   maxChain = chain;
-  maxStates = states;
   setJournal(false);
   freshen();
   setTrail(true);
@@ -54,12 +54,16 @@ export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: 
   saveRoot();
 }
 
-/** Forgets all states and violations; `pages`: lazy pages known to be touched. */
-export function searchClear(pages: u32): void {
+/**
+ * Forgets all states and violations. `pages`: lazy pages known to be touched; `how`: a
+ * VisitMode; `states`: the most that are stored.
+ */
+export function searchClear(pages: u32, how: i32, states: u64): void {
   knownPages = pages;
   transitions = 0;
-  clearVisited();
+  beginVisits(how, states);
   clearFound();
+  settledFor = ~0;
 }
 
 export function searchEnd(): void {
@@ -72,15 +76,12 @@ export function searchEnd(): void {
 export function searchChainOf(key: u32, pagesLeft: u32, injections: u32, base: u32): void {
   budgetKey = <u64>key;
   faultLimit = pagesLeft;
+  rank = (<u64>injections << 32) | <u64>base;
   recordFor(injections, base);
 }
 
-export function searchMark(): void {
-  saveMark();
-}
-
-export function searchBack(): void {
-  backToMark();
+export function searchBack(mark: i32): void {
+  backToMark(mark);
 }
 
 export function searchRoot(): void {
@@ -89,7 +90,10 @@ export function searchRoot(): void {
 
 /** One step, with what is broken noted anew however often it was. */
 function searchStep(events: i32): i32 {
-  clearReport();
+  // all else in the report is written before it is read
+  store<i32>(REPORT + Report.Vector, -1);
+  store<u64>(REPORT + Report.AttemptedCount, 0);
+  store<u64>(REPORT + Report.Retired, 0);
   store<u64>(GHOST + Ghost.Noted, 0);
   store<u64>(GHOST + Ghost.Broken, 0);
   const stop = stepOnce(events);
@@ -104,25 +108,39 @@ function notePage(): void {
   if (page < <u64>LAZY_PAGES) setFaulted(faulted | (1 << <u32>page));
 }
 
-/** After a step that leads to state `length`: does the chain end here? */
-export function judgeStep(stop: i32, injected: bool): i32 {
+/** After a step that leads to state `index`: does the chain end here? */
+function judgeStep(stop: i32, index: i32, injected: bool): i32 {
   if (faulted & ~knownPages) return ChainEnd.NewPage;
   if (<u32>popcnt<u32>(faulted) > faultLimit) return ChainEnd.OutOfBounds;
   if (stop == Stop.NotModelled) return ChainEnd.NotModelled;
   if (stop == Stop.TripleFault) {
-    found(PropertyCode.NoCrash, Cause.TripleFault, 0, length);
+    found(PropertyCode.NoCrash, Cause.TripleFault, 0, index);
     return ChainEnd.TripleFault;
   }
-  if (ghost64(Ghost.Noted) != 0 && recordNotes(length)) crashed = true;
-  coverStep(length, injected);
+  if (ghost64(Ghost.Noted) != 0 && recordNotes(index)) crashed = true;
+  coverStep(index, injected);
   return ChainEnd.None;
 }
 
+/** For which epoch of the translations, faults and limit `settledKey` was made. */
+let settledFor: u64 = ~0;
+let settledKey: u64 = 0;
+
 /** What the bounds still allow, as far as it decides what may come. */
+// @ts-ignore: decorator
+@inline
 function pagesKey(): u64 {
-  const used = <u32>popcnt<u32>(faulted);
-  if (faultsInjected) return <u64>used;
-  if (used < faultLimit) return 0;
+  if (faultsInjected) return <u64>popcnt<u32>(faulted);
+  const now = (<u64>epoch << 16) | (<u64>faultLimit << 8) | <u64>faulted;
+  if (now != settledFor) {
+    settledKey = pagesLeftKey();
+    settledFor = now;
+  }
+  return settledKey;
+}
+
+function pagesLeftKey(): u64 {
+  if (<u32>popcnt<u32>(faulted) < faultLimit) return 0;
   for (let page: u32 = 0; page < <u32>LAZY_PAGES; page++) {
     if (!((knownPages & ~faulted) & (1 << page))) continue;
     if (walk(lazyFrom + (<u64>page << 12), READ, false, true) == FAILED) return <u64>(1 + faulted);
@@ -130,31 +148,39 @@ function pagesKey(): u64 {
   return 0;
 }
 
+/** As it is in the table. */
 export function stateKey(): u64 {
   return searchHash(counter) + (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15;
+}
+
+/** A step without an event to state `index`, judged; for whoever runs a chain by steps. */
+export function chainStep(index: i32): i32 {
+  coverBefore();
+  lastStop = searchStep(0);
+  return judgeStep(lastStop, index, false);
+}
+
+/** How that step ended. */
+export let lastStop: i32 = Stop.None;
+
+/** Keeps the key of the state that the machine is in as state `index`. */
+function keep(index: i32): void {
+  const hash = searchHash(counter);
+  keepKeys(index, hash + (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15, hash);
 }
 
 /** The event in the mailbox at this boundary, as a chain's first step. */
 export function searchInject(): i32 {
   length = 0;
   crashed = false;
+  clearReport();
   store<u32>(MAILBOX + EventField.Outcome, Outcome.Unseen);
   coverBefore();
   const stop = searchStep(1);
   const outcome = load<u32>(MAILBOX + EventField.Outcome);
   if (outcome == Outcome.Refused || outcome == Outcome.Merged) return ChainEnd.NoEffect;
   transitions++;
-  return judgeStep(stop, true);
-}
-
-/** The number of the state that the next step leads to; for whoever runs a chain by steps. */
-export function setLength(states: i32): void {
-  length = states;
-}
-
-/** A step without an event. */
-export function plainStep(): i32 {
-  return searchStep(0);
+  return judgeStep(stop, 0, true);
 }
 
 /** The start of the run is a chain's state 0. */
@@ -164,38 +190,56 @@ export function searchStart(): void {
   crashed = false;
 }
 
-/** Runs on until the chain ends; its new states are 0 to `searchLength()`. */
+/**
+ * Runs on until the chain ends; its new states are 0 to `searchLength()`. The machine
+ * goes some states ahead before the table is asked about all of them at once.
+ */
 export function searchChain(): i32 {
-  let lastHome = -1;
+  beginChainVisits();
+  let ahead: i32 = 0;
+  let look = 1;
   let end: i32 = ChainEnd.None;
   while (end == ChainEnd.None) {
-    const key = stateKey();
-    const inserted = visited >= maxStates ? -1 : insert(key);
-    if (inserted < 0) return ChainEnd.TableFull;
-    if (inserted == 0) return closed(key, lastHome);
-    keepKeys(length, key);
-    if (top() == 0) lastHome = length;
-    length++;
-    if (crashed || panicAt(rip()) >= 0) return ChainEnd.Crashed;
-    if (length >= maxChain || trailFull()) return ChainEnd.TooLong;
-    coverBefore();
-    const stop = searchStep(0);
-    transitions++;
-    end = judgeStep(stop, false);
+    const until = ahead + look;
+    const faultedBefore = faulted;
+    let stop: i32 = Stop.None;
+    let isTaken = false;
+    do {
+      keep(ahead++);
+      if (crashed || panicAt(rip()) >= 0) end = ChainEnd.Crashed;
+      else if (ahead >= maxChain || trailFull()) end = ChainEnd.TooLong;
+      if (end != ChainEnd.None || ahead == until) break;
+      coverBefore();
+      stop = searchStep(0);
+      // such a step is judged only once it is known that it comes from a new state
+      isTaken = ghost64(Ghost.Noted) != 0 || stop != Stop.None || faulted != faultedBefore || isCoveredLater();
+      if (!isTaken) coverPlain();
+    } while (!isTaken);
+    const from = length;
+    length = visitStates(from, ahead, rank);
+    const isLast = length == ahead && end != ChainEnd.None;
+    transitions += <u64>(length - from - (isLast ? 1 : 0));
+    if (lastAnswer < 0) return ChainEnd.TableFull;
+    if (lastAnswer == 0) return closed();
+    if (end != ChainEnd.None) return end;
+    if (!isTaken) {
+      coverBefore();
+      stop = searchStep(0);
+    }
+    end = judgeStep(stop, ahead, false);
+    look = nextLook(look);
   }
   return end;
 }
 
-/** The chain has met `key` before, or another one has. */
-function closed(key: u64, lastHome: i32): i32 {
-  for (let i = length - 1; i >= 0; i--) {
-    if (chainKey(i) != key) continue;
-    if (lastHome >= i) return ChainEnd.Settled;
-    found(PropertyCode.Progress, Cause.Livelock, 0, length);
-    if (ghost8(Ghost.Unserved)) found(PropertyCode.EveryNmiServed, Cause.Livelock, 0, length);
-    return ChainEnd.Livelock;
-  }
-  return ChainEnd.Merged;
+/** The chain has come to a state that was seen: its own, or another's. */
+function closed(): i32 {
+  const first = ownState(length);
+  if (first < 0) return ChainEnd.Merged;
+  if (homeBetween(first, length)) return ChainEnd.Settled;
+  found(PropertyCode.Progress, Cause.Livelock, 0, length);
+  if (nmiWaits(length)) found(PropertyCode.EveryNmiServed, Cause.Livelock, 0, length);
+  return ChainEnd.Livelock;
 }
 
 /** Steps again over known ground; returns how many were taken. */
@@ -208,6 +252,7 @@ export function searchAdvance(steps: i32): i32 {
 
 /** An event again, on the way to known ground. */
 export function searchRepeat(): void {
+  clearReport();
   searchStep(1);
 }
 
@@ -226,18 +271,14 @@ export function searchLength(): i32 {
   return length;
 }
 
-export function searchVisited(): u64 {
-  return visited;
-}
-
 export function searchTransitions(): u64 {
   return transitions;
 }
 
-export function searchFaulted(): u32 {
-  return faulted;
-}
-
 export function searchRip(): u64 {
   return rip();
+}
+
+export function searchFaulted(): u32 {
+  return faulted;
 }

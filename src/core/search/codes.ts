@@ -25,6 +25,16 @@ export enum ChainEnd {
   NoEffect = 11,
 }
 
+/** What the table of visited states keeps of each. */
+export enum VisitMode {
+  /** A key of 64 bits. */
+  Hash = 0,
+  /** The key of one state in eight. */
+  Marks = 1,
+  /** Its key, and the fewest injections and steps that lead to it. */
+  Ranked = 2,
+}
+
 /** A violation found: one entry for each distinct cause. */
 export enum FoundField {
   /** u64: property | cause << 8 | detail << 16 */
@@ -33,14 +43,46 @@ export enum FoundField {
   Injections = 8,
   Steps = 12,
   Offset = 16,
-  /** u32: not reported to the driver yet */
-  Fresh = 20,
+  /** u32: the chain that was left, where, and by which choice (NO_CHOICE: it is that chain itself) */
+  Chain = 20,
+  Place = 24,
+  Choice = 28,
 }
 
-export const FOUND_BYTES = 24;
-export const MAX_FOUND = 128;
-/** Kinds of detail that are kept apart for one cause. */
-export const MAX_DETAILS = 4;
+export const FOUND_BYTES = 32;
+export const MAX_FOUND = 2048;
+export const NO_CHOICE = 0xff;
+
+/** An event that may come at each state of a chain, and what its chains' budgets are then. */
+export enum ChoiceField {
+  /** u32 EventCode */
+  Event = 0,
+  /** u32: chains whose budgets differ otherwise than by NMIs have different keys */
+  BudgetKey = 4,
+  /** u32: lazy pages that may fault from the start of the run to the chain's end */
+  PagesLeft = 8,
+  /** u32: injections so far */
+  Injections = 12,
+}
+
+export const CHOICE_BYTES = 16;
+export const MAX_CHOICES = 8;
+
+/** A chain that came of a choice: new states, or an end that the driver must know. */
+export enum ChildField {
+  /** u32: place in the parent, choice, ChainEnd, new states, lazy pages that faulted */
+  Place = 0,
+  Choice = 4,
+  End = 8,
+  Length = 12,
+  Faulted = 16,
+}
+
+export const CHILD_BYTES = 20;
+export const MAX_CHILDREN = 8192;
+
+/** Ranges of addresses in which faults may be injected: u64 from, u64 to. */
+export const MAX_FAULT_RANGES = 1024;
 
 /** What stands for the property of a witness: something that can happen, and is no violation. */
 export const WITNESS = 0x80;
@@ -92,3 +134,6 @@ export const LAZY_PAGES = 2;
 
 /** Longest chain that there is room for. */
 export const MAX_CHAIN = 60_000;
+
+/** States that one can go back to at once, beside the root. */
+export const MAX_MARKS = 400;

@@ -50,6 +50,20 @@ export function coverStep(offset: i32, injected: bool): void {
   if (startedAgain) coverRepeat(offset);
 }
 
+/** The step tells more than which instruction was completed. */
+// @ts-ignore: decorator
+@inline
+export function isCoveredLater(): bool {
+  return load<i32>(REPORT + Report.Vector) >= 0 || startedAgain;
+}
+
+/** After a step of which only that can be told; may be told of one step more than once. */
+// @ts-ignore: decorator
+@inline
+export function coverPlain(): void {
+  if (load<u32>(REPORT + Report.Retired)) mark(before(Block.Rip));
+}
+
 function mark(address: u64): void {
   let base: usize = COVERAGE + CoverageField.Bytes;
   for (let i = 0; i < ranges; i++) {

@@ -5,20 +5,31 @@ import { Entry, Item, ItemKind } from "../block";
 import { itemsEnd } from "../journal";
 import { Cause, NoteKind, PropertyCode } from "../properties/notes";
 import { FOUND, entry } from "../state";
-import { FOUND_BYTES, FoundField, MAX_DETAILS, MAX_FOUND } from "./codes";
+import { FOUND_BYTES, FoundField, MAX_FOUND } from "./codes";
 import { goesRound } from "./keys";
 
 export let foundCount: i32 = 0;
 let injections: u32 = 0;
 /** Steps from the start to the chain's state 0. */
 let base: u32 = 0;
+/** The chain that was left, where, and by which choice. */
+let chain: u32 = 0;
+let place: u32 = 0;
+let choice: u32 = 0;
 let recording: bool = false;
 
 export function clearFound(): void {
   foundCount = 0;
 }
 
-/** What is found from here on belongs to a chain. */
+/** What is found from here on is found after this choice at a state of a chain. */
+export function foundBy(parent: u32, state: u32, event: u32): void {
+  chain = parent;
+  place = state;
+  choice = event;
+}
+
+/** And belongs to a chain with so many injections, whose state 0 is so many steps from the start. */
 export function recordFor(events: u32, steps: u32): void {
   injections = events;
   base = steps;
@@ -40,34 +51,35 @@ function entryAt(index: i32): usize {
   return FOUND + <usize>(index * FOUND_BYTES);
 }
 
-/** The entry of a key, a new one if there is room for it; 0: there is none. */
-function place(key: u64): usize {
-  let alike = 0;
+/** The entry of a key, 0: there is none. */
+function entryOf(key: u64): usize {
   for (let i = 0; i < foundCount; i++) {
-    const known = load<u64>(entryAt(i) + FoundField.Key);
-    if (known == key) return entryAt(i);
-    if (((known ^ key) & 0xffff) == 0) alike++;
+    if (load<u64>(entryAt(i) + FoundField.Key) == key) return entryAt(i);
   }
-  if (foundCount == MAX_FOUND || alike >= MAX_DETAILS) return 0;
-  const at = entryAt(foundCount++);
-  store<u64>(at + FoundField.Key, key);
-  store<u32>(at + FoundField.Injections, 0xffffffff);
-  return at;
+  return 0;
 }
 
 /** A chain that goes round is judged once: what later rounds break is no news. */
 export function found(property: i32, cause: i32, detail: u64, offset: i32): void {
   if (!recording) return;
-  const at = place(<u64>property | (<u64>cause << 8) | (detail << 16));
-  if (at == 0) return;
+  const key = <u64>property | (<u64>cause << 8) | (detail << 16);
   const steps = base + <u32>offset;
-  const known = load<u32>(at + FoundField.Injections);
-  if (known < injections || (known == injections && load<u32>(at + FoundField.Steps) <= steps)) return;
+  let at = entryOf(key);
+  if (at != 0) {
+    const known = load<u32>(at + FoundField.Injections);
+    if (known < injections || (known == injections && load<u32>(at + FoundField.Steps) <= steps)) return;
+  } else if (foundCount == MAX_FOUND) {
+    return;
+  }
   if (cause != Cause.Livelock && goesRound(offset)) return;
+  if (at == 0) at = entryAt(foundCount++);
+  store<u64>(at + FoundField.Key, key);
   store<u32>(at + FoundField.Injections, injections);
   store<u32>(at + FoundField.Steps, steps);
   store<u32>(at + FoundField.Offset, <u32>offset);
-  store<u32>(at + FoundField.Fresh, 1);
+  store<u32>(at + FoundField.Chain, chain);
+  store<u32>(at + FoundField.Place, place);
+  store<u32>(at + FoundField.Choice, choice);
 }
 
 /** The notes of the last step that say what is broken; true: nothing may come after. */

@@ -2,7 +2,8 @@
 // of the machine alone, without what the ghost state knows.
 
 import { ghostPart } from "../hash";
-import { CHAIN_KEYS } from "../state";
+import { Ghost, ghost8, top } from "../properties/block";
+import { CHAIN_HOME, CHAIN_KEYS } from "../state";
 
 // @ts-ignore: decorator
 @inline
@@ -10,14 +11,43 @@ function at(index: i32): usize {
   return CHAIN_KEYS + (<usize>index << 4);
 }
 
+/** Of a state: the workload runs; an NMI waits for its run. */
+const HOME: u32 = 1;
+const WAITS: u32 = 2;
+
 /** Right after the state's hash was made. */
-export function keepKeys(index: i32, key: u64): void {
+export function keepKeys(index: i32, key: u64, hash: u64): void {
   store<u64>(at(index), key);
-  store<u64>(at(index) + 8, key - ghostPart);
+  store<u64>(at(index) + 8, hash - ghostPart);
+  const home = top() == 0 ? HOME : 0;
+  store<u8>(CHAIN_HOME + <usize>index, <u8>(ghost8(Ghost.Unserved) ? home | WAITS : home));
 }
 
+/** An NMI waits for its run in state `index`. */
+export function nmiWaits(index: i32): bool {
+  return (load<u8>(CHAIN_HOME + <usize>index) & WAITS) != 0;
+}
+
+// @ts-ignore: decorator
+@inline
 export function chainKey(index: i32): u64 {
   return load<u64>(at(index));
+}
+
+/** The state with the same key before `index`; -1: there is none. */
+export function keptBefore(index: i32, key: u64): i32 {
+  for (let i = index - 1; i >= 0; i--) {
+    if (chainKey(i) == key) return i;
+  }
+  return -1;
+}
+
+/** The workload ran in one of the states [from, to). */
+export function homeBetween(from: i32, to: i32): bool {
+  for (let i = from; i < to; i++) {
+    if (load<u8>(CHAIN_HOME + <usize>i) & HOME) return true;
+  }
+  return false;
 }
 
 /** The machine had been in the state before `index` already: it goes round, and a run ends before this. */

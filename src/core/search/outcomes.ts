@@ -7,7 +7,7 @@ import { Ghost, ghost64, ghost8, top } from "../properties/block";
 import { panicAt } from "../properties/configure";
 import { PropertyCode } from "../properties/notes";
 import { OUTCOME_ROWS, OUTCOME_TABLE, field8, rip } from "../state";
-import { crashed, judgeStep, plainStep, setLength, stateKey } from "./chain";
+import { chainStep, crashed, lastStop, stateKey } from "./chain";
 import { ChainEnd, MAX_OUTCOME_CHAIN, OutcomeRow } from "./codes";
 import { stopRecording } from "./found";
 import { goesRound, keepKeys } from "./keys";
@@ -106,17 +106,15 @@ export function outcomeChain(maxChain: i32): i32 {
     at = find(key);
     store<u64>(at, key);
     store<u64>(at, <u64>chain | (<u64>rows << 32), 8);
-    keepKeys(rows, key);
+    keepKeys(rows, key, key);
     used++;
     store<u32>(row(rows) + OutcomeRow.Open, isOpen() ? 1 : 0);
     if (top() == 0) lastHome = rows;
     rows++;
     if (crashed || panicAt(rip()) >= 0) return ChainEnd.Crashed;
     if (rows >= maxChain || rows >= MAX_OUTCOME_CHAIN || trailFull()) return ChainEnd.TooLong;
-    setLength(rows);
-    const stop = plainStep();
-    end = judgeStep(stop, false);
-    if (stop == Stop.TripleFault) endBroken = 1 << PropertyCode.NoCrash;
+    end = chainStep(rows);
+    if (lastStop == Stop.TripleFault) endBroken = 1 << PropertyCode.NoCrash;
   }
   return end;
 }

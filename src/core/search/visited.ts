@@ -1,5 +1,6 @@
 // The keys of all states seen: an open table of 64-bit words that moves to a
-// larger one when it fills, as far as memory was reserved. Knows no state.
+// larger one when it fills, as far as memory was reserved. Beside each key, if
+// asked, the fewest injections and steps that lead to it. Knows no state.
 
 import { VISITED } from "../state";
 
@@ -10,14 +11,26 @@ const FULLEST: u64 = 6;
 let table: usize = VISITED;
 let slots: u64 = 0;
 let limit: u64 = 0;
-export let visited: u64 = 0;
+/** Bytes of an entry, as a shift: 3, or 4 with a rank behind the key. */
+let shift: u64 = 3;
+/** Keys held, and the most that may be. */
+export let stored: u64 = 0;
+let most: u64 = 0;
 
-export function clearVisited(): void {
+/** `states`: the most keys. */
+export function clearVisited(ranked: bool, states: u64): void {
   table = VISITED;
   slots = FIRST_SLOTS;
+  shift = ranked ? 4 : 3;
+  most = states;
+  stored = 0;
+  setLimit();
+  memory.fill(table, 0, <usize>(slots << shift));
+}
+
+function setLimit(): void {
   limit = (slots * FULLEST) >> 3;
-  visited = 0;
-  memory.fill(table, 0, <usize>(slots << 3));
+  if (limit > most) limit = most;
 }
 
 /** Where a key is or would go. */
@@ -26,27 +39,37 @@ export function clearVisited(): void {
 function find(key: u64): usize {
   const mask = slots - 1;
   let slot = key & mask;
-  let at = table + <usize>(slot << 3);
+  let at = table + <usize>(slot << shift);
   for (let held = load<u64>(at); held != 0 && held != key; held = load<u64>(at)) {
     slot = (slot + 1) & mask;
-    at = table + <usize>(slot << 3);
+    at = table + <usize>(slot << shift);
   }
   return at;
 }
 
-/** Twice the slots, behind the present ones; false: no memory. */
+/** Brings the key's place near; the answer means nothing. */
+// @ts-ignore: decorator
+@inline
+export function approach(key: u64): u64 {
+  return load<u64>(table + <usize>((key & (slots - 1)) << shift));
+}
+
+/** Twice the slots, behind the present ones; false: no memory, or enough states. */
 function grow(): bool {
   const from = table;
-  const end = table + <usize>(slots << 3);
-  const bytes = slots << 4;
-  if (<u64>end + bytes > <u64>memory.size() << 16) return false;
-  table = end;
+  const to = table + <usize>(slots << shift);
+  const bytes = slots << (shift + 1);
+  if (stored >= most || <u64>to + bytes > <u64>memory.size() << 16) return false;
+  table = to;
   slots <<= 1;
-  limit = (slots * FULLEST) >> 3;
+  setLimit();
   memory.fill(table, 0, <usize>bytes);
-  for (let at = from; at < end; at += 8) {
+  for (let at = from; at < to; at += <usize>1 << <usize>shift) {
     const key = load<u64>(at);
-    if (key != 0) store<u64>(find(key), key);
+    if (key == 0) continue;
+    const place = find(key);
+    store<u64>(place, key);
+    if (shift == 4) store<u64>(place + 8, load<u64>(at + 8));
   }
   return true;
 }
@@ -56,12 +79,23 @@ export function insert(key: u64): i32 {
   if (key == 0) key = 1;
   const at = find(key);
   if (load<u64>(at) == key) return 0;
-  if (visited >= limit) {
+  if (stored >= limit) {
     if (!grow()) return -1;
     store<u64>(find(key), key);
   } else {
     store<u64>(at, key);
   }
-  visited++;
+  stored++;
+  return 1;
+}
+
+/** As `insert`; also 1 if the key was there with a larger rank. */
+export function insertRanked(key: u64, rank: u64): i32 {
+  if (key == 0) key = 1;
+  const answer = insert(key);
+  if (answer < 0) return answer;
+  const at = find(key) + 8;
+  if (answer == 0 && load<u64>(at) <= rank) return 0;
+  store<u64>(at, rank);
   return 1;
 }

@@ -1,7 +1,7 @@
 // What a search is asked about a program, and its events as a schedule that a
 // person would write.
 
-import type { Bounds, Limits, Question, TimedEvent } from "../../explore/index.ts";
+import type { Bounds, Limits, Question, SearchMode, TimedEvent } from "../../explore/index.ts";
 import type { Machine, SearchEvent } from "../../machine/index.ts";
 import type { ScheduleItem } from "../../scenario/scenario.ts";
 import type { Program } from "../program.ts";
@@ -13,13 +13,16 @@ export interface ExplorationPlan {
   readonly program: Program;
   readonly bounds: Bounds;
   readonly limits: Limits;
+  /** Default: hash. */
+  readonly mode?: SearchMode | undefined;
 }
 
-export function questionOf({ program, bounds, limits }: ExplorationPlan): Question {
+export function questionOf({ program, bounds, limits, mode }: ExplorationPlan): Question {
   return {
     image: program.image,
     bounds,
     limits,
+    mode,
     faultRanges: program.source.assembly.annotations.mayFault,
     counter: onlyCounts(program) ? program.counter : undefined,
   };

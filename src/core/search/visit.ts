@@ -1,0 +1,103 @@
+// What a chain asks of the table of visited states, in each of its modes: which of
+// the next states are new. Knows no machine.
+
+import { VisitMode } from "./codes";
+import { chainKey, keptBefore } from "./keys";
+import { approach, clearVisited, insert, insertRanked, stored } from "./visited";
+
+/** Marks: the states whose keys begin with so many zero bits are stored. */
+const MARK_BITS: u64 = 3;
+const LONGEST_LOOK: i32 = 16;
+
+export let mode: i32 = VisitMode.Hash;
+/** States visited; with marks some of them more than once. */
+let visited: u64 = 0;
+
+/** Marks: the state that later ones are compared with, and when the next one takes its place. */
+let anchor: i32 = 0;
+let nextAnchor: i32 = 0;
+
+/** `states`: the most that are stored. */
+export function beginVisits(how: i32, states: u64): void {
+  mode = how;
+  visited = 0;
+  clearVisited(how == VisitMode.Ranked, states);
+}
+
+/** A chain begins. */
+export function beginChainVisits(): void {
+  anchor = 0;
+  nextAnchor = 1;
+}
+
+/** How many states to run ahead before the next look: few at first, as most chains end soon. */
+// @ts-ignore: decorator
+@inline
+export function nextLook(size: i32): i32 {
+  return size >= LONGEST_LOOK ? LONGEST_LOOK : size < 4 ? 4 : size << 1;
+}
+
+/** With marks: has the chain come to a state of its own? */
+function cameRound(index: i32, key: u64): bool {
+  if (index > 0 && chainKey(anchor) == key) return true;
+  if (index == nextAnchor) {
+    anchor = index;
+    nextAnchor = index << 1;
+  }
+  return false;
+}
+
+function visitMark(index: i32): i32 {
+  const key = chainKey(index);
+  if (cameRound(index, key)) return 0;
+  return key >> (64 - MARK_BITS) == 0 ? insert(key) : 1;
+}
+
+/** The answers of `insert` for state `index` of the chain, whose injections and steps are `rank`. */
+// @ts-ignore: decorator
+@inline
+function visitOne(index: i32, rank: u64): i32 {
+  if (mode == VisitMode.Hash) return insert(chainKey(index));
+  if (mode == VisitMode.Marks) return visitMark(index);
+  return insertRanked(chainKey(index), rank + <u64>index);
+}
+
+/** The answer of the last `visitStates` for the state that it stopped at. */
+export let lastAnswer: i32 = 1;
+let near: u64 = 0;
+
+/** Visits the states [from, to); returns the first that is not new, or `to`. */
+export function visitStates(from: i32, to: i32, rank: u64): i32 {
+  lastAnswer = 1;
+  // several places come near at the same time
+  if (to - from > 1) {
+    let sum: u64 = 0;
+    for (let i = from; i < to; i++) sum += approach(chainKey(i));
+    near = sum;
+  }
+  for (let i = from; i < to; i++) {
+    lastAnswer = visitOne(i, rank);
+    if (lastAnswer <= 0) return i;
+    visited++;
+  }
+  return to;
+}
+
+/** The state of this chain that state `index` is again; -1: it is one of another's. */
+export function ownState(index: i32): i32 {
+  return keptBefore(index, chainKey(index));
+}
+
+export function visitedStates(): u64 {
+  return visited;
+}
+
+/** Keys held: of all states, or of those marked. */
+export function storedStates(): u64 {
+  return stored;
+}
+
+/** Bytes that the states take, without the tables' free places. */
+export function storedBytes(): u64 {
+  return stored << (mode == VisitMode.Ranked ? 4 : 3);
+}

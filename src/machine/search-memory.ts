@@ -1,0 +1,23 @@
+// How much linear memory a search needs. Knows only the sizes of its tables.
+
+/** Linear memory below the tables of visited states, as core/state.ts has it. */
+const SEARCH_BASE = 0x1240000;
+
+/** The first table's slots, and how full one may be, as core/search/visited.ts has them. */
+const FIRST_SLOTS = 2 ** 14;
+const FULLEST = 6 / 8;
+
+/** With marks one state in so many is stored. */
+export const MARKED = 8;
+
+/** Bytes of linear memory that a search of so many states may need. */
+export function searchBytes(states: number, mode: "hash" | "marks" = "hash"): number {
+  const kept = mode === "marks" ? Math.ceil(states / MARKED) : states;
+  let slots = FIRST_SLOTS;
+  let end = SEARCH_BASE + slots * 8;
+  while (slots * FULLEST < kept) {
+    slots *= 2;
+    end += slots * 8;
+  }
+  return end;
+}

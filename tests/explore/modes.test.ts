@@ -1,0 +1,57 @@
+// What is kept of each state may differ, what is found may not: hashes
+// and marks say the same.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS, type Bounds, type SearchMode } from "../../src/explore/index.ts";
+import { Machine, searchBytes } from "../../src/machine/index.ts";
+import { exploreProgram, type ExplorationReport, type Program } from "../../src/session/index.ts";
+import { bounds, catalogue, source, told } from "./support.ts";
+import { TOYS } from "./toys.ts";
+
+const MAX_STATES = 3_000_000;
+const CORE = join(import.meta.dirname, "../../build/core.wasm");
+const machine = await Machine.create(readFileSync(CORE), searchBytes(MAX_STATES));
+
+function search(program: Program, within: Bounds, mode: SearchMode): ExplorationReport {
+  const work = exploreProgram(machine, {
+    program,
+    bounds: within,
+    limits: { ...DEFAULT_LIMITS, maxStates: MAX_STATES },
+    mode,
+  });
+  let next = work.next();
+  while (next.done !== true) next = work.next();
+  return next.value;
+}
+
+const programs: readonly (readonly [string, Program, Bounds])[] = [
+  ...Object.entries(TOYS).map(([name, text]) => [name, source(text), bounds(2, 2)] as const),
+  ["naive", catalogue("naive"), bounds(2, 1)],
+  ["the repaired handler", catalogue("desnoyers-2010-repaired"), bounds(2, 1)],
+  ["the repaired handler and machine checks", catalogue("desnoyers-2010-repaired"), bounds(1, 0, { machineChecks: 1 })],
+  [
+    "the repaired handler in user mode",
+    catalogue("desnoyers-2010-repaired", "user"),
+    bounds(1, 1, { faultPoints: "region" }),
+  ],
+];
+
+describe.each(programs)("%s", (_, program, within) => {
+  const hashed = search(program, within, "hash");
+
+  it("breaks the same with one state in eight kept", () => {
+    const marks = search(program, within, "marks");
+    expect(marks.limits).toEqual([]);
+    expect(marks.states).toBeGreaterThanOrEqual(hashed.states);
+    expect([marks.verdict, told(marks)]).toEqual([hashed.verdict, told(hashed)]);
+  });
+});
+
+it("takes so many bytes for a state: 8 of a hash, 2 with marks", () => {
+  const program = catalogue("desnoyers-2010-repaired");
+  const within = bounds(2, 2);
+  const hashed = search(program, within, "hash");
+  expect(hashed.bytes).toBe(8 * hashed.states);
+  expect(search(program, within, "marks").bytes / hashed.states).toBeLessThanOrEqual(2);
+});
