@@ -24,7 +24,7 @@ export interface ExploredViolation {
   /** Steps from the start until it is so. */
   readonly steps: number;
   /** Every schedule with as many injections and fewer steps was tried. */
-  readonly fewestSteps: boolean;
+  readonly fewestSteps?: boolean;
   readonly at: string;
   /** Of the handler's source: the last instruction of its own up to the damage. */
   readonly line?: number | undefined;
@@ -37,9 +37,9 @@ export interface ExplorationReport {
   readonly transitions: number;
   readonly violations: readonly ExploredViolation[];
   readonly limits: readonly Limit[];
-  readonly mode: SearchMode;
+  readonly mode?: SearchMode;
   /** Bytes that the visited states take, without free places. */
-  readonly bytes: number;
+  readonly bytes?: number;
   /** Violations that the search met and an ordinary run does not: our own defects. */
   readonly unconfirmed: readonly string[];
   /** What was tried and what happened, so that "holds" says something. */
