@@ -1,6 +1,7 @@
 // The host's translation caches, one each for reads, writes and fetches, and one for
-// writes to pages where a write has no consequences (memory.ts). They are invisible: a store to a page that a walk has read empties them (memory.ts), so
-// no guest ever meets a stale translation, and INVLPG has nothing to do.
+// writes to pages where a write has no consequences (memory.ts). They are invisible:
+// a store to a page that a walk has read empties them (memory.ts), so no guest ever
+// meets a stale translation, and INVLPG has nothing to do.
 
 import { FETCH_TLB, QUICK_WRITE_TLB, READ_TLB, TLB_END, WRITE_TLB } from "./state";
 
