@@ -38,6 +38,8 @@ export async function findBrowser() {
 
 export const findAssembler = () => (process.platform === "linux" ? inPath("as") : undefined);
 export const findLinker = () => (process.platform === "linux" ? inPath("ld") : undefined);
+export const findSpin = () => inPath("spin");
+export const findCompiler = () => inPath("gcc");
 export const findQemu = () => process.env.QEMU_PATH ?? inPath("qemu-system-x86_64");
 
 /** Every tool: [name, path or undefined, what it checks, how to get it]. */

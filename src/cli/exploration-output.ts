@@ -83,7 +83,8 @@ export function explorationText(explored: Explored): string {
     return `${violationText(violation)}${link === undefined ? "" : `  ${link}\n`}\n`;
   });
   const reached = limits.map((limit) => `limit reached: ${LIMIT_WORDS[limit]}\n`).join("");
-  const size = `${states.toLocaleString("en")} states, ${transitions.toLocaleString("en")} transitions, ${seconds.toFixed(2)} s`;
+  const what = report.mode === "marks" ? "states visited (one in eight stored)" : "states";
+  const size = `${states.toLocaleString("en")} ${what}, ${transitions.toLocaleString("en")} transitions, ${seconds.toFixed(2)} s`;
   const map = heat === undefined ? "" : heatText(heat);
   return `${parts.join("")}${map}${exercisedText(report.exercised)}\n${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
 }

@@ -1,9 +1,10 @@
 // `explore`: tries every schedule within bounds and says what breaks, or that
 // nothing does.
 
+import { SEARCH_MODES, type SearchMode } from "../../explore/index.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { boot, exploreProgram, heatOf } from "../../session/index.ts";
-import type { Command } from "../command.ts";
+import type { Arguments, Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { explorationJson, explorationText, type Explored } from "../exploration-output.ts";
 import {
@@ -23,6 +24,8 @@ import {
 import { REPORT_OPTIONS, writeReports } from "../report-files.ts";
 import { shardOf, shardReport } from "../sharding.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
+import { advice } from "../parse.ts";
+import { Refusal } from "../terminal.ts";
 
 const { workload, body, option } = SCENARIO_OPTIONS;
 
@@ -44,6 +47,11 @@ ${SCENARIO_NOTES}`,
     body,
     option,
     ...LIMIT_OPTIONS,
+    mode: {
+      type: "string",
+      value: "M",
+      help: `what is kept of each state: ${SEARCH_MODES.join(", ")} (default: hash)`,
+    },
     ...REPORT_OPTIONS,
     shard: { type: "string", value: "I/N", help: "only the I-th of N parts of the search, as JSON for merge" },
     heat: { type: "boolean", help: "also, for each instruction, what an NMI exactly there leads to" },
@@ -56,6 +64,7 @@ ${SCENARIO_NOTES}`,
     const bounds = boundsOf(args);
     const limits = limitsOf(args);
     const seconds = timeoutOf(args);
+    const mode = modeOf(args);
     const booted = boot(scenario);
     if (!booted.ok) {
       printDiagnostics(terminal, file, booted.source.diagnostics);
@@ -66,6 +75,7 @@ ${SCENARIO_NOTES}`,
     const machine = await searchMachine(core, limits);
     const shard = shardOf(args);
     if (shard !== undefined) {
+      if (mode !== "hash") throw new Refusal("--mode: parts of a search (--shard) keep hashes");
       const what = { handler: args.words[0] ?? "-", scenario, program, bounds, limits, shard };
       const { text, verdict, unconfirmed } = await shardReport(machine, what, deadline(seconds));
       terminal.out(text);
@@ -75,7 +85,7 @@ ${SCENARIO_NOTES}`,
     }
     const began = performance.now();
     const until = deadline(seconds);
-    const report = drive(exploreProgram(machine, { program, bounds, limits }), until);
+    const report = drive(exploreProgram(machine, { program, bounds, limits, mode }), until);
     const heat = args.has("heat") ? drive(heatOf(machine, { program, bounds, limits }), until) : undefined;
     const explored: Explored = {
       handler: args.words[0] ?? "-",
@@ -94,3 +104,12 @@ ${SCENARIO_NOTES}`,
     return STATUS[report.verdict];
   },
 };
+
+function modeOf(args: Arguments): SearchMode {
+  const name = args.text("mode") ?? "hash";
+  const mode = SEARCH_MODES.find((one) => one === name);
+  if (mode !== undefined) return mode;
+  throw new Refusal(
+    `--mode: there is no "${name}".${advice(name, SEARCH_MODES)} There are: ${SEARCH_MODES.join(", ")}`,
+  );
+}
