@@ -3,6 +3,7 @@
 export { DEFAULT_BOUNDS, DEFAULT_LIMITS, FAULT_POINTS, type Bounds, type FaultPoints, type Limits } from "./bounds.ts";
 export type { TimedEvent } from "./chains.ts";
 export {
+  SEARCH_MODES,
   explore,
   type Counterexample,
   type Exploration,
