@@ -23,6 +23,8 @@ export type { Limit } from "./sweep.ts";
 /** What is kept of each state: a hash, or that of one state in eight. */
 export type SearchMode = Exclude<VisitedMode, "ranked">;
 
+export const SEARCH_MODES: readonly SearchMode[] = ["hash", "marks"];
+
 export interface Question {
   readonly image: Image;
   readonly bounds: Bounds;
