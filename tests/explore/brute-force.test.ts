@@ -135,6 +135,8 @@ describe.each(Object.entries(TOYS))("%s", (_, text) => {
 
 describe.each([
   ["a machine check", "mc", bounds(1, 2, { machineChecks: 1 })],
+  ["a debug exception", "db", bounds(1, 1, { debugExceptions: 1 })],
+  ["a breakpoint", "bp", bounds(1, 1, { breakpoints: 1 })],
   ["an injected fault", "pf", bounds(1, 1, { faultPoints: "anywhere" })],
 ] as const)("one NMI and %s", (_, event, within) => {
   it.each(["CALM", "DROPPING"] as const)("break of %s what some schedule breaks", (toy) => {
