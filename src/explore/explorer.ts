@@ -81,7 +81,7 @@ export interface Progress {
 export type Exploration = Generator<Progress, Outcome, boolean | undefined>;
 
 /** Steps, more or less, between two chances to stop. */
-const SLICE_STEPS = 200_000;
+const SLICE_STEPS = 20_000;
 
 export function* explore(machine: Machine, question: Question): Exploration {
   const search = openSearch(machine, question);
@@ -154,6 +154,8 @@ class Run {
   readonly #shortening: boolean;
   /** States at the end of each number of injections. */
   readonly #grown: number[] = [];
+  /** In steps of the search. */
+  #nextPause = 0;
   firsts = 0;
 
   constructor(search: StateSearch, question: Question, mode: VisitedMode, pages: number) {
@@ -187,12 +189,13 @@ class Run {
         if (level === 1 && !this.#isAsked(number - from)) continue;
         if (this.chains.statesOf(number) === 0 || choicesOf(this.chains.at(number).used, bounds).length === 0) continue;
         const work = this.#sweeper.sweep(number, SLICE_STEPS);
-        while (work.next().done !== true) {
-          const done = (number - from) / (to - from);
-          if (yield this.#progress(level, done)) {
+        for (let isDone = false; !isDone;) {
+          // Before the first chain too: who wants to stop at once is heard. Chains are mostly shorter than a slice.
+          if (this.#isSliceOver() && (yield this.#progress(level, (number - from) / (to - from)))) {
             this.#sweeper.swept.limits.add("timeout");
             return true;
           }
+          isDone = work.next().done === true;
         }
       }
       this.chains.append(this.#sweeper.swept.rows);
@@ -200,6 +203,13 @@ class Run {
       from = to;
     }
     return false;
+  }
+
+  #isSliceOver(): boolean {
+    const { transitions } = this.#search;
+    if (transitions < this.#nextPause) return false;
+    this.#nextPause = transitions + SLICE_STEPS;
+    return true;
   }
 
   /** Is what follows the first event of this number to be tried? */

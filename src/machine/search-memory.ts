@@ -14,7 +14,8 @@ export const MARKED = 8;
 export function searchBytes(states: number, mode: "hash" | "marks" = "hash"): number {
   const kept = mode === "marks" ? Math.ceil(states / MARKED) : states;
   let slots = FIRST_SLOTS;
-  let end = SEARCH_BASE + slots * 8;
+  // The first table may have to hold ranks beside the keys.
+  let end = SEARCH_BASE + slots * 16;
   while (slots * FULLEST < kept) {
     slots *= 2;
     end += slots * 8;
