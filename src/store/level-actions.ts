@@ -3,19 +3,24 @@
 
 import type { StoreApi } from "zustand/vanilla";
 
-import { judgeRun, type Judgement } from "../scenario/level/judge.ts";
+import type { Judgement } from "../scenario/level/judge.ts";
 import type { Level } from "../scenario/level/level.ts";
 import { isLevelLink, openLevelLink } from "../scenario/level/level-link.ts";
+import { putBack } from "../scenario/level/locked.ts";
 import { readLevelFile } from "../scenario/level/read-level.ts";
 import type { Surroundings } from "./connection.ts";
+import type { ExplorerActions } from "./explorer/actions.ts";
+import { judgePlay } from "./level-judging.ts";
 import type { MachineActions } from "./machine-actions.ts";
 import type { Opening } from "./opening.ts";
 import { mergeProgress, parseProgress, printProgress, readProgress, writeProgress } from "./progress.ts";
-import { runFacts } from "./run-facts.ts";
+import type { SourceActions } from "./source-actions.ts";
 import type { PageState } from "./state.ts";
 
 export interface LevelPorts {
   readonly machine: MachineActions;
+  readonly source: SourceActions;
+  readonly explorer: ExplorerActions;
   readonly opening: Opening;
   readonly surroundings: Surroundings;
   /** Loaded when first asked for: most visits play no level. */
@@ -31,7 +36,11 @@ export class LevelActions {
   ) {
     store.setState({ progress: readProgress(ports.surroundings.storage) });
     store.subscribe((state, before) => {
-      if (state.run !== before.run && state.level !== undefined) this.#judge();
+      if (state.level === undefined) return;
+      const isOtherText = state.program !== before.program;
+      const isOtherRun = state.run !== before.run || state.scenario !== before.scenario;
+      if (isOtherText || isOtherRun || state.explorer.result !== before.explorer.result) this.#judge();
+      if (isOtherText) this.#tryQuietly();
     });
   }
 
@@ -82,11 +91,27 @@ export class LevelActions {
       judgement: OPEN,
       best: undefined,
       before,
+      boundsBefore: playing === undefined ? this.store.getState().explorer.bounds : playing.boundsBefore,
     });
+    this.#setBounds(level);
     this.store.setState({ sideTab: "level", phoneTab: "schedule" });
     await this.ports.machine.open({ scenario: level.scenario, position: 0 });
     const { level: play, program } = this.store.getState();
     if (play?.level === level) this.#set({ ...play, original: program?.source ?? "" });
+  }
+
+  /** The explorer plays against the learner's handler, within the level's bounds. */
+  async tryExplorer(): Promise<void> {
+    const level = this.store.getState().level?.level;
+    if (level?.win.kind !== "holds") return;
+    this.#setBounds(level);
+    await this.ports.explorer.explore();
+  }
+
+  /** Locked lines as they were; the learner's own stay. */
+  async putBack(): Promise<void> {
+    const { level: play, sourceText } = this.store.getState();
+    if (play !== undefined) await this.ports.source.replace(putBack(play.level.editable, play.original, sourceText));
   }
 
   next(): Promise<void> {
@@ -125,6 +150,7 @@ export class LevelActions {
     const play = this.store.getState().level;
     if (play === undefined) return;
     this.store.setState({ level: undefined, sideTab: "schedule" });
+    this.ports.explorer.setBounds(play.boundsBefore);
     if (play.before !== undefined) await this.ports.machine.open(play.before);
   }
 
@@ -142,11 +168,28 @@ export class LevelActions {
     this.#keep(mergeProgress(this.store.getState().progress, theirs));
   }
 
+  #setBounds({ win }: Level): void {
+    if (win.kind !== "holds") return;
+    this.ports.explorer.setAllWorkloads(false);
+    this.ports.explorer.setBounds({ ...win.bounds, faultPoints: "lazy" });
+  }
+
+  /** After an edit, if the answer comes at once; else the learner asks for it. */
+  #tryQuietly(): void {
+    const { level: play, program, explorer } = this.store.getState();
+    if (play?.level.win.kind !== "holds" || play.original === "" || program === undefined) return;
+    if (!explorer.follows || !program.assembled || program.source === play.original) return;
+    // Once it has been asked, the explorer follows the text by itself.
+    if (explorer.running !== undefined || explorer.result !== undefined) return;
+    void this.ports.explorer.exploreQuietly();
+  }
+
   #judge(): void {
-    const { level: play, run, program, scenario } = this.store.getState();
-    if (play === undefined || play.original === "" || run === undefined || scenario === undefined) return;
-    const facts = runFacts(run, program?.source ?? "", scenario.schedule);
-    const judgement = judgeRun(play.level, play.original, facts);
+    const state = this.store.getState();
+    const play = state.level;
+    const judgement = play === undefined ? undefined : judgePlay(play, state);
+    if (play === undefined || judgement === undefined) return;
+    if (JSON.stringify(judgement) === JSON.stringify(play.judgement)) return;
     const own = !play.solutionShown;
     const best = judgement.kind === "won" && own ? Math.min(judgement.events, play.best ?? Infinity) : play.best;
     this.#set({ ...play, judgement, best });

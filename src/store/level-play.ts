@@ -2,7 +2,10 @@
 
 import type { Judgement } from "../scenario/level/judge.ts";
 import type { Level } from "../scenario/level/level.ts";
+import { deletedLine } from "../scenario/level/judge.ts";
+import { lockedLines } from "../scenario/level/locked.ts";
 import type { SharedMoment } from "../scenario/scenario.ts";
+import type { ExploreBounds } from "../session/views/exploration.ts";
 
 export interface LevelPlay {
   readonly level: Level;
@@ -18,4 +21,22 @@ export interface LevelPlay {
   readonly best: number | undefined;
   /** What the page held before, to go back to. */
   readonly before: SharedMoment | undefined;
+  /** What the explorer was asked with before. */
+  readonly boundsBefore: ExploreBounds;
+}
+
+/** 1-based lines of the text in the editor that the learner may not change. */
+export function lockedLinesOf(play: LevelPlay | undefined, source: string): readonly number[] {
+  return play === undefined || play.original === "" ? [] : lockedLines(play.level.editable, play.original, source);
+}
+
+/** A breaker's deletion: its line, and the instruction that is gone. */
+export function deletionOf(
+  play: LevelPlay,
+  source: string,
+): { readonly line: number; readonly text: string } | undefined {
+  const line = deletedLine(play.original, source);
+  if (line === undefined) return undefined;
+  const text = (play.original.split("\n")[line - 1] ?? "").replace(/#.*$/, "").trim();
+  return { line, text };
 }

@@ -96,6 +96,8 @@ export function createPage(ports: PagePorts): Page {
     opening,
     levels: new LevelActions(store, {
       machine,
+      source,
+      explorer: parts.explorer,
       opening,
       surroundings: ports.surroundings,
       builtIn: ports.builtInLevels,

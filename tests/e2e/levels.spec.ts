@@ -1,5 +1,10 @@
 // Levels in the built page: opened by link, won by keyboard, left without loss.
+import { readFile } from "node:fs/promises";
+
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { builtInLevels } from "../../src/scenario/level/built-in.ts";
+import type { Level } from "../../src/scenario/level/level.ts";
 import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
 
@@ -55,4 +60,80 @@ describe.skipIf(browserPath === undefined)("levels", () => {
     expect(await axeViolations(page)).toEqual([]);
     await context.close();
   });
+
+  it("a defender mends the handler: the explorer wins, is shown, and loses against the solution", async () => {
+    const { page, context, errors } = await site.open("#level=leave-word");
+    const goal = page.locator(".goal");
+    const text = () => page.locator(".monaco-editor .view-lines").textContent();
+    await expect.poll(() => goal.textContent()).toContain("Goal:");
+    await expect.poll(() => page.locator(".locked-line").count()).toBeGreaterThan(3);
+    await page.getByRole("button", { name: "Let the explorer try" }).click();
+    await expect.poll(() => goal.textContent(), { timeout: 20_000 }).toContain("The explorer wins");
+    await page.getByRole("button", { name: "Show it" }).click();
+    await expect.poll(() => page.locator("#side-panel").textContent()).toContain("nmi@");
+    await page.getByRole("button", { name: "Back to my schedule" }).click();
+    await expect.poll(() => page.locator("#side-panel").textContent()).not.toContain("nmi@");
+
+    await paste(page, (await sourceOf("leave-word")).replace("incq", "nop #"));
+    await expect.poll(() => goal.textContent()).toContain("Line 17 of the handler is locked");
+    await page.getByRole("button", { name: "Put it back" }).click();
+    await expect.poll(() => goal.textContent()).not.toContain("locked");
+    await expect.poll(text).toContain("incq");
+
+    await paste(page, await solutionOf("leave-word"));
+    await expect.poll(() => goal.textContent(), { timeout: 20_000 }).toContain("Won.");
+    expect(await goal.textContent()).toContain("finds nothing within up to 2 NMIs and 1 fault");
+    expect(await page.locator(".level-card").textContent()).toContain("July 2010");
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Next level" }).click();
+    await expect.poll(() => page.locator(".goal-title").textContent()).toContain("The wrong address");
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it("a breaker deletes the line, and sends what proves that it was needed", async () => {
+    const { page, context } = await site.open("#level=which-line");
+    const goal = page.locator(".goal");
+    await expect.poll(() => goal.textContent()).toContain("Nothing is deleted yet");
+    await page.locator(".monaco-editor").waitFor();
+    await paste(page, (await sourceOf("which-line")).replace(/^\s*std\b.*$/m, ""));
+    await expect.poll(() => goal.textContent()).toContain("is deleted: std");
+    await type(page, "schedule set nmi@workload; nmi@kernel_iret");
+    await expect.poll(() => goal.textContent()).toContain("Won with 2 events");
+    await context.close();
+  });
 });
+
+/** As one who pastes over everything. */
+async function paste(page: Page, source: string): Promise<void> {
+  await page.locator(".monaco-editor .view-lines").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(source);
+}
+
+async function type(page: Page, line: string): Promise<void> {
+  await page.locator("#sentence").focus();
+  await page.keyboard.press("Backquote");
+  await page.locator(".xterm").waitFor();
+  await page.locator(".xterm").click();
+  await page.keyboard.type(line);
+  await page.keyboard.press("Enter");
+}
+
+async function levelNamed(id: string): Promise<Level> {
+  const level = (await builtInLevels()).find((one) => one.id === id);
+  if (level === undefined) throw new Error(`no level ${id}`);
+  return level;
+}
+
+async function solutionOf(id: string): Promise<string> {
+  const { solution } = (await levelNamed(id)).teaching;
+  if (solution?.kind !== "source") throw new Error(`${id} is not solved by a text`);
+  return solution.text;
+}
+
+async function sourceOf(id: string): Promise<string> {
+  const { handler } = (await levelNamed(id)).scenario;
+  if (handler.kind === "source") return handler.text;
+  return readFile(new URL(`../../src/scenario/catalogue/linux/${handler.name}.S`, import.meta.url), "utf8");
+}

@@ -43,6 +43,7 @@ export const EXERCISED: Exercised = {
   nestedNmis: 7,
   latchedNmis: 9,
   repeats: 3,
+  served: true,
   depth: 3,
   nmiDepth: 2,
   labels: [

@@ -1,8 +1,9 @@
 // Whether a run or an exploration wins a level. Takes plain facts; knows nothing
 // of where they come from.
 
-import type { ScheduleItem } from "../scenario.ts";
+import type { Scenario, ScheduleItem } from "../scenario.ts";
 import type { Level, Witness } from "./level.ts";
+import { lockedLineChanged } from "./locked.ts";
 
 /** What a run has shown, as the session's views tell it. */
 export interface RunFacts {
@@ -16,7 +17,6 @@ export interface RunFacts {
 
 /** What an exploration of the learner's handler has answered. */
 export interface ExplorationFacts {
-  readonly source: string;
   readonly verdict: "holds" | "violated" | "incomplete";
   readonly bounds: { readonly nmis: number; readonly faults: number; readonly machineChecks: number };
   /** A run of the regular NMI code was begun in some schedule: a handler that does nothing shall not win. */
@@ -26,8 +26,8 @@ export interface ExplorationFacts {
 export type Judgement =
   | { readonly kind: "won"; readonly events: number }
   | { readonly kind: "open" }
-  /** Not allowed in this level, and why. */
-  | { readonly kind: "foul"; readonly reason: string };
+  /** Not allowed in this level, and why; a locked line can be put back. */
+  | { readonly kind: "foul"; readonly reason: string; readonly lockedLine?: number };
 
 const OPEN: Judgement = { kind: "open" };
 
@@ -58,11 +58,18 @@ export function judgeRun(level: Level, original: string, facts: RunFacts): Judge
   return won ? { kind: "won", events: ownEvents(level, facts.schedule).length } : OPEN;
 }
 
-export function judgeExploration(level: Level, original: string, facts: ExplorationFacts): Judgement {
+/** Undefined facts: this text was not explored. */
+export function judgeExploration(
+  level: Level,
+  original: string,
+  source: string,
+  facts: ExplorationFacts | undefined,
+): Judgement {
   const { win } = level;
   if (win.kind !== "holds") return OPEN;
-  const locked = lockedLineChanged(level, original, facts.source);
-  if (locked !== undefined) return { kind: "foul", reason: lockedReason(locked) };
+  const locked = lockedLineChanged(level.editable, original, source);
+  if (locked !== undefined) return { kind: "foul", reason: lockedReason(locked), lockedLine: locked };
+  if (facts === undefined) return OPEN;
   const { nmis, faults, machineChecks } = win.bounds;
   const enough =
     facts.bounds.nmis >= nmis && facts.bounds.faults >= faults && facts.bounds.machineChecks >= machineChecks;
@@ -76,11 +83,21 @@ function foulOf(level: Level, original: string, facts: RunFacts): string | undef
   if (strange !== undefined) return `"${strange.event}" is not yours to send in this level.`;
   if (own.length > level.mostEvents) return `At most ${level.mostEvents} events: ${own.length} are sent.`;
   if (level.role === "breaker") {
+    if (own.length === 0 && facts.source === original) return undefined;
     return deletedLine(original, facts.source) === undefined
       ? "Delete exactly one instruction of the handler, and change nothing else."
       : undefined;
   }
   return facts.source === original ? undefined : "The handler is not yours to change in this level.";
+}
+
+/** What runs below the handler, and how the CPU behaves, is the level's: what was changed of it, in words. */
+export function surroundingsChanged(level: Scenario, present: Scenario): string | undefined {
+  if (level.workload !== present.workload) return `The workload of this level is "${level.workload}".`;
+  if (level.body !== present.body) return `The regular NMI code of this level is "${level.body}".`;
+  const names = [...Object.keys(level.options), ...Object.keys(present.options)] as (keyof Scenario["options"])[];
+  const changed = names.find((name) => level.options[name] !== present.options[name]);
+  return changed === undefined ? undefined : `The CPU option "${changed}" belongs to this level: reset it.`;
 }
 
 /** 1-based line whose instruction alone was taken away, as a line or as a comment; else undefined. */
@@ -100,22 +117,6 @@ function meaningful(source: string): readonly { readonly number: number; readonl
     .split("\n")
     .map((line, index) => ({ number: index + 1, text: line.replace(/#.*$/, "").trim().replace(/\s+/g, " ") }))
     .filter(({ text }) => text !== "");
-}
-
-/** First locked line (1-based, of the original) that the edited source does not keep, in order. */
-export function lockedLineChanged(level: Level, original: string, edited: string): number | undefined {
-  const { editable } = level;
-  if (editable === undefined) return undefined;
-  const lines = edited.split("\n").map((line) => line.trim());
-  let at = 0;
-  for (const [index, line] of original.split("\n").entries()) {
-    const number = index + 1;
-    if (line.trim() === "" || editable.some(([from, to]) => number >= from && number <= to)) continue;
-    const found = lines.indexOf(line.trim(), at);
-    if (found < 0) return number;
-    at = found + 1;
-  }
-  return undefined;
 }
 
 const lockedReason = (line: number): string => `Line ${line} of the handler is locked in this level: put it back.`;

@@ -28,6 +28,8 @@ export interface Exercised {
   readonly latchedNmis: number;
   /** Starts of the regular NMI code in a context that had started it before. */
   readonly repeats: number;
+  /** The regular NMI code was begun in some schedule. */
+  readonly served: boolean;
   /** Most handlers, and most NMI handlers, unfinished at once. */
   readonly depth: number;
   readonly nmiDepth: number;
@@ -57,6 +59,7 @@ export function makeExercised(program: Program, coverage: Coverage, witnesses: r
     nestedNmis: coverage.nested,
     latchedNmis: coverage.latched,
     repeats: coverage.repeats,
+    served: program.image.service !== undefined && executed(program.image.service.start),
     depth: coverage.depth,
     nmiDepth: coverage.nmiDepth,
     labels: [...assembly.labels]

@@ -70,6 +70,11 @@ export class ExplorerActions {
     return this.#ask(this.#state.bounds, false);
   }
 
+  /** Asked by the page itself: the chosen bounds as far as an answer comes at once. */
+  async exploreQuietly(): Promise<void> {
+    await this.#ask(withinBounds(this.#state.bounds, INTERACTIVE_BOUNDS), true);
+  }
+
   /** Ends what runs; what it has found so far is kept. */
   stop(): void {
     this.#stopPause?.();

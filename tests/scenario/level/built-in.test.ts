@@ -100,8 +100,7 @@ describe.each(levels.filter(({ role }) => role === "defender").map((level) => [l
     const explored = (scenario: Scenario): Judgement => {
       const tried = program(scenario);
       const { verdict } = search(tried, bounds(within.nmis, within.faults, { machineChecks: within.machineChecks }));
-      return judgeExploration(level, sourceOf(level), {
-        source: tried.source.text,
+      return judgeExploration(level, sourceOf(level), tried.source.text, {
         verdict,
         bounds: within,
         served: true,

@@ -3,8 +3,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { builtInLevels } from "../../../src/scenario/level/built-in.ts";
-import { deletedLine, judgeRun, lockedLineChanged } from "../../../src/scenario/level/judge.ts";
+import { deletedLine, judgeExploration, judgeRun, surroundingsChanged } from "../../../src/scenario/level/judge.ts";
 import type { Level } from "../../../src/scenario/level/level.ts";
+import { lockedLineChanged, lockedLines, putBack } from "../../../src/scenario/level/locked.ts";
 import { makeLevelLink, openLevelLink } from "../../../src/scenario/level/level-link.ts";
 import { readLevel, readLevelFile, toLevelContent, writeLevelFile } from "../../../src/scenario/level/read-level.ts";
 
@@ -89,9 +90,49 @@ describe("fouls", () => {
   });
 
   it("a locked line must stay, in its order", () => {
-    const level: Level = { ...first, role: "defender", editable: [[2, 3]] };
+    const editable = [[2, 3]] as const;
     const text = "nmi:\n\tpushq %rax\n\tpopq %rax\n\tiretq\n";
-    expect(lockedLineChanged(level, text, "nmi:\n\tcld\n\tnop\n\tnop\n\tiretq\n")).toBeUndefined();
-    expect(lockedLineChanged(level, text, "nmi:\n\tpushq %rax\n")).toBe(4);
+    expect(lockedLineChanged(editable, text, "nmi:\n\tcld\n\tnop\n\tnop\n\tiretq\n")).toBeUndefined();
+    expect(lockedLineChanged(editable, text, "nmi:\n\tpushq %rax\n")).toBe(4);
+  });
+
+  it("locked lines are put back, and no line of the learner's is lost", () => {
+    const text = "nmi:\n\tpushq %rax\n\tpopq %rax\n\tiretq\n";
+    const editable = [[2, 3]] as const;
+    expect(lockedLines(editable, text, "nmi:\n\tnop\n\tiretq\n")).toEqual([1, 3]);
+    expect(putBack(editable, text, "nmi:\n\tcld\n\tpopq %rax\n\tret\n")).toBe("nmi:\n\tcld\n\tpopq %rax\n\tiretq\n");
+    const lines = fc.array(fc.constantFrom("a", "b", "c", "d", "e"), { minLength: 1, maxLength: 8 });
+    const ranges = fc.array(fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 })), { maxLength: 2 });
+    fc.assert(
+      fc.property(lines, lines, ranges, (before, after, allowed) => {
+        const [original, edited] = [before.join("\n"), after.join("\n")];
+        const back = putBack(allowed, original, edited);
+        expect(lockedLineChanged(allowed, original, back)).toBeUndefined();
+        if (lockedLineChanged(allowed, original, edited) === undefined) return;
+        const locked = before.filter((_, index) => !allowed.some(([from, to]) => index + 1 >= from && index + 1 <= to));
+        expect(back.split("\n").length).toBeGreaterThanOrEqual(locked.length);
+      }),
+    );
+  });
+
+  it("a defender may not change what is locked, and wins only with an answer that is large enough and serves", () => {
+    const win = { kind: "holds", bounds: { nmis: 2, faults: 1, machineChecks: 0 } } as const;
+    const level: Level = { ...first, role: "defender", editable: [[2, 2]], win };
+    const judged = (edited: string, facts?: Parameters<typeof judgeExploration>[3]) =>
+      judgeExploration(level, "nmi:\nnop\niretq", edited, facts);
+    const facts = { verdict: "holds", bounds: win.bounds, served: true } as const;
+    expect(judged("nmi:\ncld\niretq", facts)).toEqual({ kind: "won", events: 0 });
+    expect(judged("nmi:\ncld\niretq")).toEqual({ kind: "open" });
+    expect(judged("nmi:\ncld\niretq", { ...facts, served: false }).kind).toBe("foul");
+    expect(judged("nmi:\ncld\niretq", { ...facts, bounds: { ...win.bounds, nmis: 1 } }).kind).toBe("open");
+    expect(judged("nmi:\ncld\niretq", { ...facts, verdict: "incomplete" }).kind).toBe("open");
+    expect(judged("nmi:\ncld\nret", facts)).toMatchObject({ kind: "foul", lockedLine: 3 });
+  });
+
+  it("what runs below is the level's", () => {
+    const { scenario } = first;
+    expect(surroundingsChanged(scenario, { ...scenario, schedule: [{ event: "nmi", when: "1" }] })).toBeUndefined();
+    expect(surroundingsChanged(scenario, { ...scenario, workload: "user" })).toContain("workload");
+    expect(surroundingsChanged(scenario, { ...scenario, options: { stiBlocksNmi: false } })).toContain("stiBlocksNmi");
   });
 });

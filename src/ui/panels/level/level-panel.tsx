@@ -13,7 +13,7 @@ export function LevelPanel() {
   const isWon = judgement.kind === "won";
   const { solution } = teaching;
   return (
-    <div className="level-panel">
+    <div className="level-panel" data-role={level.role}>
       {isWon || solutionShown ? (
         <section className="level-card" aria-label={TEXTS.level.why}>
           <h3>{TEXTS.level.why}</h3>
@@ -22,7 +22,9 @@ export function LevelPanel() {
           ))}
           {solution?.kind === "schedule" ? (
             <p>
-              {TEXTS.level.shortest} <code>{solution.schedule.map(printItem).join("; ")}</code>
+              {TEXTS.level.shortest}{" "}
+              {solution.deletedLine === undefined ? null : TEXTS.level.shortestDelete(solution.deletedLine)}{" "}
+              <code>{solution.schedule.map(printItem).join("; ")}</code>
             </p>
           ) : null}
         </section>

@@ -20,14 +20,14 @@ export function decorateMoment(rows: readonly SourceRow[], marks: CodeMarks): De
   return [...kept, ...rows.flatMap((row) => [...lineMarks(row, marks), ...heatMarks(row, marks)])];
 }
 
-/** What changes with the text. */
-export function decorateText(rows: readonly SourceRow[], bodyName: string): Decoration[] {
+/** What changes with the text; `locked`: lines that a level does not let the learner change. */
+export function decorateText(rows: readonly SourceRow[], bodyName: string, locked: readonly number[]): Decoration[] {
   const ofRow = (row: SourceRow): Decoration[] => [
     ...(row.isLeftOut ? [whole(row.line, { isWholeLine: true, inlineClassName: "left-out-text" })] : []),
     ...row.diagnostics.map(underline),
     ...hints(row, bodyName),
   ];
-  return [...GUTTER_KEPT, ...rows.flatMap(ofRow)];
+  return [...GUTTER_KEPT, ...rows.flatMap(ofRow), ...locked.map(lockedLine)];
 }
 
 /** Both lanes of the gutter are kept, so that a first breakpoint moves no text. */
@@ -86,6 +86,11 @@ function underline(diagnostic: Diagnostic): Decoration {
     range,
     options: { inlineClassName: `remark-${severity}`, hoverMessage: { value: plain(diagnostic.message) } },
   };
+}
+
+function lockedLine(line: number): Decoration {
+  const hoverMessage = { value: TEXTS.level.lockedLine };
+  return whole(line, { isWholeLine: true, className: "locked-line", hoverMessage });
 }
 
 function hints(row: SourceRow, bodyName: string): Decoration[] {

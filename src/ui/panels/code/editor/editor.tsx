@@ -6,6 +6,7 @@ import { editor, KeyCode, KeyMod } from "monaco-editor/editor/editor.api";
 
 import type { Page } from "../../../../store/page.ts";
 import { presentHeat } from "../../../../store/explorer/selectors.ts";
+import { lockedLinesOf } from "../../../../store/level-play.ts";
 import { shortAddress } from "../../../format.ts";
 import { usePage, usePageState } from "../../../page-context.tsx";
 import { TEXTS } from "../../../texts.ts";
@@ -163,12 +164,19 @@ function useDecorations(instance: Instance | undefined, rows: readonly SourceRow
   const ofText = useCollection(instance);
   const ofMoment = useCollection(instance);
   const body = usePageState((state) => state.scenario?.body ?? "");
-  useEffect(() => void ofText?.set(decorateText(rows, body)), [ofText, rows, body]);
+  const locked = useLockedLines();
+  useEffect(() => void ofText?.set(decorateText(rows, body, locked)), [ofText, rows, body, locked]);
   useEffect(() => void ofMoment?.set(decorateMoment(rows, marks)), [ofMoment, rows, marks]);
   useEffect(() => {
     // Line numbers carry addresses: drawn anew when these change.
     instance?.updateOptions({ lineNumbers: (line) => gutterText(rows[line - 1], line) });
   }, [instance, rows]);
+}
+
+function useLockedLines(): readonly number[] {
+  const play = usePageState((state) => state.level);
+  const source = usePageState((state) => state.sourceText);
+  return useMemo(() => lockedLinesOf(play, source), [play, source]);
 }
 
 /**

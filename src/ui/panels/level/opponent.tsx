@@ -1,0 +1,88 @@
+// How the explorer fares against a defender's handler, and what a breaker has
+// deleted: the line below the goal.
+
+import { longRunning } from "../../../store/explorer/selectors.ts";
+import { boundsWords, limitWords, number, scheduleWords } from "../../../store/explorer/words.ts";
+import { presentResult } from "../../../store/level-judging.ts";
+import { deletionOf, type LevelPlay } from "../../../store/level-play.ts";
+import { usePage, usePageState } from "../../page-context.tsx";
+import { TEXTS } from "../../texts.ts";
+
+export function Opponent({ play }: { play: LevelPlay }) {
+  switch (play.level.role) {
+    case "attacker":
+      return null;
+    case "breaker":
+      return <Deletion play={play} />;
+    case "defender":
+      return <ExplorerPlays />;
+  }
+}
+
+function Deletion({ play }: { play: LevelPlay }) {
+  const source = usePageState((state) => state.sourceText);
+  if (play.original === "" || play.judgement.kind === "foul") return null;
+  const deletion = deletionOf(play, source);
+  return (
+    <p className="opponent">
+      {deletion === undefined ? TEXTS.level.notDeleted : TEXTS.level.deleted(deletion.line, deletion.text)}
+    </p>
+  );
+}
+
+function ExplorerPlays() {
+  const page = usePage();
+  const running = usePageState((state) => state.explorer.running);
+  const isLong = usePageState((state) => longRunning(state) !== undefined);
+  return (
+    <div className="opponent" role="status">
+      {running !== undefined && isLong ? (
+        <>
+          <span>{TEXTS.level.trying(number(running.progress?.states ?? 0))}</span>
+          <button type="button" className="small-button" onClick={() => page.explorer.stop()}>
+            {TEXTS.level.stopTrying}
+          </button>
+        </>
+      ) : (
+        <Answer />
+      )}
+    </div>
+  );
+}
+
+function Answer() {
+  const page = usePage();
+  const result = usePageState(presentResult);
+  const failure = usePageState((state) => state.explorer.failure);
+  const assembled = usePageState((state) => state.program?.assembled ?? true);
+  const hasKept = usePageState((state) => state.explorer.kept.length > 0);
+  if (!assembled) return <span>{TEXTS.level.notAssembled}</span>;
+  if (failure !== undefined) return <span>{TEXTS.level.explorerUnsure(failure)}</span>;
+  if (result === undefined) return <span>{TEXTS.level.explorerWaits}</span>;
+  const [violation] = result.violations;
+  if (violation === undefined) {
+    return (
+      <span>
+        {result.verdict === "holds"
+          ? TEXTS.level.explorerFinds(boundsWords(result))
+          : TEXTS.level.explorerUnsure(limitWords(result).join("; "))}
+      </span>
+    );
+  }
+  return (
+    <>
+      <span>
+        <span aria-hidden="true">✕</span> {TEXTS.level.explorerWins(violation.property)}{" "}
+        <code>{scheduleWords(violation.schedule)}</code>
+      </span>
+      <button type="button" className="small-button" onClick={() => void page.counterexamples.open(0)}>
+        {TEXTS.level.showIt}
+      </button>
+      {hasKept ? (
+        <button type="button" className="small-button" onClick={() => void page.counterexamples.backToOwn()}>
+          {TEXTS.level.backToEditing}
+        </button>
+      ) : null}
+    </>
+  );
+}
