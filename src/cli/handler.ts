@@ -23,12 +23,13 @@ export const SCENARIO_OPTIONS = {
   option: { type: "string", value: "NAME=VALUE", multiple: true, help: "CPU option; see below" },
 } as const satisfies Record<string, OptionSpec>;
 
-const CPU_OPTIONS = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi"] as const;
+const CPU_OPTIONS = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi", "fred"] as const;
 
 export const SCENARIO_NOTES = `CPU options, each on or off, and as Intel's manual has it if not given:
   faultingIretUnblocks  an IRET that faults ends NMI blocking all the same (on)
   nullSsOnSameCplIst    delivery through an IST from CPL 0 makes SS null (off)
-  stiBlocksNmi          the instruction after STI is a shadow for NMIs too (on)`;
+  stiBlocksNmi          the instruction after STI is a shadow for NMIs too (on)
+  fred                  events by FRED, returns by ERETS and ERETU (off)`;
 
 export interface Chosen extends Shared {
   /** For diagnostics: FILE of FILE:LINE:COLUMN. */

@@ -68,6 +68,8 @@ export enum Block {
   SegmentAccess = 348,
   /** u8: breakpoints that DR7 enables; bits 0-3 for instructions, 4-7 for data */
   Armed = 354,
+  /** u8: stack level under FRED */
+  FredLevel = 355,
   /** u64 each: MSRs */
   Star = 360,
   Lstar = 368,
@@ -78,16 +80,23 @@ export enum Block {
   SysenterEsp = 408,
   SysenterEip = 416,
   Pat = 424,
+  FredConfig = 432,
+  FredLevels = 440,
+  FredRsp0 = 448,
+  FredRsp1 = 456,
+  FredRsp2 = 464,
+  FredRsp3 = 472,
 
   /** Constant during a run; not journalled. u8 each. */
   OptionFaultingIretUnblocks = 480,
   OptionNullSsOnSameCplIst = 481,
   OptionStiBlocksNmi = 482,
+  OptionFred = 483,
 }
 
 export const HOT_BYTES = 208;
 /** Hot and cold together. */
-export const STATE_BYTES = 432;
+export const STATE_BYTES = 480;
 export const BLOCK_BYTES = 512;
 export const GHOST_BYTES = 4096;
 

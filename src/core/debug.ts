@@ -102,9 +102,13 @@ export function trapWaits(): bool {
   return field8(Block.DebugPending) != 0 && field8(Block.Shadow) != Shadow.MovSs;
 }
 
+/** What the last #DB reports, as FRED's event data has it. */
+export let debugBits: u64 = 0;
+
 /** A #DB is about to be delivered: B0-B3 are its own, the other bits are only ever set. */
 export function reportDebug(bits: u64): void {
-  setCold(Block.Dr6, (field(Block.Dr6) & ~HITS) | <u64>field8(Block.DebugPending) | bits);
+  debugBits = <u64>field8(Block.DebugPending) | bits;
+  setCold(Block.Dr6, (field(Block.Dr6) & ~HITS) | debugBits);
   setField8(Block.DebugPending, 0);
 }
 

@@ -2,6 +2,7 @@
 
 import { Operation } from "../isa/vocabulary";
 import { Block } from "./block";
+import { eretSupervisor, eretUser } from "./events/fred";
 import { iret } from "./events/iret";
 import { notModelled, undefinedOpcode } from "./fault";
 import { setRflags } from "./flags";
@@ -238,6 +239,15 @@ export function executeSystem(record: usize, operation: i32): void {
       break;
     case Operation.Clflush:
       system.touchLine(record);
+      break;
+    case Operation.Erets:
+      eretSupervisor();
+      break;
+    case Operation.Eretu:
+      eretUser();
+      break;
+    case Operation.Lkgs:
+      segment.loadKernelGs(record);
       break;
     case Operation.Ud:
       undefinedOpcode();

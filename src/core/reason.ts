@@ -57,6 +57,12 @@ export enum Reason {
   // IRET
   NestedTask,
   IretNonCanonical,
+  // FRED's returns: value A is the word of the frame
+  FredRing,
+  FredCs,
+  FredFlags,
+  FredSs,
+  FredLevel,
   // delivery: value A is the vector
   GateBeyondLimit,
   GateType,

@@ -97,6 +97,7 @@ export const CR4_UMIP: u64 = 1 << 11;
 export const CR4_FSGSBASE: u64 = 1 << 16;
 export const CR4_SMEP: u64 = 1 << 20;
 export const CR4_SMAP: u64 = 1 << 21;
+export const CR4_FRED: u64 = 1 << 32;
 export const EFER_SCE: u64 = 1 << 0;
 export const EFER_NXE: u64 = 1 << 11;
 
@@ -185,6 +186,13 @@ export function field8(offset: i32): u32 {
 @inline
 export function setField8(offset: i32, value: u32): void {
   store<u8>(CPU + <usize>offset, <u8>value);
+}
+
+/** Events come by FRED. */
+// @ts-ignore: decorator
+@inline
+export function fredOn(): bool {
+  return (field(Block.Cr4) & CR4_FRED) != 0;
 }
 
 /** Address of the step's journal entry; its hot copy holds the registers before. */

@@ -7,6 +7,8 @@ import { Block, REPORT_BYTES, Report, Shadow, StepKind, Stop } from "./block";
 import { DR6_BD, DR6_BS, instructionHits, reportDebug, trapWaits } from "./debug";
 import { atBoundary, deliverDataTrap } from "./events/boundary";
 import { FAULT, SOFTWARE, TRAP, clearShutdown, deliver, shutdown } from "./events/delivery";
+import { announceSoftware, softwareDelivered, trapsAtOnce } from "./events/fred";
+import { unblockNmis } from "./events/nmi";
 import { execute } from "./execute";
 import {
   DEBUG,
@@ -91,18 +93,17 @@ function abandon(operation: i32): void {
   store<u32>(CPU + Block.NmiMerged, merged);
   refreshMode();
   // SDM 3A, 6.7.1: IRET unblocks NMIs even if it causes a fault
-  if (operation == Operation.Iret && field8(Block.OptionFaultingIretUnblocks)) unblock();
+  if (operation == Operation.Iret && field8(Block.OptionFaultingIretUnblocks)) unblockNmis();
   deliverFault();
 }
 
-function unblock(): void {
-  if (!field8(Block.NmiBlocked)) return;
-  setField8(Block.NmiBlocked, 0);
-  store<u32>(REPORT + Report.Unblocked, 1);
+function isEret(operation: i32): bool {
+  return operation == Operation.Erets || operation == Operation.Eretu;
 }
 
 /** SDM 3B, 17.3.1.4: TF as it was when the instruction began; SYSCALL and SYSRET look at it after. */
 function trapsAfter(operation: i32, before: u64): bool {
+  if (isEret(operation) && trapsAtOnce) return true;
   const flags = operation == Operation.Syscall || operation == Operation.Sysret ? rflags() : before;
   return (flags & TF) != 0 && field8(Block.Shadow) != Shadow.MovSs;
 }
@@ -113,13 +114,15 @@ function deliverSingleStep(): void {
 }
 
 /** INT n, INT3, INT1: retired only if the delivery begins without a fault. */
-function deliverRequest(): void {
+function deliverRequest(operation: i32): void {
   const vector = requestedVector;
   const kind = requestIsTrap ? TRAP : SOFTWARE;
   clearRequest();
+  announceSoftware(requestIsTrap ? 1 : operation == Operation.Int ? 0 : 2, nextAddress - rip());
   // INT1 sets no bit of its own, but takes what waits with it
   if (requestIsTrap) reportDebug(0);
   deliver(vector, kind, 0, nextAddress, false, Reason.SoftwareInterrupt, <u64>vector, 0);
+  softwareDelivered();
   if (load<u32>(REPORT + Report.AttemptedCount) == 0) store<u32>(REPORT + Report.Retired, 1);
 }
 
@@ -142,14 +145,14 @@ function runInstruction(): bool {
     return false;
   }
   if (requestedVector >= 0) {
-    deliverRequest();
+    deliverRequest(operation);
     return false;
   }
   setRip(nextAddress);
   store<u32>(REPORT + Report.Retired, 1);
-  if (operation == Operation.Iret) unblock();
+  if (operation == Operation.Iret) unblockNmis();
   // SDM 3B, 17.3.1.1: after the successful completion of an instruction, so not between iterations
-  else if (flagsBefore & RF && !field8(Block.RepActive)) setRflags(rflags() & ~RF);
+  else if (flagsBefore & RF && !field8(Block.RepActive) && !isEret(operation)) setRflags(rflags() & ~RF);
   ghostRetired(record);
   if (!((flagsBefore | rflags()) & TF) || !trapsAfter(operation, flagsBefore)) return true;
   deliverSingleStep();

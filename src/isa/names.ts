@@ -211,6 +211,7 @@ const WORDS: readonly (readonly [names: string, what: string, flags: string])[] 
   ],
   ["clflush clflushopt clwb", "Writes a cache line back.", NONE],
   ["erets eretu", "Returns from an event by FRED's rules.", "all, from the frame"],
+  ["lkgs", "Loads GS; its base goes where SWAPGS fetches it, the current base stays.", NONE],
   ["lock", "Prefix: the instruction's read and write of memory are one.", NONE],
   ["rep repe repz repne repnz", "Prefix: repeats a string operation, RCX times; each round can be interrupted.", NONE],
   ["cs ds es fs gs ss", "Prefix: the segment of the memory operand.", NONE],

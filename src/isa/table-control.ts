@@ -131,6 +131,7 @@ const SYSTEM: readonly Form[] = [
   form(O.Nop, "cldemote", "m8", "np 0f 1c /0", "bare"),
   form(O.Erets, "erets", "", "f2 0f 01 ca"),
   form(O.Eretu, "eretu", "", "f3 0f 01 ca"),
+  form(O.Lkgs, "lkgs", "rm16", "f2 0f 00 /6", "bare"),
   // a fence's ModRM.rm is ignored
   ...[1, 2, 3, 4, 5, 6, 7].flatMap((rm) => [
     form(O.Lfence, "lfence", "", `np 0f ae e${(8 + rm).toString(16)}`, "decode"),

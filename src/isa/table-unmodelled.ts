@@ -129,7 +129,6 @@ const SYSTEM: readonly Form[] = [
   no("ins", "div dx?", "6d", "max32 rep suffix=wl"),
   no("outs", "dx? si8", "6e", "rep suffix=b"),
   no("outs", "dx? siv", "6f", "max32 rep suffix=wl"),
-  no("lkgs", "rm16", "f2 0f 00 /6", "bare"),
   no("vmread", "rm64 r64", "np 0f 78 /r", "bare"),
   no("vmwrite", "r64 rm64", "np 0f 79 /r", "bare"),
   no("invept", "r64 m128", "66 0f 38 80 /r", "bare"),

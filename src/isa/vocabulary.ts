@@ -172,6 +172,7 @@ export enum Operation {
   Ud,
   Erets,
   Eretu,
+  Lkgs,
   /** Understood by the decoder, refused by name at execution. */
   NotModelled,
   // not of any x86-64: the notation of the 2010 mail, run as one step

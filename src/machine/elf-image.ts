@@ -18,6 +18,8 @@ export interface ElfInput {
   readonly symbols: ReadonlyMap<string, bigint>;
   /** The program has instructions that no x86-64 has. */
   readonly hasIdealised: boolean;
+  /** It runs under FRED. */
+  readonly fred?: boolean;
 }
 
 export type ElfExport =
@@ -66,6 +68,9 @@ function segmentsOf(memory: Uint8Array): ElfSegment[] {
 export function exportElf(input: ElfInput): ElfExport {
   if (input.hasIdealised) {
     return { kind: "refused", reason: "the handler uses idealised instructions, which no other x86-64 executes" };
+  }
+  if (input.fred === true) {
+    return { kind: "refused", reason: "the scenario runs under FRED, which QEMU's emulated processors do not have" };
   }
   if (input.memory.length !== layout.RAM_BYTES) throw new Error("not the memory of the machine");
   const memory = withAvailableTask(input.memory);

@@ -1,5 +1,6 @@
 // The CPU's first state for a workload, written into the core's block.
 
+import { defined } from "../base/assert.ts";
 import { Block } from "../core/block.ts";
 import { GDT_LIMIT, IDT_LIMIT, TSS_LIMIT } from "./boot-memory.ts";
 import * as layout from "./layout.ts";
@@ -42,6 +43,25 @@ function putConstants(block: DataView): void {
   wide(Block.Sfmask, SYSCALL_START.fmask);
 }
 
+const CR4_FRED = 1n << 32n;
+/** A red zone of 64 bytes, as Linux asks for; interrupts at level 0. */
+const FRED_CONFIG = 1n << 6n;
+/** Linux: #DB 1, NMI 2, #MC 2, #DF 3. */
+const FRED_LEVELS = (1n << 2n) | (2n << 4n) | (2n << 36n) | (3n << 16n);
+
+/** Level 1 takes the page that is #MC's under an IDT: #MC shares the NMI's here. */
+function putFred(block: DataView, image: Image): void {
+  const wide = (offset: number, value: bigint): void => block.setBigUint64(offset, value, true);
+  wide(Block.Cr4, block.getBigUint64(Block.Cr4, true) | CR4_FRED);
+  wide(Block.FredConfig, defined(image.fredEntry, "FRED's entry page") | FRED_CONFIG);
+  wide(Block.FredLevels, FRED_LEVELS);
+  wide(Block.FredRsp0, layout.KERNEL_STACK_TOP);
+  wide(Block.FredRsp1, layout.MACHINE_CHECK_STACK_TOP);
+  wide(Block.FredRsp2, layout.NMI_STACK_TOP);
+  wide(Block.FredRsp3, layout.DOUBLE_FAULT_STACK_TOP);
+  block.setUint8(Block.OptionFred, 1);
+}
+
 /** `block` is the CPU block, all zero. */
 export function fillCpu(block: DataView, image: Image): void {
   putConstants(block);
@@ -52,10 +72,12 @@ export function fillCpu(block: DataView, image: Image): void {
   block.setUint16(Block.Cs, user ? layout.USER_CS : layout.KERNEL_CS, true);
   block.setUint16(Block.Ss, user ? layout.USER_DS : layout.KERNEL_DS, true);
   block.setUint8(Block.Cpl, user ? 3 : 0);
-  const swapped = hasUserGs(image.workload);
+  // an event from CPL 3 swaps under FRED, so the user always has a GS base of its own
+  const swapped = hasUserGs(image.workload) || (user && image.options.fred);
   block.setBigUint64(Block.GsBase, swapped ? layout.USER_GS_BASE : layout.PER_CPU, true);
   block.setBigUint64(Block.KernelGsBase, swapped ? layout.PER_CPU : layout.USER_GS_BASE, true);
   block.setUint8(Block.OptionFaultingIretUnblocks, image.options.faultingIretUnblocks ? 1 : 0);
   block.setUint8(Block.OptionNullSsOnSameCplIst, image.options.nullSsOnSameCplIst ? 1 : 0);
+  if (image.options.fred) putFred(block, image);
   block.setUint8(Block.OptionStiBlocksNmi, image.options.stiBlocksNmi ? 1 : 0);
 }

@@ -46,6 +46,7 @@ export const KERNEL_STACK_TOP = 0xffffc90000004000n;
 export const VECTORS_TEXT = 0xffffffff81000000n;
 export const KERNEL_WORKLOAD = 0xffffffff81001000n;
 export const BOOT_HIGH = 0xffffffff81002000n;
+export const FRED_TEXT = 0xffffffff81003000n;
 export const HANDLER_TEXT = 0xffffffff81100000n;
 export const HANDLER_TEXT_BYTES = 16 * PAGE_BYTES;
 export const HANDLER_DATA = 0xffffffff81200000n;
@@ -91,6 +92,7 @@ export const AREAS: readonly Area[] = [
   area("default vectors", VECTORS_TEXT, 1, 0x101000, "x"),
   area("kernel workload", KERNEL_WORKLOAD, 1, 0x102000, "x"),
   area("boot code", BOOT_HIGH, 1, 0x103000, "x"),
+  area("FRED entry", FRED_TEXT, 1, 0x105000, "x"),
   area("handler text", HANDLER_TEXT, 16, 0x110000, "x"),
   area("handler data", HANDLER_DATA, 8, 0x148000, "w"),
   area("touch pages", TOUCH, 4, 0x140000, "w", 2),

@@ -86,6 +86,11 @@ const SELECTORS: Partial<Record<Reason, Words>> = {
   [Reason.SystemNotPresent]: SELECTOR("system", "names a segment that is not present"),
   [Reason.CsLoad]: () => "CS cannot be loaded by a move",
   [Reason.NestedTask]: () => "RFLAGS.NT is set",
+  [Reason.FredRing]: SELECTOR("CS", "has another privilege: under FRED only ERETU goes to CPL 3"),
+  [Reason.FredCs]: (a) => `the frame's CS word ${hex(a)} is not one that this return takes`,
+  [Reason.FredFlags]: (a) => `the frame's RFLAGS ${hex(a)} has bits that this return does not take`,
+  [Reason.FredSs]: (a) => `the frame's SS word ${hex(a)} is not one that this return takes`,
+  [Reason.FredLevel]: (a) => `ERETU needs stack level 0, not ${decimal(a)}`,
   [Reason.IretNonCanonical]: (a) => `RIP ${hex(a)} of the frame is not canonical`,
 };
 

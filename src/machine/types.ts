@@ -8,12 +8,15 @@ export interface CpuOptions {
   readonly nullSsOnSameCplIst: boolean;
   /** The instruction after STI is a shadow for NMIs too. */
   readonly stiBlocksNmi: boolean;
+  /** The machine starts with FRED in the place of IDT and IRET (Linux's stack levels). */
+  readonly fred: boolean;
 }
 
 export const DEFAULT_CPU_OPTIONS: CpuOptions = {
   faultingIretUnblocks: true,
   nullSsOnSameCplIst: false,
   stiBlocksNmi: true,
+  fred: false,
 };
 
 /** An event that arrives at a boundary. */
@@ -208,6 +211,8 @@ export interface Image {
   /** The workload's own code at CPL 0, behind SYSCALL. */
   readonly workloadKernelRange?: { readonly from: bigint; readonly to: bigint } | undefined;
   readonly options: CpuOptions;
+  /** Entry point for CPL 3 under FRED, on a page's start; that for CPL 0 lies 256 bytes behind. */
+  readonly fredEntry?: bigint | undefined;
   readonly idealised: ReadonlySet<bigint>;
   /** Start and end (exclusive; undefined: its own return) of one run of the regular NMI code. */
   readonly service: { readonly start: bigint; readonly end: bigint | undefined } | undefined;

@@ -22,6 +22,7 @@ export interface OptionChoices {
   readonly faultingIretUnblocks?: boolean;
   readonly nullSsOnSameCplIst?: boolean;
   readonly stiBlocksNmi?: boolean;
+  readonly fred?: boolean;
 }
 
 export interface Scenario {

@@ -21,6 +21,7 @@ export function exportImage(machine: LoadedMachine, program: Program): ElfExport
     registers: machine.initialRegisters,
     symbols: program.naming.symbols,
     hasIdealised: program.image.idealised.size > 0,
+    fred: program.image.options.fred,
   });
 }
 

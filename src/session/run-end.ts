@@ -30,6 +30,9 @@ interface Quiet {
   heads: number;
 }
 
+/** FRED's entry page. */
+const ENTRY_BYTES = 0x1000n;
+
 export interface EndWatch {
   readonly image: Image;
   readonly tracker: Tracker;
@@ -38,8 +41,10 @@ export interface EndWatch {
   readonly counter: bigint | undefined;
 }
 
-function inWorkload({ workloadRange, workloadKernelRange }: Image, rip: bigint): boolean {
-  return [workloadRange, workloadKernelRange].some((range) => range && rip >= range.from && rip < range.to);
+/** Its own code, at CPL 0 too, and the entry that FRED leads its SYSCALL through. */
+function inWorkload({ workloadRange, workloadKernelRange, fredEntry }: Image, rip: bigint): boolean {
+  const entry = fredEntry === undefined ? undefined : { from: fredEntry, to: fredEntry + ENTRY_BYTES };
+  return [workloadRange, workloadKernelRange, entry].some((range) => range && rip >= range.from && rip < range.to);
 }
 
 export class EndDetector {

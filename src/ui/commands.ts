@@ -12,6 +12,7 @@ const CPU_OPTIONS = [
   { name: "faultingIretUnblocks", title: "CPU: a faulting IRET ends NMI blocking, on or off", byDefault: true },
   { name: "nullSsOnSameCplIst", title: "CPU: delivery through an IST makes SS null, on or off", byDefault: false },
   { name: "stiBlocksNmi", title: "CPU: STI holds back NMIs for one instruction, on or off", byDefault: true },
+  { name: "fred", title: "CPU: events by FRED in the place of IDT and IRET, on or off", byDefault: false },
 ] as const;
 
 export interface Command {

@@ -13,8 +13,13 @@ export const MAX_STATES = 4_000_000;
 
 export const machine = await Machine.create(readFileSync(CORE), searchBytes(MAX_STATES));
 
-export function programOf(handler: Scenario["handler"], workload: WorkloadName = "kernel", body = "touch"): Program {
-  const booted = boot({ handler, workload, body, options: {}, schedule: [] });
+export function programOf(
+  handler: Scenario["handler"],
+  workload: WorkloadName = "kernel",
+  body = "touch",
+  options: Scenario["options"] = {},
+): Program {
+  const booted = boot({ handler, workload, body, options, schedule: [] });
   if (booted.ok) return booted.program;
   throw new Error(booted.source.diagnostics.map(({ line, message }) => `${line}: ${message}`).join("\n"));
 }

@@ -70,6 +70,7 @@ export async function bootBoth(given: Compared): Promise<Both> {
     registers: machine.initialRegisters,
     symbols: naming.symbols,
     hasIdealised: image.idealised.size > 0,
+    fred: image.options.fred,
   });
   if (file.kind !== "elf") throw new Error(file.reason);
   return { program, machine, qemu: await Qemu.boot(file.bytes, image.start) };

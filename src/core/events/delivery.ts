@@ -42,6 +42,7 @@ import {
   cpl,
   field,
   field8,
+  fredOn,
   rflags,
   rip,
   rsp,
@@ -52,6 +53,8 @@ import {
   setRsp,
   setSelector,
 } from "../state";
+import { attemptFred } from "./fred";
+import { FAULT, SOFTWARE } from "./kinds";
 import {
   dpl,
   findDescriptor,
@@ -65,11 +68,7 @@ import {
   selectorCode,
 } from "./descriptor";
 
-/** How an event came to be; decides the gate's privilege check, EXT and the pushed RF. */
-export const INTERRUPT: i32 = 0;
-export const FAULT: i32 = 1;
-export const TRAP: i32 = 2;
-export const SOFTWARE: i32 = 3;
+export { FAULT, INTERRUPT, SOFTWARE, TRAP } from "./kinds";
 
 /** The CPU is in shutdown: nothing but a reset would help. */
 export let shutdown: bool = false;
@@ -168,7 +167,8 @@ function pushWord(value: u64, ext: u64): void {
 }
 
 /** One try; false with a fault raised, no register changed. */
-function attempt(vector: i32, kind: i32, code: u64, back: u64): bool {
+function attempt(vector: i32, kind: i32, code: u64, back: u64, nested: bool): bool {
+  if (fredOn()) return attemptFred(vector, kind, code, back, nested);
   const ext: u64 = kind == SOFTWARE ? 0 : 1;
   if (!readGate(vector, kind == SOFTWARE, ext)) return false;
   if (!checkTarget(vector, ext)) return false;
@@ -235,7 +235,9 @@ function noteReason(reason: i32, a: u64, b: u64): void {
 export function deliver(vector: i32, kind: i32, code: u64, back: u64, external: bool, reason: i32, a: u64, b: u64): void {
   noteReason(reason, a, b);
   clearFault();
-  while (!attempt(vector, kind, code, back)) {
+  let nested = false;
+  while (!attempt(vector, kind, code, back, nested)) {
+    nested = true;
     setWritingDelivery(false);
     if (stoppedHere()) return;
     noteAttempt(vector);

@@ -24,6 +24,7 @@ import {
   VIF,
   VIP,
   cpl,
+  fredOn,
   rflags,
   rsp,
   selector,
@@ -52,13 +53,15 @@ function refuse(vector: i32, selector: u32, reason: i32): bool {
 }
 
 /** The code segment that an outward or same-level return names. */
-export function checkReturnCode(cs: u32): bool {
+export function checkReturnCode(cs: u32, byFred: bool = false): bool {
   if (isNull(cs)) {
     protect(Reason.CsNull, <u64>cs);
     return false;
   }
   if (!findDescriptor(cs)) return faulted() ? false : refuse(GENERAL_PROTECTION, cs, Reason.CsBeyondLimit);
   if ((cs & 3) < cpl()) return refuse(GENERAL_PROTECTION, cs, Reason.CsRplBelowCpl);
+  // IRET and RET keep their privilege under FRED; ERETU alone lowers it
+  if (!byFred && fredOn() && (cs & 3) != cpl()) return refuse(GENERAL_PROTECTION, cs, Reason.FredRing);
   if (!isCode()) return refuse(GENERAL_PROTECTION, cs, Reason.CsNotCode);
   if (isConforming() ? dpl() > (cs & 3) : dpl() != (cs & 3)) return refuse(GENERAL_PROTECTION, cs, Reason.CsDpl);
   if (isLong() && isDefault32()) return refuse(GENERAL_PROTECTION, cs, Reason.CsMode);

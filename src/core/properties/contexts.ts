@@ -6,7 +6,7 @@ import { journalNote } from "../journal";
 import { isRam } from "../memory";
 import { walk } from "../paging";
 import { READ } from "../translation-cache";
-import { GHOST, field, reg, rflags, rip, selector } from "../state";
+import { GHOST, field, fredOn, reg, rflags, rip, selector } from "../state";
 import { CAPACITY, Ghost, SLOT_BYTES, Slot, ghost64, id, putGhost64, putGhost8, slot, top, touching } from "./block";
 import { framePushed, framesShifted } from "./frames";
 import { NoteKind, RegisterBit } from "./notes";
@@ -45,8 +45,10 @@ function save(at: usize, frame: u64): void {
   saveFrame(at, frame);
   store<u64>(at + Slot.SavedSelectors, dataSelectors());
   store<u64>(at + Slot.SavedFsBase, field(Block.FsBase));
-  store<u64>(at + Slot.SavedGsBase, field(Block.GsBase));
-  store<u64>(at + Slot.SavedKernelGsBase, field(Block.KernelGsBase));
+  // FRED has exchanged the bases of a user that it interrupted
+  const swapped = fredOn() && (load<u16>(at + Slot.SavedCs) & 3) == 3;
+  store<u64>(at + Slot.SavedGsBase, field(swapped ? Block.KernelGsBase : Block.GsBase));
+  store<u64>(at + Slot.SavedKernelGsBase, field(swapped ? Block.GsBase : Block.KernelGsBase));
   store<u64>(at + Slot.SavedCr3, field(Block.Cr3));
 }
 

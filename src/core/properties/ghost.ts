@@ -17,6 +17,8 @@ import { called, depth, endRun, functionReturned, nmiAccepted, startRun } from "
 
 const NMI: i32 = 2;
 const CR2: u32 = 2;
+/** A frame of FRED has its error code below RIP. */
+const FRED_SKIPPED: u64 = 8;
 
 /** A new image: the workload runs, nobody is interrupted. */
 export function ghostReset(): void {
@@ -64,6 +66,10 @@ function retired(context: i32, record: usize): void {
       break;
     case Operation.Iret:
       returned(true);
+      break;
+    case Operation.Erets:
+    case Operation.Eretu:
+      returned(true, FRED_SKIPPED);
       break;
     case Operation.Sysret:
     case Operation.Sysexit:

@@ -14,9 +14,9 @@ import { violate } from "./violate";
 
 const NMI: u32 = 2;
 
-/** A return instruction completed in a context above the workload. */
-export function returned(byIret: bool): void {
-  const frame = before(Block.Rsp);
+/** A return instruction completed in a context above the workload; its frame's RIP word lay `skipped` bytes above RSP. */
+export function returned(byIret: bool, skipped: u64 = 0): void {
+  const frame = before(Block.Rsp) + skipped;
   const found = interruptedHere(byIret);
   if (found >= 0) {
     resume(found, difference(found));

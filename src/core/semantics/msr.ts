@@ -5,7 +5,7 @@ import { notModelled, protect } from "../fault";
 import { setCold } from "../journal";
 import { isCanonical } from "../paging";
 import { Reason } from "../reason";
-import { field, reg, setField, setField8, setReg } from "../state";
+import { field, field8, reg, setField, setField8, setReg } from "../state";
 import { flushTranslations } from "../translation-cache";
 import { isPrivileged } from "./segment";
 
@@ -13,8 +13,22 @@ const RAX: i32 = 0;
 const RCX: i32 = 1;
 const RDX: i32 = 2;
 
+const FRED_FIRST: u32 = 0x1cc;
+const FRED_LEVELS: u32 = 0x1d0;
+const FRED_CONFIG: u32 = 0x1d4;
+/** Bits of IA32_FRED_CONFIG that must be zero; bit 3 belongs to shadow stacks. */
+const FRED_CONFIG_RESERVED: u64 = 0x834;
+
+/** IA32_FRED_RSP0-3, IA32_FRED_STKLVLS, IA32_FRED_CONFIG. */
+function fredField(number: u32): i32 {
+  if (number < FRED_LEVELS) return Block.FredRsp0 + 8 * (number - FRED_FIRST);
+  if (number == FRED_LEVELS) return Block.FredLevels;
+  return number == FRED_CONFIG ? Block.FredConfig : -1;
+}
+
 /** Machine-specific registers: field of the block, or -1. */
 function msrField(number: u32): i32 {
+  if (number >= FRED_FIRST && number <= FRED_CONFIG) return field8(Block.OptionFred) ? fredField(number) : -1;
   switch (number) {
     case 0x174:
       return Block.SysenterCs;
@@ -79,9 +93,16 @@ export function writeMsr(): void {
     protect(Reason.NonCanonical, value);
     return;
   }
-  if (offset == Block.Efer) writeEfer(value);
+  const isFred = offset >= Block.FredConfig && offset <= Block.FredRsp3;
+  if (isFred && offset != Block.FredLevels && !fredTakes(offset, value)) protect(Reason.MsrValue, value);
+  else if (offset == Block.Efer) writeEfer(value);
   else if (offset >= Block.Cold) setCold(offset, number == 0xc0000084 ? value & 0xffffffff : value);
   else setField(offset, value);
+}
+
+/** Canonical addresses; RSPn are aligned to 64 bytes. */
+function fredTakes(offset: i32, value: u64): bool {
+  return isCanonical(value) && !(value & (offset == Block.FredConfig ? FRED_CONFIG_RESERVED : 63));
 }
 
 function writeEfer(value: u64): void {

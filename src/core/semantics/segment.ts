@@ -22,13 +22,13 @@ import {
   systemBaseOf,
   systemType,
 } from "../events/descriptor";
-import { GENERAL_PROTECTION, SEGMENT_NOT_PRESENT, STACK_FAULT, faulted, protect, raise } from "../fault";
+import { GENERAL_PROTECTION, SEGMENT_NOT_PRESENT, STACK_FAULT, faulted, protect, raise, undefinedOpcode } from "../fault";
 import { setSome } from "../flags";
 import { setCold, touchCold } from "../journal";
 import { linearOf, readOperand, registerOf, widthOf, writeOperand } from "../operands";
 import { isCanonical } from "../paging";
 import { Reason } from "../reason";
-import { CPU, CR4_UMIP, ZF, before8, cpl, field, selector, setField, setField8, setSelector } from "../state";
+import { CPU, CR4_UMIP, ZF, before8, cpl, field, field8, selector, setField, setField8, setSelector } from "../state";
 import { popValue } from "./stack";
 
 export function isPrivileged(): bool {
@@ -115,6 +115,35 @@ export function loadSegment(segment: i32, value: u32): void {
   if (before8(Block.Shadow) == Shadow.None) setField8(Block.Shadow, Shadow.MovSs);
 }
 
+/** LSS, LFS, LGS: offset, then selector; no shadow behind LSS (SDM 3A, 6.8.3). */
+export function loadFarPointer(record: usize): void {
+  const size = widthOf(record);
+  const at = linearOf(record);
+  const offset = readLinear(at, size);
+  const value = <u32>readLinear(at + <u64>size, 2);
+  if (faulted()) return;
+  const which = <i32>load<u8>(record, RecordField.Condition);
+  if (which == Segment.Ss) loadStackSegment(value);
+  else loadDataSegment(which, value);
+  if (!faulted()) writeOperand(record, 0, offset);
+}
+
+/** LKGS: as MOV to GS, but the base goes where SWAPGS will fetch it. */
+export function loadKernelGs(record: usize): void {
+  if (!field8(Block.OptionFred)) {
+    undefinedOpcode(Reason.FeatureOff);
+    return;
+  }
+  if (!isPrivileged()) return;
+  const value = <u32>readOperand(record, 0) & 0xffff;
+  if (faulted()) return;
+  const base = field(Block.GsBase);
+  loadDataSegment(Segment.Gs, value);
+  if (faulted()) return;
+  setField(Block.KernelGsBase, field(Block.GsBase));
+  setField(Block.GsBase, base);
+}
+
 export function moveToSegment(record: usize): void {
   const value = <u32>readOperand(record, 1) & 0xffff;
   if (!faulted()) loadSegment(registerOf(record, 0), value);
@@ -123,16 +152,6 @@ export function moveToSegment(record: usize): void {
 /** A register takes the selector zero-extended to its size, memory 16 bits. */
 export function moveFromSegment(record: usize): void {
   writeOperand(record, 0, <u64>selector(registerOf(record, 1)));
-}
-
-/** LSS, LFS, LGS: an offset of the operand's size, then a selector. */
-export function loadFarPointer(record: usize): void {
-  const size = widthOf(record);
-  const at = linearOf(record);
-  const offset = readLinear(at, size);
-  const value = <u32>readLinear(at + <u64>size, 2);
-  if (!faulted()) loadSegment(load<u8>(record, RecordField.Condition), value);
-  if (!faulted()) writeOperand(record, 0, offset);
 }
 
 export function popSegment(record: usize): void {

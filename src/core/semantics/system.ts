@@ -5,6 +5,7 @@ import { readLinear, refreshMode } from "../access";
 import { Block, Segment, Shadow } from "../block";
 import { GENERAL_DETECT, setBreakpointAddress, setDr7 } from "../debug";
 import { DEBUG, faulted, notModelled, protect, raise, undefinedOpcode } from "../fault";
+import { fredSyscall } from "../events/fred";
 import { setRflags } from "../flags";
 import { setCold } from "../journal";
 import { isMemory, linearOf, readOperand, registerOf, writeOperand } from "../operands";
@@ -13,6 +14,7 @@ import { flushTranslations } from "../translation-cache";
 import { Reason } from "../reason";
 import {
   AC,
+  CR4_FRED,
   CR4_FSGSBASE,
   CR4_TSD,
   EFER_SCE,
@@ -22,6 +24,8 @@ import {
   before8,
   cpl,
   field,
+  field8,
+  fredOn,
   nextAddress,
   reg,
   rflags,
@@ -70,7 +74,8 @@ export function writeControl(register: i32, value: u64): void {
     if (value & 0xffffff0000000000) protect(Reason.ControlReserved, value);
     else setCold(Block.Cr3, value);
   } else if (register == 4) {
-    if (value & ~CR4_KNOWN || !(value & 0x20)) protect(Reason.ControlReserved, value);
+    const known = field8(Block.OptionFred) ? CR4_KNOWN | CR4_FRED : CR4_KNOWN;
+    if (value & ~known || !(value & 0x20)) protect(Reason.ControlReserved, value);
     else setCold(Block.Cr4, value);
   } else if (register == 8) {
     if (value & ~15) protect(Reason.ControlReserved, value);
@@ -140,6 +145,7 @@ export function timestamp(withAux: bool): void {
 }
 
 export function swapGs(): void {
+  if (gone()) return;
   if (!isPrivileged()) return;
   const user = field(Block.KernelGsBase);
   setField(Block.KernelGsBase, field(Block.GsBase));
@@ -161,8 +167,19 @@ export function segmentBaseAccess(record: usize, offset: i32, writes: bool): voi
   else setField(offset, value);
 }
 
+/** #UD under FRED, as SWAPGS, SYSRET and SYSEXIT are. */
+function gone(): bool {
+  if (!fredOn()) return false;
+  undefinedOpcode(Reason.FeatureOff);
+  return true;
+}
+
 /** SDM 2, SYSCALL: to CPL 0 with fixed segments; RSP stays the user's. */
 export function syscall(): void {
+  if (fredOn()) {
+    fredSyscall();
+    return;
+  }
   if (!(field(Block.Efer) & EFER_SCE)) {
     undefinedOpcode(Reason.FeatureOff);
     return;
@@ -180,6 +197,7 @@ export function syscall(): void {
 
 /** SDM 2, SYSRET; only back to 64-bit code. A non-canonical RCX is #GP(0) at CPL 0 (Intel). */
 export function sysret(width: i32): void {
+  if (gone()) return;
   if (!(field(Block.Efer) & EFER_SCE)) {
     undefinedOpcode(Reason.FeatureOff);
     return;
@@ -278,6 +296,10 @@ export function identify(): void {
     // FSGSBASE BMI1 SMEP BMI2 SMAP ADX CLFLUSHOPT CLWB; UMIP RDPID
     b = 1 | (1 << 3) | (1 << 7) | (1 << 8) | (1 << 19) | (1 << 20) | (1 << 23) | (1 << 24);
     c = (1 << 2) | (1 << 22);
+    a = field8(Block.OptionFred) ? 1 : 0;
+  } else if (leaf == 7 && sub == 1) {
+    // FRED LKGS
+    a = field8(Block.OptionFred) ? (1 << 17) | (1 << 18) : 0;
   } else if (leaf == 0x80000000) {
     a = 0x80000008;
   } else if (leaf == 0x80000001) {

@@ -7,6 +7,7 @@ import pageFault from "./workload-page-fault.S?raw";
 import user from "./workload-user.S?raw";
 import syscall from "./workload-syscall.S?raw";
 import swapgs from "./vectors-swapgs.S?raw";
+import fred from "./fred.S?raw";
 import vectors from "./vectors.S?raw";
 
 export interface EnvironmentSource {
@@ -17,10 +18,14 @@ export interface EnvironmentSource {
   readonly bases: ReadonlyMap<string, bigint>;
 }
 
+function byIdt(text: string): string {
+  return `.set FRED, 0\n${text}`;
+}
+
 /** Defines vec_N of every vector but 2, and panic_N of those that panic. */
 export const VECTORS: EnvironmentSource = {
   file: "vectors.S",
-  text: vectors,
+  text: byIdt(vectors),
   bases: new Map([[".text", 0xffffffff_81000000n]]),
 };
 
@@ -36,20 +41,31 @@ const SWAPPED = new Map([
 
 /**
  * Each defines `workload`, its first instruction, and `workload_end`; code of its own at CPL 0 lies between
- * `entry_syscall` and `entry_syscall_end`. A vec_N
- * replaces the default one; panic_14 of the vectors must be known to it.
+ * `entry_syscall` and `entry_syscall_end`. A vec_N replaces the default one; panic_14 of the vectors must be known to it.
  */
 export const WORKLOAD_SOURCES: Readonly<Record<WorkloadName, EnvironmentSource>> = {
-  kernel: { file: "workload-kernel.S", text: kernel, bases: new Map([[".text", KERNEL_TEXT]]) },
-  user: { file: "workload-user.S", text: user, bases: new Map([[".text", USER_TEXT]]) },
-  "user-swapgs": { file: "workload-user-swapgs.S", text: user + swapgs, bases: SWAPPED },
-  syscall: { file: "workload-syscall.S", text: syscall + swapgs, bases: SWAPPED },
+  kernel: { file: "workload-kernel.S", text: byIdt(kernel), bases: new Map([[".text", KERNEL_TEXT]]) },
+  user: { file: "workload-user.S", text: byIdt(user), bases: new Map([[".text", USER_TEXT]]) },
+  "user-swapgs": { file: "workload-user-swapgs.S", text: byIdt(user + swapgs), bases: SWAPPED },
+  syscall: { file: "workload-syscall.S", text: byIdt(syscall + swapgs), bases: SWAPPED },
   "page-fault": {
     file: "workload-page-fault.S",
-    text: pageFault,
+    text: byIdt(pageFault),
     bases: new Map([
       [".text", USER_TEXT],
       [".text.kernel", KERNEL_TEXT],
     ]),
   },
+};
+
+/** As a vector file or a workload is assembled for a machine with FRED. */
+export function underFred(source: EnvironmentSource): EnvironmentSource {
+  return { ...source, file: `${source.file}, FRED`, text: source.text.replace(".set FRED, 0", ".set FRED, 1") };
+}
+
+/** FRED's entry page: fred_entry_user, fred_entry_kernel, and fred_table that the loader fills. Knows panic_13. */
+export const FRED_ENTRY: EnvironmentSource = {
+  file: "fred.S",
+  text: fred,
+  bases: new Map([[".text", 0xffffffff_81003000n]]),
 };

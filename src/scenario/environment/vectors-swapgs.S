@@ -3,8 +3,10 @@
 #
 # #PF and #BP look at the CS they interrupted, as Linux's error_entry does, and
 # swap if it is the user's. Between the delivery and SWAPGS, and again behind the
-# second SWAPGS, the CPU is at CPL 0 with the user's GS base.
+# second SWAPGS, the CPU is at CPL 0 with the user's GS base. Under FRED the CPU
+# itself swaps, and the default vectors serve.
 
+    .if FRED == 0
     .section .text.kernel, "ax"
 vec_3:
     testb $3, 8(%rsp)
@@ -45,6 +47,7 @@ vec_14:
     # Drop the error code.
     addq $8, %rsp
     iretq
+    .endif
 
 # The user's own page at the user's GS base. The user knows the kernel: a handler
 # that reads nmi_stack_nesting through this base finds it set.

@@ -2,16 +2,35 @@
 # vec_N of its own. Vector 2 is the handler's `nmi`. Guest code like any other: it
 # takes steps, can be interrupted, and its IRETQ unblocks NMIs.
 #
+# With FRED set to 1 they are what fred.S dispatches to: the frame then has the
+# error code always, and the return is ERETS or ERETU.
+#
 # A vector that nobody expects is a panic: a loop of one instruction that the
 # machine knows by its label, panic_N.
 
     .text
 
+# Returns through a frame with an error code, or without one.
+    .macro RETURN code=0
+    .if FRED
+    testb $3, 16(%rsp)
+    jnz 1f
+    erets
+1:
+    eretu
+    .else
+    .if \code
+    addq $8, %rsp
+    .endif
+    iretq
+    .endif
+    .endm
+
 # #DB and #BP return.
 vec_1:
-    iretq
+    RETURN
 vec_3:
-    iretq
+    RETURN
 
 # #PF makes the page of CR2 present. A fault that this cannot mend is a panic: a
 # protection violation (error code bit 0), or an address that has no page at all.
@@ -32,13 +51,11 @@ vec_14:
     invlpg (%rax)
     popq %rcx
     popq %rax
-    # Drop the error code.
-    addq $8, %rsp
-    iretq
+    RETURN code=1
 
 # #MC returns.
 vec_18:
-    iretq
+    RETURN
 
     .macro PANIC n
 vec_\n:

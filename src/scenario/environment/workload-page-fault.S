@@ -26,7 +26,12 @@ vec_14:
     testb $1, %dl
     jnz panic_14
 read_cr2:
+    .if FRED
+    # the frame's event data: no later fault can change it
+    movq 72(%rsp), %rdx
+    .else
     movq %cr2, %rdx
+    .endif
     movq %rdx, %rax
     # Bits 47..12 of the address number its PTE in the recursive window.
     shlq $16, %rax
@@ -49,6 +54,14 @@ read_cr2:
     popq %rdx
     popq %rcx
     popq %rax
+    .if FRED
+    testb $3, 16(%rsp)
+    jnz 2f
+    erets
+2:
+    eretu
+    .else
     # Drop the error code.
     addq $8, %rsp
     iretq
+    .endif

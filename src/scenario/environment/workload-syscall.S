@@ -33,6 +33,13 @@ workload_end:
 # Kernel text. SYSCALL's entry is the first byte of this page.
     .section .text.kernel, "ax"
 entry_syscall:
+    .if FRED
+    # The CPU has swapped, changed the stack and saved RSP: there is no gap.
+    pushq %rax
+    call do_syscall
+    addq $8, %rsp
+    eretu
+    .else
     swapgs
     movq %rsp, %gs:syscall_user_rsp
     movabsq $kstack_top, %rsp
@@ -50,6 +57,7 @@ entry_syscall:
     popq %rsp
     swapgs
     sysretq
+    .endif
 
 do_syscall:
     leaq 1(%rax), %rdx

@@ -61,11 +61,12 @@ export function toContent({ scenario, position, digest, view }: Shared): V1Conte
 }
 
 function optionsOf(stored: V1Content["options"]): Scenario["options"] {
-  const { faultingIretUnblocks, nullSsOnSameCplIst, stiBlocksNmi } = stored ?? {};
+  const { faultingIretUnblocks, nullSsOnSameCplIst, stiBlocksNmi, fred } = stored ?? {};
   return {
     ...(faultingIretUnblocks === undefined ? {} : { faultingIretUnblocks }),
     ...(nullSsOnSameCplIst === undefined ? {} : { nullSsOnSameCplIst }),
     ...(stiBlocksNmi === undefined ? {} : { stiBlocksNmi }),
+    ...(fred === undefined ? {} : { fred }),
   };
 }
 

@@ -10,7 +10,7 @@ import { atOnce, CommandError, countOf, runOf, type Call, type Command } from ".
 import { locationLines } from "./location.ts";
 import type { Sliced } from "../slices.ts";
 
-const OPTIONS = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi"] as const;
+const OPTIONS = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi", "fred"] as const;
 
 function report(call: Call, change: Change): void {
   if (change.refused !== undefined) throw new CommandError(change.refused);

@@ -16,7 +16,13 @@ import {
 import { DEFAULT_CPU_OPTIONS, type Image } from "../../machine/types.ts";
 import { DEFAULT_BODY, findBody } from "../../scenario/bodies.ts";
 import { findEntry } from "../../scenario/catalogue/catalogue.ts";
-import { VECTORS, WORKLOAD_SOURCES, type EnvironmentSource } from "../../scenario/environment/sources.ts";
+import {
+  FRED_ENTRY,
+  underFred,
+  VECTORS,
+  WORKLOAD_SOURCES,
+  type EnvironmentSource,
+} from "../../scenario/environment/sources.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { makeProgram, type Parts } from "./make-program.ts";
 import { perCpuVariables, PREDEFINED_PER_CPU } from "../per-cpu.ts";
@@ -24,6 +30,7 @@ import type { BootResult, Source } from "../program.ts";
 
 const VECTOR_COUNT = 32;
 const NMI = 2;
+const GP = 13;
 const PAGE = 0x1000n;
 /** Sections that are not loaded into the handler's data pages. */
 const PER_CPU_SECTION = ".data..percpu";
@@ -76,7 +83,9 @@ function dataSections(assembly: Assembly): readonly Section[] {
 
 function assembleSource(text: string, title: string, scenario: Scenario, found: readonly Diagnostic[]): Source {
   const assembly = assembleHandler(text, scenario.body);
-  const own = assembly.ok && found.length === 0 ? checkHandler(assembly) : found;
+  const isFred = scenario.options.fred === true;
+  const own =
+    assembly.ok && found.length === 0 ? [...checkHandler(assembly), ...(isFred ? checkEntry(assembly) : [])] : found;
   return { text, title, assembly, diagnostics: [...assembly.diagnostics, ...own] };
 }
 
@@ -98,6 +107,16 @@ function checkHandler(assembly: Assembly): readonly Diagnostic[] {
   return problems;
 }
 
+/** FRED has one register for both entry points. */
+function checkEntry({ labels }: Assembly): readonly Diagnostic[] {
+  const user = labels.get("fred_entry_user");
+  const kernel = labels.get("fred_entry_kernel");
+  if (user === undefined && kernel === undefined) return [];
+  if (user !== undefined && user % PAGE === 0n && kernel === user + 256n) return [];
+  const rule = "fred_entry_user must lie at the start of a page (.balign 4096), fred_entry_kernel 256 bytes behind it";
+  return [wholeFile("fred-entry", `FRED's two entry points have one address: ${rule}.`)];
+}
+
 function unknownHandler(name: string): Diagnostic {
   return wholeFile("unknown-handler", `There is no handler "${name}" in the catalogue.`);
 }
@@ -107,9 +126,14 @@ function wholeFile(code: string, message: string): Diagnostic {
 }
 
 function partsOf(source: Source, scenario: Scenario, cache: EnvironmentCache): Parts {
-  const vectors = assembleEnvironment(VECTORS, new Map(), cache);
-  const workload = assembleEnvironment(WORKLOAD_SOURCES[scenario.workload], vectors.symbols, cache);
-  return { source, vectors, workload, image: makeImage(source.assembly, vectors, workload, scenario) };
+  const isFred = scenario.options.fred === true;
+  const chosen = (file: EnvironmentSource): EnvironmentSource => (isFred ? underFred(file) : file);
+  const vectors = assembleEnvironment(chosen(VECTORS), new Map(), cache);
+  const workload = assembleEnvironment(chosen(WORKLOAD_SOURCES[scenario.workload]), vectors.symbols, cache);
+  const parts = { source, vectors, workload, image: makeImage(source.assembly, vectors, workload, scenario) };
+  if (!isFred) return parts;
+  const fred = assembleEnvironment(FRED_ENTRY, vectors.symbols, cache);
+  return { ...parts, fred, image: withFred(parts.image, source.assembly, workload, fred) };
 }
 
 function assembleEnvironment(
@@ -161,6 +185,21 @@ function rangeOf({ labels }: Assembly, name: string): Image["workloadKernelRange
   const from = labels.get(name);
   const to = labels.get(`${name}_end`);
   return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+/** Own entry points of the handler file, or the environment's with their table of targets. */
+function withFred(image: Image, handler: Assembly, workload: Assembly, fred: Assembly): Image {
+  const own = handler.labels.get("fred_entry_user");
+  if (own !== undefined) return { ...image, fredEntry: own };
+  const targets = [...image.vectors, workload.labels.get("entry_syscall") ?? defined(image.vectors[GP], "a target")];
+  const table = new DataView(new ArrayBuffer(targets.length * 8));
+  targets.forEach((target, index) => table.setBigUint64(index * 8, target, true));
+  const segments = [
+    ...image.segments,
+    ...fred.sections.map(({ address, bytes }) => ({ address, bytes })),
+    { address: defined(fred.labels.get("fred_table"), "fred_table"), bytes: new Uint8Array(table.buffer) },
+  ];
+  return { ...image, segments, fredEntry: defined(fred.labels.get("fred_entry_user"), "fred_entry_user") };
 }
 
 /** The handler's own vec_N comes before the workload's, and that before the default. */

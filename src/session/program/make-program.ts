@@ -16,20 +16,26 @@ export interface Parts {
   readonly source: Source;
   readonly vectors: Assembly;
   readonly workload: Assembly;
+  /** FRED's entry page. */
+  readonly fred?: Assembly;
   readonly image: Image;
 }
 
-export function makeProgram({ source, vectors, workload, image }: Parts): Program {
+export function makeProgram({ source, vectors, workload, fred, image }: Parts): Program {
   const { assembly } = source;
-  const naming = makeNaming([assembly, workload, vectors]);
+  const entry = fred !== undefined && !assembly.labels.has("fred_entry_user") ? [fred] : [];
+  const naming = makeNaming([assembly, workload, vectors, ...entry]);
   const handler = listAssembly(assembly, naming, true);
   const workloadLines = listAssembly(workload, naming, false);
   const vectorLines = listAssembly(vectors, naming, false);
   const listed = new Map<bigint, ListedInstruction>();
-  for (const entry of [...handler, ...workloadLines, ...vectorLines]) listed.set(entry.line.address, entry);
+  const entryLines = entry.flatMap((page) => listAssembly(page, naming, false));
+  for (const line of [...handler, ...workloadLines, ...vectorLines, ...entryLines]) listed.set(line.line.address, line);
   const shapes = new Map([...listed].map(([address, { instruction }]) => [address, shapeOf(instruction)]));
   const texts = new Map(
-    [assembly, workload, vectors].flatMap(({ places }) => places.map(({ address, text }) => [address, tidy(text)])),
+    [assembly, workload, vectors, ...entry].flatMap(({ places }) =>
+      places.map(({ address, text }) => [address, tidy(text)]),
+    ),
   );
   const line = ({ line }: ListedInstruction) => line;
   const inUse = vectorsInUse(image, vectors);
@@ -39,7 +45,7 @@ export function makeProgram({ source, vectors, workload, image }: Parts): Progra
     listing: {
       handler: handler.map(line),
       workload: workloadLines.map(line),
-      vectors: vectorLines.map(line).filter(({ address }) => inUse(address)),
+      vectors: [...entryLines.map(line), ...vectorLines.map(line).filter(({ address }) => inUse(address))],
     },
     lines: new Map([...listed].map(([address, entry]) => [address, entry.line])),
     naming,

@@ -84,6 +84,7 @@ export class Bench {
     const bases = new Map([
       [".text", layout.KERNEL_WORKLOAD],
       [".data", layout.HANDLER_DATA],
+      [".text.fred", layout.FRED_TEXT],
     ]);
     const assembly = assemble(PREAMBLE + text, { bases, environment: ENVIRONMENT_SYMBOLS });
     if (!assembly.ok)
@@ -107,6 +108,7 @@ export class Bench {
       start,
       workloadRange: { from: layout.KERNEL_WORKLOAD, to: layout.KERNEL_WORKLOAD + 0x1000n },
       options: { ...DEFAULT_CPU_OPTIONS, ...options },
+      ...(options.fred === true ? { fredEntry: layout.FRED_TEXT } : {}),
       idealised: new Set(),
       service: undefined,
       idleFlags: [],
