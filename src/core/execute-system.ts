@@ -14,6 +14,7 @@ import * as segment from "./semantics/segment";
 import * as software from "./semantics/software-interrupt";
 import * as stack from "./semantics/stack";
 import { stringOperation } from "./semantics/string";
+import { sysenter, sysexit } from "./semantics/sysenter";
 import * as system from "./semantics/system";
 import { CF, DF, rflags } from "./state";
 
@@ -70,6 +71,12 @@ export function executeFlow(record: usize, operation: i32): void {
       break;
     case Operation.Sysret:
       system.sysret(widthOf(record));
+      break;
+    case Operation.Sysenter:
+      sysenter();
+      break;
+    case Operation.Sysexit:
+      sysexit(widthOf(record));
       break;
     case Operation.Movs:
     case Operation.Cmps:

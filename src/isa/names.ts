@@ -202,6 +202,8 @@ const WORDS: readonly (readonly [names: string, what: string, flags: string])[] 
   ["lfence", "Waits until all earlier instructions are complete.", NONE],
   ["mfence", "Orders earlier and later loads and stores.", NONE],
   ["sfence", "Orders earlier and later stores.", NONE],
+  ["serialize", "Waits until everything before it has taken effect.", NONE],
+  ["wrmsrns", "Writes a model-specific register without serialising.", NONE],
   ["pause", "Hints that this is a waiting loop.", NONE],
   ["endbr64 endbr32", "Marks a place where indirect jumps may land.", NONE],
   [

@@ -1,7 +1,7 @@
 // A scenario as a file: the same content as a link, as JSON that a person can
 // read and write, with the version inside.
 
-import { toContent, type Shared } from "./link/content.ts";
+import { toContent, versionOf, type Shared } from "./link/content.ts";
 import { failed, invalid } from "./link/failure.ts";
 import { newer, readContent, type Opened } from "./link/read.ts";
 import { CURRENT_VERSION } from "./link/upgrades.ts";
@@ -10,7 +10,7 @@ import { CURRENT_VERSION } from "./link/upgrades.ts";
 export const MAX_FILE_CHARACTERS = 1_048_576;
 
 export function writeScenarioFile(shared: Shared): string {
-  return `${JSON.stringify({ version: CURRENT_VERSION, ...toContent(shared) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ version: versionOf(shared.scenario), ...toContent(shared) }, undefined, 2)}\n`;
 }
 
 /** Whether a text is meant as a scenario file rather than as a program. */

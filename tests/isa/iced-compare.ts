@@ -63,6 +63,8 @@ function operationName(name: string): string {
     Prefetchwt1: "Prefetch",
     Clflushopt: "Clflush",
     Clwb: "Clflush",
+    Serialize: "Sfence",
+    Wrmsrns: "Wrmsr",
     Reservednop: "Nop",
     Cldemote: "Nop",
     Prefetchit0: "Nop",

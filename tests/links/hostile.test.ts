@@ -91,13 +91,13 @@ describe("a link too large", () => {
 
 describe("a link from the future", () => {
   it("is refused politely, with the handler's text where it can be read", async () => {
-    const failure = await failureOf(linkOf({ handler: { source: "nmi: iretq" }, cpus: 2 }, 2));
-    expect(failure).toMatchObject({ reason: "newer-version", version: 2, source: "nmi: iretq" });
+    const failure = await failureOf(linkOf({ handler: { source: "nmi: iretq" }, cpus: 2 }, 3));
+    expect(failure).toMatchObject({ reason: "newer-version", version: 3, source: "nmi: iretq" });
     expect(failure.message).toMatch(/newer release/);
   });
 
   it("is refused without text where there is none", async () => {
-    for (const text of ["#v9.AAAA", "#v2.", linkOf({ handler: "linux-6.6" }, 3), linkOf([], 3), linkOf("x", 3)]) {
+    for (const text of ["#v9.AAAA", "#v3.", linkOf({ handler: "linux-6.6" }, 3), linkOf([], 3), linkOf("x", 3)]) {
       const failure = await failureOf(text);
       expect(failure.reason).toBe("newer-version");
       expect(failure.source).toBeUndefined();
@@ -202,7 +202,7 @@ describe("a scenario file", () => {
     ["invalid-content", '{"version":"1","handler":"naive"}'],
     ["invalid-content", '{"version":1}'],
     ["invalid-content", '{"version":0,"handler":"naive"}'],
-    ["newer-version", '{"version":2,"handler":{"source":"x"}}'],
+    ["newer-version", '{"version":3,"handler":{"source":"x"}}'],
     ["too-large", " ".repeat(2_000_000)],
   ])("%s", (reason, text) => {
     const read = readScenarioFile(text);

@@ -43,6 +43,7 @@ const shared: fc.Arbitrary<Shared> = fc
             faultingIretUnblocks: optional(fc.boolean()),
             nullSsOnSameCplIst: optional(fc.boolean()),
             stiBlocksNmi: optional(fc.boolean()),
+            fred: optional(fc.boolean()),
           })
           .map(compact),
         schedule: fc.array(item, { maxLength: 8 }),
@@ -69,10 +70,17 @@ describe("a link", () => {
   it("gives back any scenario, and so does a file", async () => {
     await fc.assert(
       fc.asyncProperty(shared, async (one) => {
-        expect(await openLink(await fragment(one))).toEqual({ ok: true, version: 1, shared: one });
-        expect(readScenarioFile(writeScenarioFile(one))).toEqual({ ok: true, version: 1, shared: one });
+        const version = one.scenario.options.fred === undefined ? 1 : 2;
+        expect(await openLink(await fragment(one))).toEqual({ ok: true, version, shared: one });
+        expect(readScenarioFile(writeScenarioFile(one))).toEqual({ ok: true, version, shared: one });
       }),
     );
+  });
+
+  it("is of the newest version only if an older release would run something else", async () => {
+    const fred = { ...FULL, scenario: { ...FULL.scenario, options: { fred: true } } };
+    expect(await fragment(fred)).toMatch(/^#v2\./);
+    expect(await fragment(FULL)).toMatch(/^#v1\./);
   });
 
   it("does not write defaults, and names built-in handlers", async () => {

@@ -30,7 +30,6 @@ export function strings(random: Random): readonly Line[] {
   const name = random.pick(["movs", "stos", "lods", "cmps", "scas"]);
   const compares = name === "cmps" || name === "scas";
   const prefix = random.pick(compares ? ["", "repe ", "repne "] : ["", "rep "]);
-  // of two absent pages CMPS may touch either first
   const place = (lazy: boolean): string =>
     lazy ? `${random.pick(["touch0", "touch1"])}+${0x7f0 + random.below(64)}` : `buffer+${256 + random.below(256)}`;
   const lazy = random.chance(4);
@@ -38,7 +37,7 @@ export function strings(random: Random): readonly Line[] {
     random.pick(["cld", "std"]),
     `movl $${random.below(5)}, %ecx`,
     `movq $${place(lazy)}, %rsi`,
-    `movq $${place(!lazy && random.chance(4))}, %rdi`,
+    `movq $${place(random.chance(4))}, %rdi`,
     `${prefix}${name}${SUFFIX[width]}`,
   ];
   return lines(forms.join("; "));

@@ -26,6 +26,12 @@ ${body}
 
 const RULES: readonly Rule[] = [
   {
+    rule: "CMPS touches the page of RDI first",
+    text: "nmi:\n    movq $touch0, %rsi\n    movq $touch1, %rdi\n    cmpsb\n    iretq\n",
+    schedule: "nmi@3",
+    delivers: [2, 14, 14],
+  },
+  {
     rule: "MOV SS holds an NMI back one instruction",
     text: inPageFault("    pushq %rax\n    movl $0x18, %eax\n    movl %eax, %ss\nafter:\n    popq %rax"),
     schedule: "pf@3; nmi@after",

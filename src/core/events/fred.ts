@@ -205,11 +205,13 @@ export function attemptFred(vector: i32, kind: i32, code: u64, back: u64, nested
 
 /** SYSCALL under FRED: an event like others, to the entry; RCX and R11 stay. */
 export function fredSyscall(): void {
-  if (!(field(Block.Efer) & EFER_SCE)) {
-    undefinedOpcode(Reason.FeatureOff);
-    return;
-  }
-  push(OTHER, SYSCALL_VECTOR, nextAddress - rip(), 0, 0, rflags(), nextAddress, false);
+  if (field(Block.Efer) & EFER_SCE) fredEvent(SYSCALL_VECTOR);
+  else undefinedOpcode(Reason.FeatureOff);
+}
+
+/** SYSCALL (1) or SYSENTER (2). */
+export function fredEvent(vector: u64): void {
+  push(OTHER, vector, nextAddress - rip(), 0, 0, rflags(), nextAddress, false);
   if (faulted()) return;
   enter();
   setNext(target);

@@ -53,8 +53,9 @@ function iterate(record: usize, operation: i32): void {
     compareValues(reg(RAX) & maskOf(size), readLinear(destination(record), size), size);
     advance(record, RDI);
   } else {
-    const a = readLinear(source(record), size);
-    compareValues(a, readLinear(destination(record), size), size);
+    // the manual gives no order; processors and QEMU touch RDI's operand first
+    const b = readLinear(destination(record), size);
+    compareValues(readLinear(source(record), size), b, size);
     advance(record, RSI);
     advance(record, RDI);
   }

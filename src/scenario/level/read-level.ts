@@ -4,7 +4,7 @@
 import * as v from "valibot";
 
 import { MAX_FILE_CHARACTERS } from "../file.ts";
-import { toContent } from "../link/content.ts";
+import { toContent, versionOf } from "../link/content.ts";
 import { failed, invalid, type Failed } from "../link/failure.ts";
 import { newer, readContent } from "../link/read.ts";
 import { CURRENT_VERSION } from "../link/upgrades.ts";
@@ -144,7 +144,7 @@ export async function toLevelContent(level: Level, sealed: boolean): Promise<Lev
     goal,
     role,
     ...(introduction.length === 0 ? {} : { introduction: [...introduction] }),
-    scenario: { version: CURRENT_VERSION, ...toContent({ scenario, position: 0 }) },
+    scenario: { version: versionOf(scenario), ...toContent({ scenario, position: 0 }) },
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a level's events are of the shape's words
     events: [...events] as NonNullable<LevelV1["events"]>,
     mostEvents,

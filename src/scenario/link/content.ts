@@ -6,7 +6,9 @@ import { findListed } from "../catalogue/listing.ts";
 import { WORKLOADS, type Scenario, type ScheduleItem, type SharedMoment } from "../scenario.ts";
 import { parseItem, printItem } from "../schedule.ts";
 import { invalid, type Failed } from "./failure.ts";
-import { V1_DEFAULTS, viewOfV1, type V1Content } from "./shapes/v1.ts";
+import { V1_DEFAULTS, viewOfV1 } from "./shapes/v1.ts";
+import type { V2Content } from "./shapes/v2.ts";
+import { CURRENT_VERSION } from "./upgrades.ts";
 
 /** What the sharer saw, so that a difference can be told. */
 export interface OutcomeDigest {
@@ -25,15 +27,15 @@ export interface Shared extends SharedMoment {
   readonly view?: ViewState;
 }
 
-type V1Item = NonNullable<V1Content["schedule"]>[number];
+type StoredItem = NonNullable<V2Content["schedule"]>[number];
 
-function writeItem(item: ScheduleItem): V1Item {
+function writeItem(item: ScheduleItem): StoredItem {
   const text = printItem(item);
   return item.off === true ? { item: text, off: true } : text;
 }
 
 /** An item that the schedule's language refuses is kept as it is: it can be mended in the page. */
-function readItem(stored: V1Item): ScheduleItem | undefined {
+function readItem(stored: StoredItem): ScheduleItem | undefined {
   const { item, off } = typeof stored === "string" ? { item: stored, off: false } : stored;
   const mark = off ? ({ off: true } as const) : {};
   const parsed = parseItem(item);
@@ -42,8 +44,13 @@ function readItem(stored: V1Item): ScheduleItem | undefined {
   return at < 0 ? undefined : { event: item.slice(0, at), when: item.slice(at + 1), ...mark };
 }
 
+/** The oldest version that can say it: links without FRED open in older releases too. */
+export function versionOf({ options }: Scenario): number {
+  return options.fred === undefined ? 1 : CURRENT_VERSION;
+}
+
 /** Defaults are not written. */
-export function toContent({ scenario, position, digest, view }: Shared): V1Content {
+export function toContent({ scenario, position, digest, view }: Shared): V2Content {
   const { handler, workload, body, options, schedule, title, note } = scenario;
   const named = handler.kind === "source" && handler.name !== undefined ? { name: handler.name } : {};
   return {
@@ -60,7 +67,7 @@ export function toContent({ scenario, position, digest, view }: Shared): V1Conte
   };
 }
 
-function optionsOf(stored: V1Content["options"]): Scenario["options"] {
+function optionsOf(stored: V2Content["options"]): Scenario["options"] {
   const { faultingIretUnblocks, nullSsOnSameCplIst, stiBlocksNmi, fred } = stored ?? {};
   return {
     ...(faultingIretUnblocks === undefined ? {} : { faultingIretUnblocks }),
@@ -70,13 +77,13 @@ function optionsOf(stored: V1Content["options"]): Scenario["options"] {
   };
 }
 
-function handlerOf(stored: V1Content["handler"]): Scenario["handler"] {
+function handlerOf(stored: V2Content["handler"]): Scenario["handler"] {
   if (typeof stored === "string") return { kind: "catalogue", name: stored };
   const { source, name } = stored;
   return { kind: "source", text: source, ...(name === undefined ? {} : { name }) };
 }
 
-export function fromContent(content: V1Content): { readonly ok: true; readonly shared: Shared } | Failed {
+export function fromContent(content: V2Content): { readonly ok: true; readonly shared: Shared } | Failed {
   const handler = handlerOf(content.handler);
   if (handler.kind === "catalogue" && findListed(handler.name) === undefined) {
     return invalid("handler", `names "${handler.name}", and there is no such handler here`);

@@ -1,9 +1,9 @@
-// A scenario and a moment in it as a URL fragment, `#v1.<base64url(deflate(json))>`,
+// A scenario and a moment in it as a URL fragment, `#vN.<base64url(deflate(json))>`,
 // and back. Nothing that is followed here can throw or grow without bound.
 
 import { fromBase64url, toBase64url } from "./base64url.ts";
 import { crc32 } from "./checksum.ts";
-import { toContent, type Shared } from "./content.ts";
+import { toContent, versionOf, type Shared } from "./content.ts";
 import { deflate, inflate } from "./deflate.ts";
 import { failed, type Failed } from "./failure.ts";
 import { newer, readContent, type Opened } from "./read.ts";
@@ -43,7 +43,7 @@ export async function makeLink(shared: Shared): Promise<Linked> {
   if (new TextEncoder().encode(text).length > MAX_CONTENT_BYTES) {
     return failed("too-large", `This scenario ${TOO_LARGE}. Save it as a file instead.`);
   }
-  const fragment = `#v${CURRENT_VERSION}.${toBase64url(await deflate(text))}`;
+  const fragment = `#v${versionOf(shared.scenario)}.${toBase64url(await deflate(text))}`;
   return fragment.length > MAX_LINK_CHARACTERS
     ? failed("too-large", `This scenario ${TOO_LARGE}. Save it as a file instead.`)
     : { ok: true, fragment };
@@ -64,7 +64,10 @@ export async function openLink(text: string): Promise<Opened> {
   if (text.length > MAX_LINK_CHARACTERS + 4096) return failed("too-large", `The link ${TOO_LARGE}.`);
   const parts = partsOf(text);
   if (parts === undefined || parts.version === 0) {
-    return failed("not-a-link", `This is no link to a scenario: it has no part that begins with #v${CURRENT_VERSION}.`);
+    return failed(
+      "not-a-link",
+      `This is no link to a scenario: it has no part that begins with #v1. or #v${CURRENT_VERSION}.`,
+    );
   }
   const { version, payload } = parts;
   const bytes = fromBase64url(payload);

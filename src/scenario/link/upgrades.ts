@@ -3,18 +3,28 @@
 // what the rest of the project calls things.
 
 import * as v from "valibot";
-import { V1 } from "./shapes/v1.ts";
+import { V1, type V1Content } from "./shapes/v1.ts";
+import { V2, type V2Content } from "./shapes/v2.ts";
 
-/** The version that is written. */
-export const CURRENT_VERSION = 1;
+/** The newest version. */
+export const CURRENT_VERSION = 2;
 
 /** Says whether content is of its version, and what is wrong if it is not. */
-export const SHAPES: ReadonlyMap<number, v.GenericSchema> = new Map([[1, V1]]);
+export const SHAPES: ReadonlyMap<number, v.GenericSchema> = new Map<number, v.GenericSchema>([
+  [1, V1],
+  [2, V2],
+]);
 
 /** Makes version N, its key, of version N - 1. */
 export type Upgrades = ReadonlyMap<number, (older: unknown) => unknown>;
 
-export const UPGRADES: Upgrades = new Map();
+/** Version 1 knew no FRED; what its links do not say is off. */
+function toV2(older: V1Content): V2Content {
+  return older;
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `upgrade` hands each what its shape has checked
+export const UPGRADES: Upgrades = new Map([[2, (older: unknown) => toV2(older as V1Content)]]);
 
 /** Every version from 1 has a shape, and every one but the first an upgrader. */
 export function assertGapFree(

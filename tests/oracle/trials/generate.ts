@@ -27,8 +27,9 @@ const BRANCHES: ReadonlySet<O> = new Set([
   O.Sysret,
 ]);
 const STRINGS: ReadonlySet<O> = new Set([O.Movs, O.Cmps, O.Stos, O.Lods, O.Scas]);
-/** QEMU holds single-step traps back behind STI, and forgets them behind PAUSE. */
-const UNTRAPPED: ReadonlySet<O> = new Set([O.Sti, O.Pause]);
+/** QEMU holds single-step traps back behind STI and LSS, and forgets them behind PAUSE. */
+const isUntrapped = ({ operation, opcode }: Form): boolean =>
+  operation === O.Sti || operation === O.Pause || (operation === O.LoadFarPointer && opcode === 0xb2);
 /** HLT waits for ever at CPL 0. */
 const USER_ONLY: ReadonlySet<O> = new Set([O.Hlt]);
 /** Of no use where they only fault. */
@@ -80,7 +81,7 @@ export function generate(random: Random, form: Form, slot: number, followers: re
   const user = mode(random, form);
   const setup = new Setup(random, user, codeAddress(slot, user));
   const isBranch = BRANCHES.has(form.operation);
-  setup.trap = isBranch || STRINGS.has(form.operation) || (!UNTRAPPED.has(form.operation) && !random.chance(6));
+  setup.trap = isBranch || STRINGS.has(form.operation) || (!isUntrapped(form) && !random.chance(6));
   const coded = [firstInstruction(setup, form)];
   const alone =
     isBranch || STRINGS.has(form.operation) || setup.ignored !== 0 || !setup.trap || form.operation === O.Popf;
@@ -111,5 +112,5 @@ export function generate(random: Random, form: Form, slot: number, followers: re
 }
 
 function loadsSs({ operation }: Form): boolean {
-  return operation === O.MovToSegment || operation === O.LoadFarPointer;
+  return operation === O.MovToSegment;
 }

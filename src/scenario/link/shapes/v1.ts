@@ -40,7 +40,6 @@ export const V1 = v.object(
           faultingIretUnblocks: v.optional(flag),
           nullSsOnSameCplIst: v.optional(flag),
           stiBlocksNmi: v.optional(flag),
-          fred: v.optional(flag),
         },
         "must be an object",
       ),
