@@ -5,34 +5,71 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { connectWorker } from "./protocol/connect.ts";
+import type { ConnectionEvents } from "./store/connection.ts";
 import { loadBuiltInLevels } from "./store/built-in-levels.ts";
 import type { ExplorerAnswer, ExplorerProgress, ExplorerQuestion } from "./protocol/exploration.ts";
 import { firstMoment } from "./store/catalogue.ts";
-import { createPage } from "./store/page.ts";
+import { createPage, type Page } from "./store/page.ts";
 import { SCENARIO_LINKS } from "./store/scenario-link.ts";
 import { browserSurroundings } from "./store/surroundings.ts";
+import { isEmbedded } from "./ui/embed/is-embedded.ts";
 import { App } from "./ui/shell/app.tsx";
 
-const first = firstMoment();
-const surroundings = browserSurroundings();
-const page = createPage({
-  connect: (events) => connectWorker(makeWorker, events, surroundings.after),
-  connectExplorer: (events) =>
-    connectWorker<ExplorerQuestion, ExplorerAnswer, ExplorerProgress>(makeExplorer, events, surroundings.after),
-  codec: SCENARIO_LINKS,
-  surroundings,
-  firstMoment: first.moment,
-  firstSource: first.source,
-  builtInLevels: loadBuiltInLevels,
-  clearAddress: () => history.replaceState(undefined, "", location.pathname + location.search),
-});
+const root = document.getElementById("root");
+if (root === null) throw new Error("the document has no root");
+if (isEmbedded(location.search)) void startEmbedded(root);
+else startWhole(root);
+
+/** The tool itself. */
+function startWhole(at: HTMLElement): void {
+  const surroundings = browserSurroundings();
+  const page = createPage({
+    ...commonPorts(surroundings),
+    connectExplorer: (events) =>
+      connectWorker<ExplorerQuestion, ExplorerAnswer, ExplorerProgress>(makeExplorer, events, surroundings.after),
+    clearAddress: () => history.replaceState(undefined, "", location.pathname + location.search),
+  });
+  void open(page);
+  window.addEventListener("hashchange", () => void follow(page));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") void page.opening.save();
+  });
+  createRoot(at).render(
+    <StrictMode>
+      <App page={page} />
+    </StrictMode>,
+  );
+}
+
+/** In a frame: nothing is stored, no address is changed. */
+async function startEmbedded(at: HTMLElement): Promise<void> {
+  const { mountEmbed } = await import("./ui/embed/mount.tsx");
+  mountEmbed(at, () => createPage({ ...commonPorts(browserSurroundings("no-storage")), clearAddress: () => {} }));
+}
+
+function commonPorts(surroundings: ReturnType<typeof browserSurroundings>) {
+  const first = firstMoment();
+  return {
+    connect: (events: ConnectionEvents) => connectWorker(makeWorker, events, surroundings.after),
+    codec: SCENARIO_LINKS,
+    surroundings,
+    firstMoment: first.moment,
+    // What a link holds is not known yet; until it is, no other text is shown.
+    firstSource: location.hash.length > 1 ? "" : first.source,
+    builtInLevels: loadBuiltInLevels,
+  };
+}
 
 function makeWorker(): Worker {
   return new Worker(new URL("./worker/session-worker.ts", import.meta.url), { type: "module", name: "machine" });
 }
 
+function makeExplorer(): Worker {
+  return new Worker(new URL("./worker/explore-worker.ts", import.meta.url), { type: "module", name: "explorer" });
+}
+
 /** A level, or a scenario; with a level the draft is opened too, to come back to. */
-async function open(): Promise<void> {
+async function open(page: Page): Promise<void> {
   const { hash } = location;
   const isLevel = hash.startsWith("#level");
   await page.opening.start(isLevel ? "" : hash);
@@ -40,25 +77,6 @@ async function open(): Promise<void> {
 }
 
 /** The address changed under the open page: someone followed or pasted a link. */
-async function follow(): Promise<void> {
+async function follow(page: Page): Promise<void> {
   if (!(await page.levels.openFragment(location.hash))) await page.opening.follow(location.hash);
 }
-
-void open();
-window.addEventListener("hashchange", () => void follow());
-
-function makeExplorer(): Worker {
-  return new Worker(new URL("./worker/explore-worker.ts", import.meta.url), { type: "module", name: "explorer" });
-}
-
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") void page.opening.save();
-});
-
-const root = document.getElementById("root");
-if (root === null) throw new Error("the document has no root");
-createRoot(root).render(
-  <StrictMode>
-    <App page={page} />
-  </StrictMode>,
-);

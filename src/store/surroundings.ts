@@ -2,7 +2,8 @@
 
 import type { Surroundings } from "./connection.ts";
 
-export function browserSurroundings(): Surroundings {
+/** "no-storage": in a frame, where nothing of the reader is touched. */
+export function browserSurroundings(storage: "storage" | "no-storage" = "storage"): Surroundings {
   return {
     after(milliseconds, action) {
       const timer = setTimeout(action, milliseconds);
@@ -10,7 +11,7 @@ export function browserSurroundings(): Surroundings {
     },
     now: () => performance.now(),
     saveFile,
-    storage: localStorageIfAny(),
+    storage: storage === "storage" ? localStorageIfAny() : undefined,
   };
 }
 

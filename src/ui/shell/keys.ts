@@ -34,7 +34,8 @@ function ownsArrows(target: EventTarget | null): boolean {
   );
 }
 
-export function listenToKeys(page: Page, target: Window): () => void {
+/** `only`: ids of the commands that keys may run; undefined: all. */
+export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<string>): () => void {
   let prefix: { readonly key: string; readonly at: number } | undefined;
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -44,7 +45,8 @@ export function listenToKeys(page: Page, target: Window): () => void {
     const started = prefix !== undefined && event.timeStamp - prefix.at < PREFIX_WAIT_MS ? prefix.key : undefined;
     if (!["Shift", "Control", "Alt", "Meta"].includes(event.key)) prefix = undefined;
 
-    const command = BY_KEY.get(started === undefined ? name : `${started} ${name}`) ?? BY_KEY.get(name);
+    const found = BY_KEY.get(started === undefined ? name : `${started} ${name}`) ?? BY_KEY.get(name);
+    const command = found === undefined || only === undefined || only.has(found.id) ? found : undefined;
     const inText = isTextField(event.target);
     const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (letter && (inText || !page.store.getState().singleKeys)) return;

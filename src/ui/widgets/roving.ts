@@ -2,6 +2,8 @@
 
 import type { KeyboardEvent } from "react";
 
+import { scrollNear } from "./scroll.ts";
+
 type Direction = "horizontal" | "vertical";
 
 /** Moves the focus among `selector` inside the group; call from its onKeyDown. */
@@ -19,6 +21,6 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>, selector: string, d
   event.preventDefault();
   event.stopPropagation();
   for (const member of members) member.tabIndex = member === next ? 0 : -1;
-  next.focus();
-  next.scrollIntoView({ block: "nearest" });
+  next.focus({ preventScroll: true });
+  scrollNear(next);
 }

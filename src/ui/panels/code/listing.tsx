@@ -7,6 +7,7 @@ import type { ListingLine } from "../../../session/views.ts";
 import { hex, shortAddress } from "../../format.ts";
 import { usePage, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
+import { scrollNear } from "../../widgets/scroll.ts";
 import { breakPlaceOf, MARK_GLYPHS, markTitle, type CodeMarks, type HeatMark } from "./code-marks.ts";
 import { boxedDiagnostic, type SourceRow } from "./code-rows.ts";
 import { DiagnosticBox } from "./diagnostic-box.tsx";
@@ -25,7 +26,7 @@ export function CodeScroll({
   const element = useRef<HTMLDivElement>(null);
   const name = useRegionName(label);
   useEffect(() => {
-    if (follow !== undefined) element.current?.querySelector(".code-line.next")?.scrollIntoView({ block: "nearest" });
+    if (follow !== undefined) scrollNear(element.current?.querySelector(".code-line.next"));
   }, [follow]);
   return (
     <div className="code" ref={element} role="region" aria-label={name} tabIndex={0}>

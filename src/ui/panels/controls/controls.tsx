@@ -17,7 +17,8 @@ const TIME = [
   ["run", TEXTS.controls.run],
 ] as const;
 
-const EVENTS = ["nmi", "pf", "db", "bp", "mc", "irq"] as const;
+type InjectedEvent = "nmi" | "pf" | "db" | "bp" | "mc" | "irq";
+const EVENTS: readonly InjectedEvent[] = ["nmi", "pf", "db", "bp", "mc", "irq"];
 
 export function Controls() {
   return (
@@ -41,7 +42,7 @@ export function Controls() {
   );
 }
 
-function TimeButton({ command, label }: { command: Command; label: string }) {
+export function TimeButton({ command, label }: { command: Command; label: string }) {
   const page = usePage();
   const why = usePageState((state) => command.blocked?.(state));
   const [key] = command.keys;
@@ -71,7 +72,7 @@ function RestartMark() {
   );
 }
 
-function InjectButton({ event }: { event: (typeof EVENTS)[number] }) {
+export function InjectButton({ event }: { event: InjectedEvent }) {
   const page = usePage();
   const command = commandOf(`inject-${event}`);
   const view = usePageState((state) => state.moment?.inject.find((candidate) => candidate.event === event));

@@ -38,7 +38,8 @@ export default function Terminal() {
     created.loadAddon(fit);
     created.open(host.current);
     fit.fit();
-    created.focus();
+    // In a frame that the reader has not entered the focus stays with the host's page.
+    if (document.hasFocus()) created.focus();
     terminal.current = created;
     const stop = attach(created, page);
     const observer = new ResizeObserver(() => fit.fit());
