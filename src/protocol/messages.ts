@@ -3,6 +3,7 @@
 import type { OutcomeDigest } from "../scenario/link/link.ts";
 import type { Scenario, ScheduleItem, OptionChoices, WorkloadName } from "../scenario/scenario.ts";
 import type { ExploreBounds } from "../session/views/exploration.ts";
+import type { LookAnswer, LookQuestion } from "../session/views/look.ts";
 import type { ConsoleLine, FileView, LaneCell, MomentView, ProgramView, RunView } from "../session/views.ts";
 
 /** Where a breakpoint stands. */
@@ -41,6 +42,8 @@ export type Request =
   | { readonly kind: "complete"; readonly line: string }
   | { readonly kind: "lane-cells"; readonly from: number; readonly to: number }
   | { readonly kind: "assemble"; readonly text: string }
+  /** Looks and changes nothing. */
+  | { readonly kind: "look"; readonly question: LookQuestion }
   /** The scenario as a bootable image. */
   | { readonly kind: "export" };
 
@@ -71,7 +74,8 @@ export interface ViewUpdate {
 export type Reply =
   | { readonly kind: "views"; readonly update: ViewUpdate }
   | { readonly kind: "lane-cells"; readonly from: number; readonly cells: readonly LaneCell[] }
-  | { readonly kind: "completions"; readonly words: readonly string[] };
+  | { readonly kind: "completions"; readonly words: readonly string[] }
+  | { readonly kind: "look"; readonly answer: LookAnswer };
 
 /** Page to worker. `generation` numbers requests; replies carry it back. */
 export type ToWorker<Asked = Request> =

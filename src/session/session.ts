@@ -23,6 +23,7 @@ export class Session {
   readonly #experiment: Experiment;
   readonly #state = new ConsoleState();
   #loaded: typeof tools | undefined;
+  #looking: tools.Looking | undefined;
   #sentRun: { readonly run: unknown; readonly length: number; readonly notice: string | undefined } | undefined;
 
   private constructor(machine: StepMachine) {
@@ -40,7 +41,8 @@ export class Session {
 
   /** Loads what this request needs and is not there yet; carrying it out takes no waiting then. */
   prepare({ kind }: Request): Promise<void> | undefined {
-    const isThere = this.#loaded !== undefined || (kind !== "console" && kind !== "complete" && kind !== "export");
+    const isThere =
+      this.#loaded !== undefined || (kind !== "console" && kind !== "complete" && kind !== "export" && kind !== "look");
     return isThere ? undefined : this.loadTools();
   }
 
@@ -62,6 +64,15 @@ export class Session {
           kind: "completions",
           words: this.#experiment.isOpen ? this.#tools.complete(this.#experiment, request.line) : [],
         };
+      case "look":
+        this.#looking ??= new this.#tools.Looking();
+        return {
+          kind: "look",
+          answer: yield* this.#looking.answer(
+            this.#experiment.isOpen ? this.#experiment.run : undefined,
+            request.question,
+          ),
+        };
       case "assemble":
         return views({ program: this.#tryOut(request.text) });
       default:
@@ -69,7 +80,7 @@ export class Session {
     }
   }
 
-  *#update(request: Exclude<Request, { kind: "lane-cells" | "complete" | "assemble" }>): Sliced<ViewUpdate> {
+  *#update(request: Exclude<Request, { kind: "lane-cells" | "complete" | "assemble" | "look" }>): Sliced<ViewUpdate> {
     const experiment = this.#experiment;
     if (request.kind !== "open" && !experiment.isOpen) return { notice: "No scenario is open." };
     const echo = request.kind === "console" ? undefined : echoOf(experiment, this.#state, request);

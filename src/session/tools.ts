@@ -3,4 +3,5 @@
 
 export { complete } from "./console/complete.ts";
 export { runCommand } from "./console/console.ts";
+export { Looking } from "./look/look.ts";
 export { exportScenario, imageLines } from "./export-image.ts";

@@ -14,7 +14,7 @@ export interface StepRow {
   readonly vector: number | undefined;
   /** Who runs at the boundary after it. */
   readonly after: ContextId;
-  /** Bit per general register that changed, in Intel's numbers. */
+  /** Bit per register that changed, in Intel's numbers; the tracker says which follow the general ones. */
   readonly changed: number;
 }
 
@@ -64,7 +64,7 @@ export class StepLog {
     };
   }
 
-  /** The last step before `position` that changed a general register; -1: none. */
+  /** The last step before `position` that changed a register; -1: none. */
   lastChange(register: number, position: number): number {
     for (let step = position - 1; step >= 0; step--) if ((this.#changed.at(step) >> register) & 1) return step;
     return -1;

@@ -141,8 +141,13 @@ export class Tracker {
   }
 }
 
-const REGISTER_NUMBERS: ReadonlyMap<RegisterName, number> = new Map(
-  GENERAL_REGISTERS.map((name, number): [RegisterName, number] => [name, number]),
+/** Registers whose changes the step log marks, by bit: the general ones in Intel's numbers first. */
+export const REGISTER_NUMBERS: ReadonlyMap<RegisterName, number> = new Map(
+  [
+    ...GENERAL_REGISTERS,
+    ...(["rflags", "cs", "ss", "ds", "es", "fs", "gs", "fsBase", "gsBase", "kernelGsBase"] as const),
+    ...(["cr2", "cr3", "cr0", "cr4", "dr6", "dr7"] as const),
+  ].map((name, number): [RegisterName, number] => [name, number]),
 );
 
 const VECTOR_OF_EVENT = { nmi: 2, pf: 14, db: 1, bp: 3, mc: 18, gp: 13 } as const;
