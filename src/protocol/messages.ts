@@ -6,9 +6,26 @@ import type { ExploreBounds } from "../session/views/exploration.ts";
 import type { LookAnswer, LookQuestion } from "../session/views/look.ts";
 import type { ConsoleLine, FileView, LaneCell, MomentView, ProgramView, RunView } from "../session/views.ts";
 
-/** Where a breakpoint stands. */
-export type BreakPlace =
-  { readonly kind: "line"; readonly line: number } | { readonly kind: "place"; readonly place: string };
+/** What a run stops at. */
+export type BreakPlace = (
+  | { readonly kind: "line"; readonly line: number }
+  | { readonly kind: "place"; readonly place: string }
+  /** `target`: a variable, "*0xaddress" or a general register, as the console reads them. */
+  | { readonly kind: "watch"; readonly access: WatchAccess; readonly target: string }
+  | { readonly kind: "catch"; readonly event: CaughtEvent }
+) & {
+  /** Stops only where this expression is not zero. */
+  readonly condition?: string;
+  /** Crossings that do not stop, still. */
+  readonly ignore?: number;
+  /** Stands in the list, stops nothing. */
+  readonly off?: true;
+};
+
+/** A write that changes the value; a read; either, changed or not. */
+export type WatchAccess = "write" | "read" | "access";
+
+export type CaughtEvent = "nmi" | "fault" | "iret" | "violation" | "overwritten" | "latched" | "lost";
 
 export type Move =
   | { readonly kind: "step" | "over" | "out" | "run" | "back" | "back-over" | "run-back" | "restart" | "end" }

@@ -27,12 +27,23 @@ export interface Change {
 
 const OUT_OF_STEP = "The source does not assemble: this is still the run of the last version that did.";
 
+/** Judges what stops other than at a place: watchpoints, events, conditions, counts. */
+export type StopJudge = (run: Run, places: readonly BreakPlace[]) => NonNullable<Stops["also"]>;
+
+/** Stops whenever RIP is there: no judge is needed. */
+export function isPlain({ kind, condition, ignore, off }: BreakPlace): boolean {
+  const isPlace = kind === "line" || kind === "place";
+  return off === true || (isPlace && condition === undefined && (ignore ?? 0) === 0);
+}
+
 export class Experiment {
   readonly #machine: StepMachine;
   #scenario: Scenario | undefined;
   #booted: BootResult | undefined;
   #run: Run | undefined;
   #breakpoints: readonly BreakPlace[] = [];
+  /** Of the console, which is loaded when it is needed. */
+  judge: StopJudge | undefined;
   readonly #injections: ScheduleItem[] = [];
   readonly #environment: EnvironmentCache = new Map();
   /** Where to go once the source assembles. */
@@ -132,16 +143,19 @@ export class Experiment {
   /** The address of a breakpoint; undefined if there is none in this program. */
   addressOf(place: BreakPlace): bigint | undefined {
     const program = this.#run?.program;
-    if (program === undefined) return undefined;
+    if (program === undefined || place.kind === "watch" || place.kind === "catch") return undefined;
     if (place.kind === "line") return program.listing.handler.find(({ line }) => line === place.line)?.address;
     const found = resolveAddress(place.place, (name) => program.naming.symbol(name));
     return found.ok ? found.value : undefined;
   }
 
   stops(run: Run): Stops {
-    const addresses = this.#breakpoints.map((place) => this.addressOf(place)).filter((at) => at !== undefined);
+    const plain = this.#breakpoints.filter((place) => isPlain(place) && place.off !== true);
+    const addresses = plain.map((place) => this.addressOf(place)).filter((at) => at !== undefined);
     const violations = run.violations().map(({ step }) => step + 1);
-    return { breakpoints: new Set(addresses), violations };
+    const others = this.#breakpoints.filter((place) => !isPlain(place));
+    const also = others.length === 0 ? undefined : this.judge?.(run, others);
+    return { breakpoints: new Set(addresses), violations, ...(also === undefined ? {} : { also }) };
   }
 
   #openRun(program: Program, schedule: readonly ScheduleItem[]): Run {

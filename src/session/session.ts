@@ -8,7 +8,7 @@ import type { HandlerChoice, Scenario } from "../scenario/scenario.ts";
 import { echoOf } from "./console/echo.ts";
 import { locationLines } from "./console/location.ts";
 import { ConsoleState } from "./console/state.ts";
-import { Experiment, type Change } from "./experiment.ts";
+import { Experiment, isPlain, type Change } from "./experiment.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { makeMoment } from "./panels/moment.ts";
 import { makeProgramView } from "./panels/program-view.ts";
@@ -18,6 +18,8 @@ import { findMove } from "./steering/moves.ts";
 import type { ConsoleLine, RunView } from "./views.ts";
 import { finish, type Sliced } from "./slices.ts";
 import type * as tools from "./tools.ts";
+
+const TOOLED: ReadonlySet<Request["kind"]> = new Set(["console", "complete", "export", "look"]);
 
 export class Session {
   readonly #experiment: Experiment;
@@ -40,14 +42,16 @@ export class Session {
   }
 
   /** Loads what this request needs and is not there yet; carrying it out takes no waiting then. */
-  prepare({ kind }: Request): Promise<void> | undefined {
-    const isThere =
-      this.#loaded !== undefined || (kind !== "console" && kind !== "complete" && kind !== "export" && kind !== "look");
-    return isThere ? undefined : this.loadTools();
+  prepare(request: Request): Promise<void> | undefined {
+    const needs =
+      TOOLED.has(request.kind) || (request.kind === "set-breakpoints" && !request.breakpoints.every(isPlain));
+    return needs && this.#loaded === undefined ? this.loadTools() : undefined;
   }
 
   async loadTools(): Promise<void> {
-    this.#loaded = await import("./tools.ts");
+    const tools = await import("./tools.ts");
+    this.#loaded = tools;
+    this.#experiment.judge = tools.stopJudge(this.#experiment, this.#state);
   }
 
   /** Carries a request out to its end. */
@@ -128,12 +132,14 @@ export class Session {
   *#move(move: Parameters<typeof findMove>[1], echo: ConsoleLine | undefined): Sliced<ViewUpdate> {
     const run = this.#experiment.run;
     if (run === undefined) return { notice: "There is no run: the source does not assemble." };
+    const { breakpoints } = this.#experiment;
     const result = yield* findMove(run, move, this.#experiment.stops(run));
     run.timeline.seek(result.position);
     const lines = locationLines(run).map((text): ConsoleLine => ({ kind: "output", text }));
     return {
       ...this.#present(),
       ...(result.notice === undefined ? {} : { notice: result.notice }),
+      ...(breakpoints === this.#experiment.breakpoints ? {} : { breakpoints: this.#experiment.breakpoints }),
       console: [...(echo === undefined ? [] : [echo]), ...lines],
     };
   }

@@ -126,6 +126,14 @@ export class MachineActions {
 }
 
 function samePlace(left: BreakPlace, right: BreakPlace): boolean {
-  if (left.kind === "line") return right.kind === "line" && left.line === right.line;
-  return right.kind === "place" && left.place === right.place;
+  switch (left.kind) {
+    case "line":
+      return right.kind === "line" && left.line === right.line;
+    case "place":
+      return right.kind === "place" && left.place === right.place;
+    case "watch":
+      return right.kind === "watch" && left.target === right.target && left.access === right.access;
+    case "catch":
+      return right.kind === "catch" && left.event === right.event;
+  }
 }

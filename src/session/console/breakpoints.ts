@@ -1,35 +1,133 @@
-// Breakpoints by place or source line: b, tbreak, delete, info breakpoints.
+// What a run stops at: b, tbreak, watch, catch; their numbers, conditions, counts
+// and commands; info breakpoints.
 
-import type { BreakPlace } from "../../protocol/messages.ts";
+import type { BreakPlace, CaughtEvent, WatchAccess } from "../../protocol/messages.ts";
 import { atOnce, CommandError, runOf, type Call, type Command } from "./command.ts";
-import { evaluate } from "./expression.ts";
+import { evaluate, evaluateValue } from "./expression.ts";
 import { hex } from "./format.ts";
-import { breakKey } from "./state.ts";
+import { breakKey, WATCH_COMMANDS } from "./state.ts";
+import { targetText } from "./watch-target.ts";
 
-function placeOf(call: Call): BreakPlace {
+function placeOf(call: Call, argument: string): BreakPlace {
   const run = runOf(call);
-  const { argument, state } = call;
+  const { state } = call;
   if (argument === "") return { kind: "place", place: run.program.naming.place(run.timeline.machine.registers().rip) };
   if (/^\d+$/.test(argument)) {
     const line = Number(argument);
-    if (!run.program.listing.handler.some((candidate) => candidate.line === line))
-      throw new CommandError(`No instruction stands on line ${line} of the handler.`);
-    return { kind: "line", line };
+    if (run.program.listing.handler.some((candidate) => candidate.line === line)) return { kind: "line", line };
+    const lines = run.program.listing.handler.map((candidate) => candidate.line ?? 0).filter((known) => known > 0);
+    throw new CommandError(
+      `No instruction stands on line ${line} of the handler: they stand on lines ${Math.min(...lines)} to ${Math.max(...lines)}.`,
+    );
   }
   const address = evaluate(argument.replace(/^\*\s*/, ""), { run, state });
   return { kind: "place", place: run.program.naming.place(address) };
 }
 
-function set(call: Call, temporary: boolean): void {
+/** "nmi_atomic if $rax == 1" into place and condition. */
+function splitCondition(argument: string): readonly [place: string, condition: string | undefined] {
+  const match = /^(.*?)(?:^|\s)if\b\s*(.*)$/.exec(argument);
+  return match === null ? [argument, undefined] : [(match[1] ?? "").trim(), match[2] ?? ""];
+}
+
+function checked(call: Call, condition: string): string {
+  const trimmed = condition.trim();
+  if (trimmed === "") throw new CommandError("if takes a condition: b do_nmi if $rax == 1.");
+  evaluateValue(trimmed, { run: runOf(call), state: call.state });
+  return trimmed;
+}
+
+function add(call: Call, place: BreakPlace): number {
   const { experiment, state } = call;
-  const place = placeOf(call);
+  const key = breakKey(place);
+  const others = experiment.breakpoints.filter((other) => breakKey(other) !== key);
+  const isKnown = others.length < experiment.breakpoints.length;
+  if (!isKnown || place.condition !== undefined) {
+    experiment.setBreakpoints(
+      isKnown
+        ? experiment.breakpoints.map((other) => (breakKey(other) === key ? place : other))
+        : [...experiment.breakpoints, place],
+    );
+  }
+  return state.numberOf(place);
+}
+
+function setPlace(call: Call, temporary: boolean): void {
+  const { experiment, state } = call;
+  const [text, condition] = splitCondition(call.argument);
+  const stands = placeOf(call, text);
+  const place = condition === undefined ? stands : { ...stands, condition: checked(call, condition) };
   const address = experiment.addressOf(place);
-  const number = state.numberOf(place);
-  const known = experiment.breakpoints.some((other) => breakKey(other) === breakKey(place));
-  if (!known) experiment.setBreakpoints([...experiment.breakpoints, place]);
+  const number = add(call, place);
   if (temporary) state.temporary.add(breakKey(place));
   call.print(
     `${temporary ? "Temporary breakpoint" : "Breakpoint"} ${number} at ${address === undefined ? "?" : hex(address)}`,
+  );
+}
+
+const WATCH_TITLES: Readonly<Record<WatchAccess, string>> = {
+  write: "Hardware watchpoint",
+  read: "Hardware read watchpoint",
+  access: "Hardware access (read/write) watchpoint",
+};
+
+function watch(call: Call, access: WatchAccess): void {
+  const run = runOf(call);
+  const [text, condition] = splitCondition(call.argument);
+  if (text === "")
+    throw new CommandError(`${WATCH_COMMANDS[access]} takes what to watch: ${WATCH_COMMANDS[access]} nmi_state.`);
+  const target = targetText(text.replace(/^-l(?:ocation)?\s+/, ""), { run, state: call.state });
+  if (access !== "write" && target.startsWith("$"))
+    throw new CommandError(
+      `Reads of registers are not watched: ${WATCH_COMMANDS[access]} takes memory; watch ${target} stops when it changes.`,
+    );
+  const number = add(call, {
+    kind: "watch",
+    access,
+    target,
+    ...(condition === undefined ? {} : { condition: checked(call, condition) }),
+  });
+  call.print(`${WATCH_TITLES[access]} ${number}: ${target}`);
+}
+
+export const CAUGHT_EVENTS: Readonly<Record<CaughtEvent, string>> = {
+  nmi: "an NMI is delivered",
+  fault: "an exception is delivered",
+  iret: "a handler returns by IRET",
+  violation: "a property is broken",
+  overwritten: "a return frame that is still needed is overwritten",
+  latched: "an NMI must wait: NMIs are blocked",
+  lost: "an NMI is lost: one waits already",
+};
+
+export const EVENT_NAMES = Object.keys(CAUGHT_EVENTS) as readonly CaughtEvent[];
+
+function catchEvent(call: Call): void {
+  const [text, condition] = splitCondition(call.argument);
+  const event =
+    EVENT_NAMES.find((name) => name === text) ?? EVENT_NAMES.find((name) => text !== "" && name.startsWith(text));
+  if (event === undefined) {
+    throw new CommandError(
+      `catch takes an event: ${EVENT_NAMES.map((name) => `${name} (${CAUGHT_EVENTS[name]})`).join(", ")}.`,
+    );
+  }
+  const number = add(call, {
+    kind: "catch",
+    event,
+    ...(condition === undefined ? {} : { condition: checked(call, condition) }),
+  });
+  call.print(`Catchpoint ${number} (${event}): ${CAUGHT_EVENTS[event]}.`);
+}
+
+function numbered(call: Call, text: string): BreakPlace {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  const found = call.experiment.breakpoints.find((place) => call.state.numberOf(place) === number);
+  if (found !== undefined) return found;
+  const known = call.experiment.breakpoints.map((place) => call.state.numberOf(place));
+  const there =
+    known.length === 0 ? "There are none." : `There ${known.length === 1 ? "is" : "are"} ${known.join(", ")}.`;
+  throw new CommandError(
+    text === "" ? `A breakpoint's number is missing. ${there}` : `No breakpoint number ${text}.  ${there}`,
   );
 }
 
@@ -40,47 +138,193 @@ function remove(call: Call): void {
     call.print("All breakpoints are deleted.");
     return;
   }
-  const numbers = argument.split(/\s+/).map(Number);
-  for (const number of numbers)
-    if (!experiment.breakpoints.some((place) => state.numberOf(place) === number))
-      throw new CommandError(`No breakpoint number ${number}.`);
-  experiment.setBreakpoints(experiment.breakpoints.filter((place) => !numbers.includes(state.numberOf(place))));
+  const gone = argument
+    .replace(/^breakpoints?\s+/, "")
+    .split(/\s+/)
+    .map((text) => numbered(call, text));
+  for (const place of gone) state.commands.delete(breakKey(place));
+  experiment.setBreakpoints(experiment.breakpoints.filter((place) => !gone.includes(place)));
 }
+
+function replace(call: Call, old: BreakPlace, by: BreakPlace): void {
+  call.experiment.setBreakpoints(call.experiment.breakpoints.map((place) => (place === old ? by : place)));
+}
+
+function without(place: BreakPlace, name: "condition" | "ignore" | "off"): BreakPlace {
+  const copy: { -readonly [key in keyof BreakPlace]: BreakPlace[key] } & {
+    condition?: string;
+    ignore?: number;
+    off?: true;
+  } = { ...place };
+  delete copy[name];
+  return copy as BreakPlace;
+}
+
+function enable(call: Call, on: boolean): void {
+  const chosen =
+    call.argument === "" ? call.experiment.breakpoints : call.argument.split(/\s+/).map((text) => numbered(call, text));
+  for (const place of chosen) replace(call, place, on ? without(place, "off") : { ...place, off: true });
+}
+
+function condition(call: Call): void {
+  const [, number = "", text = ""] = /^(\S*)\s*(.*)$/.exec(call.argument) ?? [];
+  const place = numbered(call, number);
+  if (text === "") {
+    replace(call, place, without(place, "condition"));
+    call.print(`Breakpoint ${number} now unconditional.`);
+  } else replace(call, place, { ...place, condition: checked(call, text) });
+}
+
+function ignore(call: Call): void {
+  const [number = "", count = ""] = call.argument.split(/\s+/);
+  const place = numbered(call, number);
+  if (!/^\d{1,6}$/.test(count)) throw new CommandError("ignore takes a number and a count: ignore 1 5.");
+  replace(call, place, count === "0" ? without(place, "ignore") : { ...place, ignore: Number(count) });
+  call.print(
+    count === "0"
+      ? `Will stop next time breakpoint ${number} is reached.`
+      : `Will ignore next ${count === "1" ? "crossing" : `${count} crossings`} of breakpoint ${number}.`,
+  );
+}
+
+function commands(call: Call): void {
+  const [, given = "", text = ""] = /^(\d*)\s*(.*)$/.exec(call.argument) ?? [];
+  const last = call.experiment.breakpoints.at(-1);
+  const number = given === "" && last !== undefined ? String(call.state.numberOf(last)) : given;
+  const key = breakKey(numbered(call, number));
+  if (text !== "") {
+    const lines = text
+      .split(";")
+      .map((line) => line.trim())
+      .filter((line) => line !== "" && line !== "end");
+    call.state.commands.set(key, lines);
+    return;
+  }
+  call.state.collecting = { key, lines: [] };
+  call.print(`Type commands for breakpoint ${number}, one per line.`);
+  call.print('End with a line saying just "end".');
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  write: "hw watchpoint",
+  read: "read watchpoint",
+  access: "acc watchpoint",
+};
 
 export function listBreakpoints({ experiment, state, print }: Call): void {
   if (experiment.breakpoints.length === 0) {
-    print("No breakpoints.");
+    print("No breakpoints, watchpoints or catchpoints.");
     return;
   }
   print("Num     Type           Disp Enb Address            What");
   for (const place of experiment.breakpoints) {
-    const address = experiment.addressOf(place);
-    const shown = address === undefined ? "<not in this program>" : `0x${address.toString(16).padStart(16, "0")}`;
-    const disposition = state.temporary.has(breakKey(place)) ? "del " : "keep";
-    print(`${String(state.numberOf(place)).padEnd(8)}breakpoint     ${disposition} y   ${shown} ${breakKey(place)}`);
+    const key = breakKey(place);
+    const type = place.kind === "watch" ? TYPES[place.access] : place.kind === "catch" ? "catchpoint" : "breakpoint";
+    const disposition = state.temporary.has(key) ? "del " : "keep";
+    const what = place.kind === "watch" ? place.target : place.kind === "catch" ? place.event : key;
+    print(
+      `${String(state.numberOf(place)).padEnd(8)}${(type ?? "").padEnd(15)}${disposition} ${place.off ? "n" : "y"}   ${addressColumn(experiment.addressOf(place), place)} ${what}`,
+    );
+    if (place.condition !== undefined) print(`        stop only if ${place.condition}`);
+    if ((place.ignore ?? 0) > 0) print(`        ignore next ${place.ignore} hits`);
+    for (const line of state.commands.get(key) ?? []) print(`        ${line}`);
   }
+}
+
+function addressColumn(address: bigint | undefined, { kind }: BreakPlace): string {
+  if (kind === "watch" || kind === "catch") return " ".repeat(18);
+  return address === undefined ? "<not in this program>" : `0x${address.toString(16).padStart(16, "0")}`;
 }
 
 export const BREAKPOINTS: readonly Command[] = [
   {
     name: "break",
     aliases: ["b"],
-    usage: "b [*]PLACE | LINE",
-    help: "Stop at a place (b nmi_atomic+0x4) or at a line of the handler (b 41).",
-    run: atOnce((call) => set(call, false)),
+    usage: "b [*]PLACE | LINE [if CONDITION]",
+    help: "Stop at a place, or at a line of the handler.",
+    example: "b do_nmi if nmi_run_count == 1",
+    run: atOnce((call) => setPlace(call, false)),
   },
   {
     name: "tbreak",
     aliases: ["tb"],
-    usage: "tbreak PLACE | LINE",
+    usage: "tbreak PLACE | LINE [if CONDITION]",
     help: "A breakpoint that goes when it is hit.",
-    run: atOnce((call) => set(call, true)),
+    example: "tbreak do_nmi",
+    run: atOnce((call) => setPlace(call, true)),
   },
   {
-    name: "delete",
-    aliases: ["d"],
-    usage: "delete [N ...]",
-    help: "Delete breakpoints by number; without one, all.",
-    run: atOnce(remove),
+    name: "watch",
+    aliases: [],
+    usage: "watch VARIABLE | *ADDRESS | $REGISTER [if CONDITION]",
+    help: "Stop when the value changes. An address that an expression gives is taken now, and stays.",
+    example: "watch *$rsp",
+    run: atOnce((call) => watch(call, "write")),
+  },
+  {
+    name: "rwatch",
+    aliases: [],
+    usage: "rwatch VARIABLE | *ADDRESS",
+    help: "Stop when an instruction has read it. What the CPU reads by itself (tables, page walks) does not count.",
+    example: "rwatch nmi_run_count",
+    run: atOnce((call) => watch(call, "read")),
+  },
+  {
+    name: "awatch",
+    aliases: [],
+    usage: "awatch VARIABLE | *ADDRESS",
+    help: "Stop when it is read or written, changed or not.",
+    example: "awatch *(int*)nmi_stack_top-40",
+    run: atOnce((call) => watch(call, "access")),
+  },
+  {
+    name: "catch",
+    aliases: [],
+    usage: `catch ${EVENT_NAMES.join("|")} [if CONDITION]`,
+    help: "Stop after an event: a delivery, a return, a frame overwritten, an NMI latched or lost, a property broken.",
+    example: "catch overwritten",
+    run: atOnce(catchEvent),
+  },
+  {
+    name: "condition",
+    aliases: ["cond"],
+    usage: "condition N [CONDITION]",
+    help: "Breakpoint N stops only if this holds; without a condition, always. Comparisons are signed.",
+    example: "condition 1 $rax != 0",
+    run: atOnce(condition),
+  },
+  {
+    name: "ignore",
+    aliases: [],
+    usage: "ignore N COUNT",
+    help: "Pass breakpoint N that many times before it stops.",
+    example: "ignore 1 2",
+    run: atOnce(ignore),
+  },
+  {
+    name: "commands",
+    aliases: [],
+    usage: "commands [N] [LINE; LINE]",
+    help: "Lines to run whenever breakpoint N stops a command: on this line, or one per line up to end.",
+    example: "commands 1 bt; p $rsp",
+    run: atOnce(commands),
+  },
+  {
+    name: "enable",
+    aliases: ["en"],
+    usage: "enable [N ...]",
+    help: "Breakpoints stop again.",
+    example: "enable 1",
+    run: atOnce((call) => enable(call, true)),
+  },
+  {
+    name: "disable",
+    aliases: ["dis"],
+    usage: "disable [N ...]",
+    help: "Breakpoints stay in the list and stop nothing.",
+    example: "disable 1",
+    run: atOnce((call) => enable(call, false)),
   },
 ];
+
+export const deleteBreakpoints = remove;

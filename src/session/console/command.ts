@@ -17,7 +17,11 @@ export interface Call {
   readonly argument: string;
   /** "8gx" of x/8gx. */
   readonly format: string;
+  /** An empty line asked for the last command again: x and list go on. */
+  readonly repeats: boolean;
   readonly print: (line: string) => void;
+  /** Another line, as if it had been typed; its errors are printed. */
+  readonly runLine: (line: string) => Sliced<void>;
 }
 
 export interface Command {
@@ -26,6 +30,8 @@ export interface Command {
   /** "si [N]" */
   readonly usage: string;
   readonly help: string;
+  /** A line that works on most runs. */
+  readonly example: string;
   /** Yields the steps known while it works. */
   run(call: Call): Sliced<void>;
 }

@@ -3,8 +3,10 @@
 import { BODIES } from "../../scenario/bodies.ts";
 import { WORKLOADS } from "../../scenario/scenario.ts";
 import type { Experiment } from "../experiment.ts";
+import { EVENT_NAMES } from "./breakpoints.ts";
 import { COMMANDS } from "./console.ts";
-import { INFO_SUBJECTS } from "./info.ts";
+import { GDB_NAMES, INFO_SUBJECTS } from "./info.ts";
+import { ALL_REGISTERS } from "./register-names.ts";
 
 const MOST_WORDS = 60;
 const EVENT_WORDS = ["nmi", "pf", "db", "bp", "mc", "gp", "irq(32)"];
@@ -25,17 +27,33 @@ export function complete(experiment: Experiment, line: string): readonly string[
 }
 
 function candidates(experiment: Experiment, command: string, last: string): readonly string[] {
-  if (command === "info" || command === "i") return INFO_SUBJECTS;
-  if (command === "help" || command === "h") return COMMANDS.map(({ name }) => name);
-  if (command === "inject") return EVENT_WORDS;
-  if (command.startsWith("sched")) return SCHEDULE_WORDS;
-  if (command === "workload") return WORKLOADS;
-  if (command === "explore") return EXPLORE_WORDS;
-  if (command === "body") return BODIES.map(({ name }) => name);
-  if (last.startsWith("$")) return ["$rip", "$rsp", "$rax", "$rbx", "$rcx", "$rdx", "$rsi", "$rdi", "$rbp", "$cr2"];
+  const name = COMMANDS.find((known) => known.name === command || known.aliases.includes(command))?.name ?? command;
+  const fixed = FIXED[name];
+  if (fixed !== undefined) return fixed();
   const run = experiment.run;
-  return run === undefined ? [] : [...run.program.naming.symbols.keys()];
+  const symbols = run === undefined ? [] : [...run.program.naming.symbols.keys()];
+  // "*sym", "$rsp+sym", "(sym": what stands before the name stays.
+  const before = /^(.*[*&+\-(=<>!])?([$\w.]*)$/.exec(last)?.[1] ?? "";
+  return [...REGISTERS, ...symbols].map((word) => before + word);
 }
+
+const commandNames = (): readonly string[] => COMMANDS.map(({ name }) => name);
+const REGISTERS = ALL_REGISTERS.map((name) => `$${GDB_NAMES[name] ?? name}`);
+
+const FIXED: Readonly<Record<string, () => readonly string[]>> = {
+  info: () => INFO_SUBJECTS,
+  help: commandNames,
+  inject: () => EVENT_WORDS,
+  schedule: () => SCHEDULE_WORDS,
+  workload: () => WORKLOADS,
+  explore: () => EXPLORE_WORDS,
+  body: () => BODIES.map(({ name }) => name),
+  catch: () => EVENT_NAMES,
+  set: () => ["exec-direction", "forward", "reverse", "disassembly-flavor"],
+  show: () => ["commands", "exec-direction", "disassembly-flavor"],
+  violation: () => ["next", "previous"],
+  ugo: () => ["start", "end"],
+};
 
 function matching(words: readonly string[], beginning: string): readonly string[] {
   return words.filter((word) => word.startsWith(beginning)).toSorted();

@@ -7,12 +7,17 @@ import { plainText, sentenceOf, startSentence } from "../sentence/sentence.ts";
 import type { ConsoleLine } from "../views.ts";
 import { BREAKPOINTS } from "./breakpoints.ts";
 import { atOnce, CommandError, runOf, type Call, type Command } from "./command.ts";
+import { PICTURES } from "./context-view.ts";
+import { DISPLAYS } from "./displays.ts";
 import { EVENTS } from "./events.ts";
 import { EXPLORING } from "./exploring.ts";
 import { INFO } from "./info.ts";
+import { nearestWord } from "./nearest-word.ts";
 import { LOOKING } from "./looking.ts";
 import { RUNNING } from "./running.ts";
+import { SETTING_COMMANDS } from "./settings.ts";
 import type { ConsoleState } from "./state.ts";
+import { TRAVELLING } from "./travelling.ts";
 import type { Sliced } from "../slices.ts";
 
 const EXPLAIN: Command = {
@@ -20,6 +25,7 @@ const EXPLAIN: Command = {
   aliases: ["why"],
   usage: "explain",
   help: "The last step in words: what happened, why it could, what it broke.",
+  example: "explain",
   run: atOnce(explain),
 };
 
@@ -28,6 +34,7 @@ const HELP: Command = {
   aliases: ["h", "?"],
   usage: "help [COMMAND]",
   help: "These lines, or one command.",
+  example: "help watch",
   run: atOnce((call) => help(call)),
 };
 
@@ -38,29 +45,55 @@ export const COMMANDS: readonly Command[] = [
   ...INFO,
   ...BREAKPOINTS,
   ...EXPLORING,
+  ...DISPLAYS,
+  ...TRAVELLING,
+  ...PICTURES,
+  ...SETTING_COMMANDS,
   EXPLAIN,
   HELP,
 ];
 
-/** An empty line repeats the last one, as in gdb. */
+/** An empty line repeats the last one, as in gdb; a line of a script may be a comment. */
 export function* runCommand(experiment: Experiment, state: ConsoleState, line: string): Sliced<readonly ConsoleLine[]> {
-  const typed = line.trim() === "" ? state.lastLine : line.trim();
   const lines: ConsoleLine[] = [];
-  if (typed === "") return lines;
+  const repeats = line.trim() === "";
+  const typed = repeats ? state.lastLine : line.trim();
+  if (state.collecting !== undefined) {
+    collect(state, line.trim());
+    return lines;
+  }
+  if (typed === "" || typed.startsWith("#")) return lines;
   state.lastLine = typed;
+  if (!repeats) state.typed.push(typed);
   const print = (text: string): void => {
     if (lines.length < MAX_CONSOLE_LINES) lines.push({ kind: "output", text });
     else if (lines.length === MAX_CONSOLE_LINES) lines.push({ kind: "output", text: "... (cut off here)" });
   };
-  try {
-    const { word, format, argument } = split(typed);
-    const command = findCommand(word);
-    yield* command.run({ experiment, state, argument, format, print });
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    lines.push({ kind: "error", text: error.message });
+  function* runLine(text: string, isRepeat = false): Sliced<void> {
+    try {
+      const { word, format, argument } = split(text);
+      const command = findCommand(word);
+      yield* command.run({ experiment, state, argument, format, repeats: isRepeat, print, runLine });
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      lines.push({ kind: "error", text: error.message });
+    }
   }
+  yield* runLine(typed, repeats);
   return lines;
+}
+
+/** A line of `commands`, up to the line that ends them. */
+function collect(state: ConsoleState, line: string): void {
+  const { collecting } = state;
+  if (collecting === undefined) return;
+  state.typed.push(line);
+  if (line !== "end") {
+    if (line !== "") collecting.lines.push(line);
+    return;
+  }
+  state.commands.set(collecting.key, collecting.lines);
+  state.collecting = undefined;
 }
 
 /** "x/8gx $rsp" into command, format and argument. */
@@ -77,35 +110,13 @@ function findCommand(word: string): Command {
   if (only !== undefined && candidates.length === 1) return only;
   if (candidates.length > 1)
     throw new CommandError(`Ambiguous command "${word}": ${candidates.map(({ name }) => name).join(", ")}.`);
-  const near = nearest(word);
+  const near = nearestWord(
+    word,
+    COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases.filter((alias) => alias.length > 2)]),
+  );
   throw new CommandError(
     `Undefined command: "${word}".${near === undefined ? "" : `  Did you mean "${near}"?`}  Try "help".`,
   );
-}
-
-const CLOSE_ENOUGH = 2;
-
-function nearest(word: string): string | undefined {
-  let best: string | undefined;
-  let least = CLOSE_ENOUGH + 1;
-  for (const name of COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases.filter((alias) => alias.length > 2)])) {
-    const distance = editDistance(word, name);
-    if (distance < least) [best, least] = [name, distance];
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 function explain(call: Call): void {
@@ -126,9 +137,10 @@ const USAGE_WIDTH = 34;
 
 function help(call: Call): void {
   if (call.argument !== "") {
-    const { name, aliases, usage, help: text } = findCommand(call.argument.split(/\s+/)[0] ?? "");
+    const { name, aliases, usage, help: text, example } = findCommand(call.argument.split(/\s+/)[0] ?? "");
     call.print(usage);
     call.print(`    ${text}`);
+    call.print(`    Example: ${example}`);
     if (aliases.length > 0) call.print(`    Also: ${[name, ...aliases].join(", ")}.`);
     return;
   }
@@ -139,4 +151,4 @@ function help(call: Call): void {
   }
 }
 
-const REFUSED = new Set(["jump", "set", "quit", "watch"]);
+const REFUSED = new Set(["jump", "call", "quit"]);

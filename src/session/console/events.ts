@@ -141,20 +141,29 @@ function* option(call: Call): Sliced<void> {
 }
 
 export const EVENTS: readonly Command[] = [
-  { name: "nmi", aliases: [], usage: "nmi [COUNT]", help: "An NMI arrives at this boundary.", run: nmi },
+  {
+    name: "nmi",
+    aliases: [],
+    usage: "nmi [COUNT]",
+    help: "An NMI arrives at this boundary.",
+    example: "nmi",
+    run: nmi,
+  },
   {
     name: "inject",
     aliases: [],
     usage: "inject EVENT [@ PLACE]",
     help: "An event here or at a place: inject pf, inject pf(touch0), inject nmi@nmi_atomic+0x4.",
+    example: "inject pf",
     run: injectAt,
   },
-  { name: "undo", aliases: [], usage: "undo", help: "Take the last injection back.", run: undo },
+  { name: "undo", aliases: [], usage: "undo", help: "Take the last injection back.", example: "undo", run: undo },
   {
     name: "schedule",
     aliases: ["sched"],
     usage: "schedule [add ITEM | set ITEMS | drop N | on N | off N | move N TO]",
     help: "The events of this run and what became of each.",
+    example: "schedule add nmi@workload",
     run: schedule,
   },
   {
@@ -162,6 +171,7 @@ export const EVENTS: readonly Command[] = [
     aliases: [],
     usage: "workload [NAME]",
     help: "What the NMIs interrupt.",
+    example: "workload user",
     run: (call) => choose(call, "workload", WORKLOADS),
   },
   {
@@ -169,6 +179,7 @@ export const EVENTS: readonly Command[] = [
     aliases: [],
     usage: "body [NAME]",
     help: 'What stands where the handler has a line "...".',
+    example: "body touch",
     run: (call) =>
       choose(
         call,
@@ -181,23 +192,15 @@ export const EVENTS: readonly Command[] = [
     aliases: [],
     usage: "option [NAME=on | off]",
     help: "How the CPU decides where vendors differ.",
+    example: "option stiBlocksNmi=on",
     run: option,
   },
-  refusal(
-    "jump",
-    [],
-    "jump is refused: a run follows from its scenario alone, so that a link repeats it. Change the source or the schedule instead.",
-  ),
-  refusal(
-    "set",
-    ["call"],
-    "Registers and memory cannot be set: a run follows from its scenario alone, so that a link repeats it. Change the source or the schedule instead.",
-  ),
   {
     name: "export",
     aliases: [],
     usage: "export",
     help: "Saves the scenario as a bootable image (.elf), for another emulator; the schedule is not in it.",
+    example: "export",
     run: atOnce((call) => {
       const made = exportScenario(call.experiment);
       if ("refused" in made) throw new CommandError(made.refused);
@@ -205,14 +208,4 @@ export const EVENTS: readonly Command[] = [
       for (const line of imageLines(made)) call.print(line);
     }),
   },
-  refusal("quit", ["q", "kill", "exit", "detach"], "There is nothing to quit: the page keeps everything in its link."),
-  refusal(
-    "watch",
-    ["rwatch", "awatch", "catch"],
-    "Watchpoints are not here yet; every word on the stack knows its writer, and violation next goes to what broke.",
-  ),
 ];
-
-function refusal(name: string, aliases: readonly string[], why: string): Command {
-  return { name, aliases, usage: name, help: why, run: atOnce((call) => call.print(why)) };
-}

@@ -38,6 +38,7 @@ export const EXPLORING: readonly Command[] = [
     aliases: [],
     usage: USAGE,
     help: "Try every schedule within the bounds; goto violation N opens what is found.",
+    example: "explore nmis=2 faults=1",
     run: atOnce(explore),
   },
 ];

@@ -1,39 +1,42 @@
-// Expressions of `p` and `x`: $rsp, symbols, numbers, value history, + - * / & | ^
-// << >> ( ), and *E for the quadword at E. 64-bit arithmetic, as the machine's.
+// Expressions of `p`, `x` and conditions: $rsp, symbols, numbers, value history,
+// C's operators, *E, {type}E and *(type*)E. 64-bit arithmetic, as the machine's.
 
-import { GENERAL_REGISTERS, type RegisterName } from "../../machine/types.ts";
 import type { Run } from "../run.ts";
 import { CommandError } from "./command.ts";
+import { nearestWord } from "./nearest-word.ts";
+import { ALL_REGISTERS, narrowRegister, registerName } from "./register-names.ts";
 import type { ConsoleState } from "./state.ts";
 
 const MASK = (1n << 64n) - 1n;
-const TOKEN = /\s*(0[xX][0-9a-fA-F]+|\d+|\$\w*|[A-Za-z_.][\w.$]*|<<|>>|[-+*/%&|^~()])/y;
-const PRECEDENCE: Readonly<Record<string, number>> = {
-  "|": 1,
-  "^": 2,
-  "&": 3,
-  "<<": 4,
-  ">>": 4,
-  "+": 5,
-  "-": 5,
-  "*": 6,
-  "/": 6,
-  "%": 6,
-};
-
-export const REGISTER_ALIASES: Readonly<Record<string, RegisterName>> = {
-  pc: "rip",
-  sp: "rsp",
-  fp: "rbp",
-  eflags: "rflags",
-  gs_base: "gsBase",
-  fs_base: "fsBase",
-  k_gs_base: "kernelGsBase",
-};
+const TOKEN =
+  /\s*(\{\s*\w+\s*\}|\(\s*(?:char|byte|short|int|long)\s*\*\s*\)|0[xX][0-9a-fA-F]+|\d+|\$\$?\w*|[A-Za-z_.][\w.$]*|<<|>>|[=!<>]=|&&|\|\||[-+*/%&|^~()<>!])/y;
+const OPERATORS = [
+  ["||"],
+  ["&&"],
+  ["|"],
+  ["^"],
+  ["&"],
+  ["==", "!="],
+  ["<", ">", "<=", ">="],
+  ["<<", ">>"],
+  ["+", "-"],
+  ["*", "/", "%"],
+];
+const PRECEDENCE: Readonly<Record<string, number>> = Object.fromEntries(
+  OPERATORS.flatMap((operators, n) => operators.map((operator) => [operator, n + 1])),
+);
+const TYPE_BYTES: Readonly<Record<string, number>> = { char: 1, byte: 1, short: 2, int: 4, long: 8 };
 
 export interface Scope {
   readonly run: Run;
   readonly state: ConsoleState;
+  /** A variable's name stands for its value, as in C; without: for its address, as `x` and `b` take it. */
+  readonly byValue?: true;
+}
+
+/** As `p` and conditions read it: a variable is its value, &variable its address. */
+export function evaluateValue(text: string, { run, state }: Scope): bigint {
+  return evaluate(text, { run, state, byValue: true });
 }
 
 export function evaluate(text: string, scope: Scope): bigint {
@@ -90,8 +93,12 @@ class Parser {
     if (token === "-") return -this.#unary() & MASK;
     if (token === "+") return this.#unary();
     if (token === "~") return ~this.#unary() & MASK;
+    if (token === "!") return this.#unary() === 0n ? 1n : 0n;
     if (token === "&") return this.#address();
-    if (token === "*") return readWord(this.#scope, this.#unary());
+    if (token === "*") return this.#dereference();
+    const type = /^\{\s*(\w+)\s*\}$/.exec(token)?.[1];
+    if (type !== undefined) return readBytes(this.#scope.run, this.#unary(), typeBytes(type));
+    if (/^\(\s*\w+\s*\*\s*\)$/.test(token)) return this.#unary();
     if (token === "(") {
       const value = this.binary(0);
       if (this.#tokens[this.#at++] !== ")") throw new CommandError('A syntax error in expression: ")" expected.');
@@ -102,9 +109,27 @@ class Parser {
 
   #address(): bigint {
     const name = this.#tokens[this.#at++] ?? "";
-    return primary(name, this.#scope);
+    const { run, state } = this.#scope;
+    return primary(name, { run, state });
+  }
+
+  /** `*E` is a quadword, `*(int*)E` four bytes. */
+  #dereference(): bigint {
+    const type = /^\(\s*(\w+)\s*\*\s*\)$/.exec(this.#tokens[this.#at] ?? "")?.[1];
+    if (type !== undefined) this.#at++;
+    return readBytes(this.#scope.run, this.#unary(), type === undefined ? 8 : typeBytes(type));
   }
 }
+
+function typeBytes(type: string): number {
+  const bytes = TYPE_BYTES[type];
+  if (bytes === undefined)
+    throw new CommandError(`No type "${type}": there are ${Object.keys(TYPE_BYTES).join(", ")}.`);
+  return bytes;
+}
+
+const signed = (value: bigint): bigint => BigInt.asIntN(64, value);
+const truth = (holds: boolean): bigint => (holds ? 1n : 0n);
 
 function apply(operator: string, left: bigint, right: bigint): bigint {
   switch (operator) {
@@ -124,6 +149,22 @@ function apply(operator: string, left: bigint, right: bigint): bigint {
       return left | right;
     case "^":
       return left ^ right;
+    case "==":
+      return truth(left === right);
+    case "!=":
+      return truth(left !== right);
+    case "<":
+      return truth(signed(left) < signed(right));
+    case ">":
+      return truth(signed(left) > signed(right));
+    case "<=":
+      return truth(signed(left) <= signed(right));
+    case ">=":
+      return truth(signed(left) >= signed(right));
+    case "&&":
+      return truth(left !== 0n && right !== 0n);
+    case "||":
+      return truth(left !== 0n || right !== 0n);
     case "<<":
       return right > 63n ? 0n : left << right;
     default:
@@ -131,19 +172,23 @@ function apply(operator: string, left: bigint, right: bigint): bigint {
   }
 }
 
-function primary(token: string, { run, state }: Scope): bigint {
+function primary(token: string, { run, state, byValue }: Scope): bigint {
   if (/^\d/.test(token)) return BigInt(token) & MASK;
   if (token.startsWith("$")) return dollar(token.slice(1), run, state);
   const variable = run.program.variables.find(({ name }) => name === token);
-  if (variable !== undefined) return variable.address;
+  if (variable !== undefined) return byValue ? readBytes(run, variable.address, variable.sizeBytes) : variable.address;
   const symbol = run.program.naming.symbol(token);
-  if (symbol === undefined) throw new CommandError(`No symbol "${token}" in current context.`);
-  return symbol;
+  if (symbol !== undefined) return symbol;
+  const near = nearestWord(token, [...run.program.naming.symbols.keys()]);
+  const hint = near === undefined ? "" : `  Did you mean "${near}"?`;
+  throw new CommandError(`No symbol "${token}" in current context.${hint}`);
 }
 
 function dollar(name: string, run: Run, state: ConsoleState): bigint {
-  if (name === "" || /^\d+$/.test(name)) {
-    const value = name === "" ? state.values.at(-1) : state.values[Number(name) - 1];
+  const back = /^\$(\d*)$/.exec(name)?.[1];
+  if (name === "" || back !== undefined || /^\d+$/.test(name)) {
+    const fromEnd = name === "" ? 0 : back === undefined ? undefined : back === "" ? 1 : Number(back);
+    const value = fromEnd === undefined ? state.values[Number(name) - 1] : state.values.at(-1 - fromEnd);
     if (value === undefined) throw new CommandError(`History has not yet reached $${name === "" ? "1" : name}.`);
     return value;
   }
@@ -152,42 +197,11 @@ function dollar(name: string, run: Run, state: ConsoleState): bigint {
   if (register !== undefined) return registers[register];
   const narrow = narrowRegister(name);
   if (narrow !== undefined) return BigInt.asUintN(narrow.bits, registers[narrow.name]);
-  throw new CommandError(`There is no register "$${name}".`);
-}
-
-export function registerName(name: string): RegisterName | undefined {
-  const alias = REGISTER_ALIASES[name];
-  if (alias !== undefined) return alias;
-  return ALL_REGISTERS.find((register) => register.toLowerCase() === name.toLowerCase());
-}
-
-export const ALL_REGISTERS: readonly RegisterName[] = [
-  "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp",
-  "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
-  "rip", "rflags", "cs", "ss", "ds", "es", "fs", "gs",
-  "fsBase", "gsBase", "kernelGsBase",
-  "cr0", "cr2", "cr3", "cr4", "cr8", "efer", "dr0", "dr1", "dr2", "dr3", "dr6", "dr7",
-]; // prettier-ignore
-
-/** eax, ax, al, r8d. */
-function narrowRegister(name: string): { readonly name: RegisterName; readonly bits: number } | undefined {
-  const short = /^(r\d+)([dwb])$/.exec(name);
-  const bits = { d: 32, w: 16, b: 8 } as const;
-  if (short?.[1] !== undefined) {
-    const found = GENERAL_REGISTERS.find((register) => register === short[1]);
-    const letter = short[2];
-    return found === undefined || (letter !== "d" && letter !== "w" && letter !== "b")
-      ? undefined
-      : { name: found, bits: bits[letter] };
-  }
-  if (/^e[a-ds][xpi]$/.test(name)) return wide(`r${name.slice(1)}`, 32);
-  if (/^[a-ds][xpi]$/.test(name)) return wide(`r${name}`, 16);
-  return /^[a-d]l$/.test(name) ? wide(`r${name.charAt(0)}x`, 8) : undefined;
-}
-
-function wide(name: string, bits: number): { readonly name: RegisterName; readonly bits: number } | undefined {
-  const found = GENERAL_REGISTERS.find((register) => register === name);
-  return found === undefined ? undefined : { name: found, bits };
+  const near = nearestWord(
+    name.toLowerCase(),
+    ALL_REGISTERS.map((register) => register.toLowerCase()),
+  );
+  throw new CommandError(`There is no register "$${name}".${near === undefined ? "" : `  Did you mean "$${near}"?`}`);
 }
 
 export function readBytes(run: Run, address: bigint, sizeBytes: number): bigint {
@@ -196,8 +210,4 @@ export function readBytes(run: Run, address: bigint, sizeBytes: number): bigint 
   let value = 0n;
   for (const byte of bytes.toReversed()) value = (value << 8n) | BigInt(byte);
   return value;
-}
-
-function readWord({ run }: Scope, address: bigint): bigint {
-  return readBytes(run, address, 8);
 }

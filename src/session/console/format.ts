@@ -18,11 +18,11 @@ export function addressWords(run: Run, address: bigint): string {
 }
 
 /** "=> 0xffffffff81100000 <nmi+0>:\tcmpq ..."; other lines are indented. */
-export function codeLine(run: Run, address: bigint): string {
+export function codeLine(run: Run, address: bigint, bytes = ""): string {
   const line = run.program.lines.get(address);
   const arrow = run.timeline.machine.registers().rip === address ? "=> " : "   ";
   const mark = line?.idealised ? "\t(idealised)" : "";
-  return `${arrow}${addressWords(run, address)}:\t${line?.text ?? "(no program here)"}${mark}`;
+  return `${arrow}${addressWords(run, address)}:\t${bytes === "" ? "" : `${bytes}\t`}${line?.text ?? "(no program here)"}${mark}`;
 }
 
 /** A value as `p` and `x` show it. */

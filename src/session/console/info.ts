@@ -5,12 +5,15 @@ import { flagNames } from "../meaning.ts";
 import type { Run } from "../run.ts";
 import { listBreakpoints } from "./breakpoints.ts";
 import { CommandError, runOf, type Call, type Command } from "./command.ts";
-import { ALL_REGISTERS, evaluate, registerName } from "./expression.ts";
+import { listDisplays } from "./displays.ts";
+import { evaluate } from "./expression.ts";
+import { ALL_REGISTERS, registerName } from "./register-names.ts";
 import { addressWords, hex } from "./format.ts";
+import { listCheckpoints } from "./travelling.ts";
 
 const NAME_WIDTH = 15;
 const HEX_WIDTH = 19;
-const GDB_NAMES: Partial<Record<RegisterName, string>> = {
+export const GDB_NAMES: Partial<Record<RegisterName, string>> = {
   rflags: "eflags",
   fsBase: "fs_base",
   gsBase: "gs_base",
@@ -141,6 +144,9 @@ const SUBJECTS: readonly Subject[] = [
     tell: (call, rest) => registers(call, rest, true),
   },
   { name: "breakpoints", aliases: ["b"], help: "breakpoints", tell: listBreakpoints },
+  { name: "watchpoints", aliases: [], help: "breakpoints too", tell: listBreakpoints },
+  { name: "display", aliases: [], help: "what is shown after every move", tell: listDisplays },
+  { name: "checkpoints", aliases: ["bookmarks"], help: "remembered positions", tell: listCheckpoints },
   { name: "nmi", aliases: [], help: "blocked, pending, lost, depth", tell: nmi },
   {
     name: "violations",
@@ -161,7 +167,7 @@ export const INFO: readonly Command[] = [
     aliases: ["i", "inf"],
     usage: "info SUBJECT",
     help: `About ${INFO_SUBJECTS.join(", ")}.`,
-    // oxlint-disable-next-line require-yield -- looking takes no time
+    example: "info registers", // oxlint-disable-next-line require-yield -- looking takes no time
     *run(call) {
       const [word = "", ...rest] = call.argument.split(/\s+/);
       const exact = SUBJECTS.find(({ name, aliases }) => name === word || aliases.includes(word));

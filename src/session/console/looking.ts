@@ -2,7 +2,7 @@
 
 import type { Run } from "../run.ts";
 import { atOnce, CommandError, runOf, type Call, type Command } from "./command.ts";
-import { evaluate, readBytes } from "./expression.ts";
+import { evaluate, evaluateValue, readBytes } from "./expression.ts";
 import { codeLine, formatValue, addressWords, hexOfSize } from "./format.ts";
 import { MAX_CONSOLE_LINES } from "../limits.ts";
 
@@ -13,11 +13,7 @@ const WHOLE_PAGE = 4096;
 function print(call: Call): void {
   const run = runOf(call);
   const { argument, format, state } = call;
-  const variable = run.program.variables.find(({ name }) => name === argument);
-  const value =
-    variable === undefined
-      ? evaluate(argument === "" ? "$" : argument, { run, state })
-      : readBytes(run, variable.address, variable.sizeBytes);
+  const value = evaluateValue(argument === "" ? "$" : argument, { run, state });
   if (format !== "" && (format.length > 1 || !LETTERS.includes(format)))
     throw new CommandError(`Undefined output format "${format}": use one of x d u o t a c z.`);
   state.values.push(value);
@@ -34,7 +30,10 @@ function examine(call: Call): void {
   const run = runOf(call);
   const { argument, format, state } = call;
   const { count, letter, sizeBytes } = examineFormat(call, format);
-  const address = argument === "" ? state.examineNext : evaluate(argument, { run, state });
+  const address =
+    argument === "" || (call.repeats && state.examineNext !== undefined)
+      ? state.examineNext
+      : evaluate(argument, { run, state });
   if (address === undefined) throw new CommandError("Argument required (starting display address).");
   if (letter === "i") {
     state.examineNext = examineCode(call, run, address, count);
@@ -90,26 +89,53 @@ function examineCode(call: Call, run: Run, address: bigint, count: number): bigi
 function disassemble(call: Call): void {
   const run = runOf(call);
   const { argument, state } = call;
-  const around = argument === "" ? run.timeline.machine.registers().rip : evaluate(argument, { run, state });
+  const slashed = /^((?:\/[a-z]+\s*)*)(.*)$/.exec(argument);
+  const letters = call.format + (slashed?.[1] ?? "").replaceAll(/[\s/]/g, "");
+  const unknown = [...letters].find((letter) => !"rsm".includes(letter));
+  if (unknown !== undefined)
+    throw new CommandError(`Invalid modifier "/${unknown}": disassemble/r shows bytes, /s the source's lines.`);
+  const place = slashed?.[2] ?? "";
+  const around = place === "" ? run.timeline.machine.registers().rip : evaluate(place, { run, state });
   const label = run.program.naming.find(around)?.split("+")[0];
-  if (label === undefined) throw new CommandError("No program contains this address.");
-  const lines = [...run.program.lines.values()].filter(({ place }) => place.split("+")[0] === label);
+  if (label === undefined) throw new CommandError("No function contains specified address.");
+  const lines = [...run.program.lines.values()].filter((line) => line.place.split("+")[0] === label);
+  const source = run.program.source.text.split("\n");
   call.print(`Dump of assembler code for ${label}:`);
-  for (const { address } of lines.slice(0, MAX_CONSOLE_LINES)) call.print(codeLine(run, address));
+  let lastLine: number | undefined;
+  for (const { address, bytes, line } of lines.slice(0, MAX_CONSOLE_LINES)) {
+    if (!letters.includes("r") && !letters.includes("s") && !letters.includes("m")) {
+      call.print(codeLine(run, address));
+      continue;
+    }
+    if (line !== undefined && line !== lastLine && !/^r*$/.test(letters))
+      call.print(`${line}\t${source[line - 1] ?? ""}`);
+    lastLine = line;
+    call.print(letters.includes("r") ? codeLine(run, address, bytesWords(bytes)) : codeLine(run, address));
+  }
   call.print("End of assembler dump.");
+}
+
+function bytesWords(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
 
 const LISTED_LINES = 10;
 
 function listSource(call: Call): void {
   const run = runOf(call);
+  const { state } = call;
   const source = run.program.source.text.split("\n");
   const { rip } = run.timeline.machine.registers();
-  const given = /^\d+$/.test(call.argument) ? Number(call.argument) : labelLine(run, call.argument);
+  const goesOn = call.repeats && state.listNext !== undefined ? state.listNext + LISTED_LINES / 2 : undefined;
+  const given =
+    goesOn !== undefined ? goesOn : /^\d+$/.test(call.argument) ? Number(call.argument) : labelLine(run, call.argument);
   const line = given ?? run.program.lines.get(rip)?.line;
   if (line === undefined) throw new CommandError("RIP is not in the handler's source; try disassemble, or list LINE.");
   const current = run.program.lines.get(rip)?.line;
   const from = Math.max(1, line - LISTED_LINES / 2);
+  if (from > source.length)
+    throw new CommandError(`Line number ${from} out of range; the source has ${source.length} lines.`);
+  state.listNext = from + LISTED_LINES;
   for (let n = from; n < Math.min(source.length + 1, from + LISTED_LINES); n++)
     call.print(`${n}${n === current ? " =>" : ""}\t${source[n - 1] ?? ""}`);
 }
@@ -122,7 +148,7 @@ function labelLine(run: Run, label: string): number | undefined {
 }
 
 /** From the running context outwards, each with the frame it is to return through. */
-function backtrace(call: Call): void {
+export function printBacktrace(call: Call): void {
   const run = runOf(call);
   const { timeline } = run;
   const { tracker, position } = timeline;
@@ -132,11 +158,21 @@ function backtrace(call: Call): void {
     const frame = tracker.frames.of(context.id);
     const facts = frame === undefined ? undefined : tracker.frames.facts(frame, context, position);
     const fate = facts === undefined || facts.state === "live" ? "" : `, return frame ${facts.state}`;
-    call.print(`<${context.name}, delivered at step ${context.enteredAt}${fate}>`);
+    call.print(`<${contextWords(context.name)}, delivered at step ${context.enteredAt}${fate}>`);
     const rip = frame?.words.find(({ role }) => role === "RIP");
     if (rip !== undefined) call.print(`#${level}  ${frameLine(run, tracker.writes.value(rip.write))}`);
     context = tracker.contexts.find(context.interrupted);
   }
+}
+
+/** "#PF 2" as a kernel's call trace would say it. */
+function contextWords(name: string): string {
+  return name
+    .replace("#PF", "page fault")
+    .replace("#DB", "debug exception")
+    .replace("#BP", "breakpoint exception")
+    .replace("#MC", "machine check")
+    .replace("#GP", "general protection fault");
 }
 
 function frameLine(run: Run, rip: bigint): string {
@@ -149,6 +185,7 @@ export const LOOKING: readonly Command[] = [
     aliases: ["p", "inspect"],
     usage: "p[/FMT] EXPR",
     help: "Compute: p $rsp, p/x nmi_stack_top-40, p nmi_run_count, p *($rsp+8).",
+    example: "p/x $rsp",
     run: atOnce(print),
   },
   {
@@ -156,13 +193,15 @@ export const LOOKING: readonly Command[] = [
     aliases: [],
     usage: "x/NFU ADDRESS",
     help: "Memory: x/8gx $rsp, x/4i $rip, x/1bx nmi_stack_nesting.",
+    example: "x/4gx $rsp",
     run: atOnce(examine),
   },
   {
     name: "disassemble",
     aliases: ["disas"],
-    usage: "disassemble [PLACE]",
-    help: "The code around RIP or a place, from its label to the next.",
+    usage: "disassemble[/r][/s] [PLACE]",
+    help: "The code around RIP or a place, from its label to the next; /r with bytes, /s with the source.",
+    example: "disassemble/r",
     run: atOnce(disassemble),
   },
   {
@@ -170,6 +209,7 @@ export const LOOKING: readonly Command[] = [
     aliases: ["l"],
     usage: "list [LINE | LABEL]",
     help: "The handler's source.",
+    example: "list",
     run: atOnce(listSource),
   },
   {
@@ -177,6 +217,7 @@ export const LOOKING: readonly Command[] = [
     aliases: ["bt", "where"],
     usage: "bt",
     help: "Who runs, whom it interrupted, and what became of each return frame.",
-    run: atOnce(backtrace),
+    example: "bt",
+    run: atOnce(printBacktrace),
   },
 ];

@@ -1,47 +1,142 @@
 // Commands that move: forwards, backwards, to a place, to a position.
 
 import type { Move } from "../../protocol/messages.ts";
-import { findMove } from "../steering/moves.ts";
+import { findMove, NO_HISTORY } from "../steering/moves.ts";
 import type { Run } from "../run.ts";
 import { locationLines } from "./location.ts";
 import { breakKey } from "./state.ts";
 import { addressWords } from "./format.ts";
 import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
+import { printDisplays } from "./displays.ts";
 import { evaluate } from "./expression.ts";
 import type { Sliced } from "../slices.ts";
 
-function* go(call: Call, move: Move, times = 1): Sliced<void> {
+/** Moves, then shows where that led: what stopped it, the place, what is displayed. */
+export function* go(call: Call, wanted: Move, times = 1): Sliced<void> {
   const run = runOf(call);
+  const { state } = call;
+  const move = state.backwards ? reversed(run, wanted) : wanted;
+  const start = run.timeline.position;
   let notice: string | undefined;
+  state.hit = undefined;
   for (let n = 0; n < times; n++) {
     const from = run.timeline.position;
     const result = yield* findMove(run, move, call.experiment.stops(run));
     run.timeline.seek(result.position);
     notice = result.notice;
     if (result.position === from || notice !== undefined) break;
+    // A long count can be interrupted.
+    if (n % COUNTS_PER_SLICE === COUNTS_PER_SLICE - 1 && (yield run.timeline.length)) break;
   }
-  if (notice !== undefined) call.print(breakWords(call, run) ?? notice);
+  state.keepTrail(start, run.timeline.position);
+  const key = stopKey(call, run, notice);
+  if (notice !== undefined) for (const line of (breakWords(call, run, key) ?? notice).split("\n")) call.print(line);
   for (const line of locationLines(run)) call.print(line);
+  printDisplays(call);
+  if (key !== undefined) yield* runAtStop(call, key);
+}
+
+const COUNTS_PER_SLICE = 64;
+
+/** With `set exec-direction reverse` forwards is backwards, and the other way round. */
+function reversed(run: Run, move: Move): Move {
+  switch (move.kind) {
+    case "step":
+      return { kind: "back" };
+    case "back":
+      return { kind: "step" };
+    case "over":
+      return { kind: "back-over" };
+    case "back-over":
+      return { kind: "over" };
+    case "run":
+      return { kind: "run-back" };
+    case "run-back":
+      return { kind: "run" };
+    case "out":
+      return { kind: "seek", position: entryOf(run) };
+    default:
+      return move;
+  }
+}
+
+/** The boundary before the delivery that began what runs now; 0 for the workload. */
+function entryOf({ timeline }: Run): number {
+  const { tracker, position } = timeline;
+  return tracker.contexts.find(tracker.steps.running(position))?.enteredAt ?? 0;
+}
+
+/** The breakpoint that this stop is of. */
+function stopKey({ experiment, state }: Call, run: Run, notice: string | undefined): string | undefined {
+  if (notice === undefined) return undefined;
+  if (state.hit?.boundary === run.timeline.position) return state.hit.key;
+  const { rip } = run.timeline.machine.registers();
+  const hit = experiment.breakpoints.find((place) => place.off !== true && experiment.addressOf(place) === rip);
+  return hit === undefined ? undefined : breakKey(hit);
 }
 
 /** gdb's words for a breakpoint that was hit; temporary ones go. */
-function breakWords({ experiment, state }: Call, run: Run): string | undefined {
+function breakWords({ experiment, state }: Call, run: Run, key: string | undefined): string | undefined {
+  const hit = experiment.breakpoints.find((place) => breakKey(place) === key);
+  if (key === undefined || hit === undefined || hit.kind === "watch" || hit.kind === "catch") return undefined;
   const { rip } = run.timeline.machine.registers();
-  const hit = experiment.breakpoints.find((place) => experiment.addressOf(place) === rip);
-  if (hit === undefined) return undefined;
   const number = state.numberOf(hit);
-  const temporary = state.temporary.delete(breakKey(hit));
+  const temporary = state.temporary.delete(key);
   if (temporary) experiment.setBreakpoints(experiment.breakpoints.filter((place) => place !== hit));
   return `${temporary ? "Temporary breakpoint" : "Breakpoint"} ${number}, ${addressWords(run, rip).replace("<", "in ").replace(">", " ()")}`;
+}
+
+const MOST_NESTED = 100;
+
+/** The lines that `commands` gave this breakpoint. */
+function* runAtStop(call: Call, key: string): Sliced<void> {
+  const lines = call.state.commands.get(key) ?? [];
+  if (lines.length === 0) return;
+  if (call.state.depth >= MOST_NESTED) {
+    call.print(`Stopped: lines of commands have gone on ${MOST_NESTED} times.`);
+    return;
+  }
+  call.state.depth++;
+  try {
+    for (const line of lines) if (line !== "silent") yield* call.runLine(line);
+  } finally {
+    call.state.depth--;
+  }
 }
 
 function* stepCount(call: Call, direction: 1 | -1): Sliced<void> {
   const count = countOf(call.argument);
   if (count === 1) return yield* go(call, { kind: direction === 1 ? "step" : "back" });
   const run = runOf(call);
-  const target = run.timeline.position + direction * count;
-  if (target < 0) call.print("No more reverse-execution history.");
+  const target = run.timeline.position + (call.state.backwards ? -direction : direction) * count;
+  if (target < 0) call.print(NO_HISTORY);
   yield* go(call, { kind: "seek", position: Math.max(0, target) });
+}
+
+function* reverseFinish(call: Call): Sliced<void> {
+  const run = runOf(call);
+  const { tracker, position } = run.timeline;
+  if (tracker.steps.running(position) === 0)
+    throw new CommandError("The workload was not delivered by anything: start goes to its first instruction.");
+  yield* go(call, { kind: "seek", position: entryOf(run) });
+}
+
+/** `c N`: as if the breakpoint that stopped here were passed N-1 times more. */
+function* goOn(call: Call, move: "run" | "run-back"): Sliced<void> {
+  const run = runOf(call);
+  const count = countOf(call.argument);
+  const quiet = { ...call, print: () => undefined };
+  for (let n = 1; n < count; n++) {
+    const from = run.timeline.position;
+    yield* go(quiet, { kind: move });
+    if (run.timeline.position === from) break;
+  }
+  yield* go(call, { kind: move });
+}
+
+function* restart(call: Call): Sliced<void> {
+  if (/^\d+$/.test(call.argument)) return yield* go(call, { kind: "seek", position: Number(call.argument) });
+  yield* go(call, { kind: "restart" });
 }
 
 function* seek(call: Call): Sliced<void> {
@@ -88,6 +183,7 @@ export const RUNNING: readonly Command[] = [
     aliases: ["si", "s", "step"],
     usage: "si [N]",
     help: "Take one step, or N: an instruction, or a delivery.",
+    example: "si 3",
     run: (call) => stepCount(call, 1),
   },
   {
@@ -95,6 +191,7 @@ export const RUNNING: readonly Command[] = [
     aliases: ["ni", "n", "next"],
     usage: "ni [N]",
     help: "Take one step; what interrupts it runs to its return first.",
+    example: "ni",
     run: (call) => go(call, { kind: "over" }, countOf(call.argument)),
   },
   {
@@ -102,20 +199,23 @@ export const RUNNING: readonly Command[] = [
     aliases: ["fin"],
     usage: "finish",
     help: "Run until the handler that runs now has returned.",
+    example: "finish",
     run: (call) => go(call, { kind: "out" }),
   },
   {
     name: "continue",
     aliases: ["c", "fg"],
-    usage: "c",
-    help: "Run to the next breakpoint or violation, or to the end of the run.",
-    run: (call) => go(call, { kind: "run" }),
+    usage: "c [N]",
+    help: "Run to the next breakpoint or violation, or to the end of the run; with N, to the N-th.",
+    example: "c",
+    run: (call) => goOn(call, "run"),
   },
   {
     name: "reverse-stepi",
     aliases: ["rsi", "reverse-step", "rs"],
     usage: "rsi [N]",
     help: "Take one step back, or N.",
+    example: "rsi 3",
     run: (call) => stepCount(call, -1),
   },
   {
@@ -123,42 +223,56 @@ export const RUNNING: readonly Command[] = [
     aliases: ["rni", "reverse-next", "rn"],
     usage: "rni [N]",
     help: "Step back; what had interrupted is taken back as a whole.",
+    example: "rni",
     run: (call) => go(call, { kind: "back-over" }, countOf(call.argument)),
   },
   {
     name: "reverse-continue",
     aliases: ["rc"],
-    usage: "rc",
+    usage: "rc [N]",
     help: "Run back to the last breakpoint or violation, or to the start.",
-    run: (call) => go(call, { kind: "run-back" }),
+    example: "rc",
+    run: (call) => goOn(call, "run-back"),
+  },
+  {
+    name: "reverse-finish",
+    aliases: [],
+    usage: "reverse-finish",
+    help: "Go back to before the delivery of the handler that runs now.",
+    example: "reverse-finish",
+    run: reverseFinish,
   },
   {
     name: "until",
     aliases: ["u", "advance"],
     usage: "advance PLACE",
     help: "Run until RIP is at a place: advance nmi_atomic+0x4.",
+    example: "advance do_nmi",
     run: advance,
   },
   {
     name: "run",
     aliases: ["r", "start", "starti"],
-    usage: "start",
-    help: "Go back to the start; the schedule stays.",
-    run: (call) => go(call, { kind: "restart" }),
+    usage: "start | run N",
+    help: "Go back to the start; run N goes to position N, as in rr. The schedule stays.",
+    example: "start",
+    run: restart,
   },
   {
     name: "seek",
-    aliases: ["goto"],
+    aliases: ["goto", "seek-ticks"],
     usage: "seek N | start | end | violation N",
     help: "Go to the boundary after N steps, or one step before the damage of an explored violation.",
+    example: "seek 17",
     run: seek,
   },
-  { name: "when", aliases: [], usage: "when", help: "Where in the run we are.", run: atOnce(when) },
+  { name: "when", aliases: [], usage: "when", help: "Where in the run we are.", example: "when", run: atOnce(when) },
   {
     name: "violation",
     aliases: [],
     usage: "violation next | previous | N",
     help: "Go to where a property breaks.",
+    example: "violation next",
     run: violation,
   },
 ];

@@ -18,6 +18,8 @@ export interface Stops {
   readonly breakpoints: ReadonlySet<bigint>;
   /** Boundaries right after a violation. */
   readonly violations: readonly number[];
+  /** What else stops at a boundary, in words: watchpoints, events, conditions. Asked in the order of the search. */
+  readonly also?: (boundary: number) => string | undefined;
 }
 
 export const NO_HISTORY = "No more reverse-execution history.";

@@ -22,6 +22,8 @@ export function findBreak(run: Run, boundary: number, stops: Stops): string | un
     const broken = run.violations().filter(({ step }) => step === boundary - 1);
     return `Violation: ${broken.map(({ property }) => property).join(", ")}.`;
   }
+  const also = stops.also?.(boundary);
+  if (also !== undefined) return also;
   const rip = run.timeline.ripAt(boundary);
   return stops.breakpoints.has(rip) ? `Breakpoint at ${run.program.naming.place(rip)}.` : undefined;
 }

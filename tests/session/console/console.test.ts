@@ -51,9 +51,9 @@ describe("running", () => {
       expect.stringMatching(/^1 {7}breakpoint {5}keep y {3}0x[0-9a-f]{16} do_nmi$/),
     ]);
     expect(desk.type("rc")[0]).toMatch(/^Breakpoint 1, /);
-    expect(desk.type("delete 7")).toEqual(["! No breakpoint number 7."]);
+    expect(desk.type("delete 7")).toEqual(["! No breakpoint number 7.  There is 1."]);
     desk.type("delete 1");
-    expect(desk.type("i b")).toEqual(["No breakpoints."]);
+    expect(desk.type("i b")).toEqual(["No breakpoints, watchpoints or catchpoints."]);
   });
 
   it("a line of the source is a place too", () => {
@@ -111,7 +111,7 @@ describe("looking", () => {
     expect(desk.type("p/x (2+3)*4")).toEqual(["$2 = 0x14"]);
     expect(desk.type("p/x nmi_stack_top-$rsp")).toEqual(["$3 = 0x28"]);
     expect(desk.type("p $rip")).toEqual(["$4 = 0xffffffff81100000 <nmi+0>"]);
-    expect(desk.type("p *$rsp == 0")[0]).toMatch(/^! /);
+    expect(desk.type("p *$rsp = 0")[0]).toMatch(/^! /);
     expect(desk.type("p *$rsp")).toEqual(["$5 = 0xffffffff81001000 <workload+0>"]);
     expect(desk.type("p $1+1")).toEqual(["$6 = 15"]);
     expect(desk.type("p nmi_run_count")).toEqual(["$7 = 0"]);

@@ -85,6 +85,7 @@ function placeOfItem(text: string): string {
 
 export function standsAt(place: BreakPlace, line: ListingLine): boolean {
   if (place.kind === "line") return !line.fromBody && line.line === place.line;
+  if (place.kind !== "place") return false;
   return line.place === place.place || line.labels.includes(place.place);
 }
 
