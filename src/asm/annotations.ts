@@ -1,8 +1,9 @@
 // The `#@` lines: what they say to the machine and the page. GNU as sees comments.
 
-import type { Annotations, MemoryRegion } from "./assembly.ts";
+import type { Annotations, AssertionLine, MemoryRegion } from "./assembly.ts";
+import { AssertionError, parseAssertion, type AssertedName } from "./assertion.ts";
 import { Cursor } from "./cursor.ts";
-import { finalNumber, type Lookup } from "./evaluate.ts";
+import { finalNumber, type Lookup, placeAddress } from "./evaluate.ts";
 import { ExpressionError, parseExpression } from "./expression.ts";
 import type { Program } from "./program.ts";
 import type { Comment, Origin } from "./statement.ts";
@@ -10,26 +11,37 @@ import type { Comment, Origin } from "./statement.ts";
 /** Labels that start the regular NMI code, the likeliest first. */
 const USUAL_STARTS = ["regular_nmi_code", "exc_nmi", "do_nmi", "nmi"] as const;
 
+/** As many as the machine judges. */
+export const MAX_ASSERTION_LINES = 32;
+
 interface Draft {
   service: { label: string; end?: string } | undefined;
   mayFault: { from: bigint; to: bigint }[];
   regions: MemoryRegion[];
   watches: { name: string; address: bigint; sizeBytes: number }[];
+  assertions: AssertionLine[];
   title: string | undefined;
   source: string | undefined;
 }
 
-export function readAnnotations(program: Program, comments: readonly Comment[], lookup: Lookup): Annotations {
+/** `perCpu`: offsets of the per-CPU variables. */
+export function readAnnotations(
+  program: Program,
+  comments: readonly Comment[],
+  lookup: Lookup,
+  perCpu: ReadonlyMap<string, bigint>,
+): Annotations {
   const draft: Draft = {
     service: undefined,
     mayFault: [],
     regions: [],
     watches: [],
+    assertions: [],
     title: undefined,
     source: undefined,
   };
   for (const comment of comments)
-    if (comment.text.startsWith("#@")) new AnnotationReader(program, comment, lookup, draft).read();
+    if (comment.text.startsWith("#@")) new AnnotationReader(program, comment, lookup, perCpu, draft).read();
   return { ...draft, service: draft.service ?? usualService(program) };
 }
 
@@ -55,6 +67,7 @@ class AnnotationReader {
     private readonly program: Program,
     comment: Comment,
     private readonly lookup: Lookup,
+    private readonly perCpu: ReadonlyMap<string, bigint>,
     private readonly draft: Draft,
   ) {
     this.cursor = new Cursor(comment.text, 2);
@@ -81,6 +94,8 @@ class AnnotationReader {
         return this.region();
       case "watch":
         return this.watch();
+      case "assert":
+        return this.assertion();
       case "title":
         this.draft.title = cursor.rest().trim();
         return;
@@ -92,13 +107,64 @@ class AnnotationReader {
           from,
           cursor.at,
           "unknown-annotation",
-          `"${word}" is no annotation; there are service, may-fault, region, watch, title and source`,
+          `"${word}" is no annotation; there are service, may-fault, region, watch, assert, title and source`,
         );
     }
   }
 
   private complain(from: number, to: number, code: string, message: string): void {
     this.program.report("warning", this.origin, from, to, { code, message });
+  }
+
+  /** What is asserted and not checked would seem to hold: an error. */
+  private refuse(from: number, to: number, message: string): void {
+    this.program.report("error", this.origin, from, Math.max(to, from + 1), { code: "bad-assertion", message });
+  }
+
+  private assertion(): void {
+    const { cursor, program } = this;
+    cursor.skipSpace();
+    const from = cursor.at;
+    const label = this.word();
+    if (label === "")
+      return this.refuse(
+        0,
+        cursor.text.length,
+        "#@ assert needs a label and an expression: #@ assert LABEL $rsp == 0x1000",
+      );
+    const place = program.symbols.get(label)?.place;
+    if (place === undefined) return this.refuse(from, cursor.at, `there is no label "${label}"`);
+    if (!place.piece.section.isCode)
+      return this.refuse(
+        from,
+        cursor.at,
+        `"${label}" is in ${place.piece.section.name}: no instruction executes there`,
+      );
+    if (this.draft.assertions.length === MAX_ASSERTION_LINES)
+      return this.refuse(
+        0,
+        cursor.text.length,
+        `a handler has at most ${MAX_ASSERTION_LINES} assertions: this one is too many`,
+      );
+    cursor.skipSpace();
+    const text = cursor.rest().trim();
+    if (text === "") return this.refuse(from, from + label.length, "#@ assert needs an expression after the label");
+    try {
+      const expression = parseAssertion(cursor.text, cursor.at, (name) => this.asserted(name));
+      const address = placeAddress(place);
+      this.draft.assertions.push({ label, address, text, line: this.origin.line, expression });
+    } catch (error) {
+      if (!(error instanceof AssertionError)) throw error;
+      this.refuse(error.from, error.to, error.message);
+    }
+  }
+
+  private asserted(name: string): AssertedName | undefined {
+    const offset = this.perCpu.get(name);
+    if (offset !== undefined) return { kind: "per-cpu", offset };
+    const expression = { kind: "symbol", name, from: 0, to: 0 } as const;
+    const result = finalNumber(this.program, expression, this.lookup, undefined);
+    return result.ok ? { kind: "number", value: BigInt.asUintN(64, result.value) } : undefined;
   }
 
   private word(): string {

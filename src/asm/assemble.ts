@@ -27,6 +27,7 @@ const NO_ANNOTATIONS: Annotations = {
   mayFault: [],
   regions: [],
   watches: [],
+  assertions: [],
   title: undefined,
   source: undefined,
 };
@@ -124,7 +125,7 @@ function complete(program: Program, comments: readonly Comment[], leftOut: reado
     const bytes = filler.section(parts);
     if (bytes.length > 0 || name === ".text") sections.push({ name, address: parts[0]?.base ?? 0n, bytes });
   }
-  const annotations = readAnnotations(program, comments, lookup);
+  const annotations = readAnnotations(program, comments, lookup, offsets);
   return finish(program, sections, perCpu, annotations, leftOut, lookup);
 }
 

@@ -61,6 +61,59 @@ export interface MemoryRegion {
   readonly to: bigint;
 }
 
+/** What an asserted expression may name beside memory; nmiBlocked and nmiPending are 0 or 1. */
+export type AssertedRegister =
+  | "rax" | "rcx" | "rdx" | "rbx" | "rsp" | "rbp" | "rsi" | "rdi"
+  | "r8" | "r9" | "r10" | "r11" | "r12" | "r13" | "r14" | "r15"
+  | "rip" | "rflags" | "cs" | "ss" | "ds" | "es" | "fs" | "gs"
+  | "fsBase" | "gsBase" | "kernelGsBase"
+  | "cr0" | "cr2" | "cr3" | "cr4" | "cr8" | "efer"
+  | "dr0" | "dr1" | "dr2" | "dr3" | "dr6" | "dr7"
+  | "cpl" | "nmiBlocked" | "nmiPending"; // prettier-ignore
+
+/** 64-bit values; comparisons are unsigned and come to 0 or 1; && and || leave out what decides nothing. */
+export type AssertedExpression =
+  | { readonly kind: "number"; readonly value: bigint }
+  /** The linear address of a per-CPU variable. */
+  | { readonly kind: "per-cpu"; readonly offset: bigint }
+  | { readonly kind: "register"; readonly name: AssertedRegister }
+  | { readonly kind: "read"; readonly sizeBytes: 1 | 2 | 4 | 8; readonly address: AssertedExpression }
+  | { readonly kind: "unary"; readonly operator: "-" | "~" | "!"; readonly operand: AssertedExpression }
+  | {
+      readonly kind: "binary";
+      readonly operator:
+        | "+"
+        | "-"
+        | "*"
+        | "/"
+        | "%"
+        | "&"
+        | "|"
+        | "^"
+        | "<<"
+        | ">>"
+        | "=="
+        | "!="
+        | "<"
+        | "<="
+        | ">"
+        | ">="
+        | "&&"
+        | "||";
+      readonly left: AssertedExpression;
+      readonly right: AssertedExpression;
+    };
+
+/** `#@ assert LABEL EXPRESSION`: true whenever the instruction at the label is about to execute. */
+export interface AssertionLine {
+  readonly label: string;
+  readonly address: bigint;
+  /** The expression as it is written. */
+  readonly text: string;
+  readonly line: number;
+  readonly expression: AssertedExpression;
+}
+
 /** The file's `#@` lines, resolved. */
 export interface Annotations {
   /** Start (and, where given, end) of one run of the regular NMI code. */
@@ -68,6 +121,8 @@ export interface Annotations {
   readonly mayFault: readonly { readonly from: bigint; readonly to: bigint }[];
   readonly regions: readonly MemoryRegion[];
   readonly watches: readonly { readonly name: string; readonly address: bigint; readonly sizeBytes: number }[];
+  /** In the order of the file; at most MAX_ASSERTION_LINES. */
+  readonly assertions: readonly AssertionLine[];
   readonly title: string | undefined;
   readonly source: string | undefined;
 }

@@ -1,7 +1,6 @@
 // Searches as JUnit XML: a suite for each handler and workload, a case for each
 // property, as build servers read it.
 
-import { PROPERTIES } from "../machine/types.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 import { limitNames, type Explored } from "./exploration-output.ts";
 
@@ -32,14 +31,15 @@ function suiteOf({ handler, file, workload, report, seconds, links }: Explored):
   const complete = limits.length === 0 && unconfirmed.length === 0;
   let failures = 0;
   let skipped = 0;
-  const cases = PROPERTIES.map((property) => {
+  const cases = report.judged.map((property) => {
     const head = attributes({ name: property, classname: `${handler}.${workload}`, file, time: 0 });
     const found = violations.filter((violation) => violation.property === property);
     if (found.length > 0) {
       failures++;
       const [first] = found;
-      const lines = found.map(({ schedule, at, line, explanation }) => {
-        const link = links[violations.findIndex((one) => one.schedule === schedule && one.property === property)];
+      const lines = found.map((one) => {
+        const { schedule, at, line, explanation } = one;
+        const link = links[violations.indexOf(one)];
         const where = line === undefined ? at : `${at} (${file}:${line})`;
         return `${printSchedule(schedule) || "(no events)"}\n${where}: ${explanation}\n${link ?? ""}`;
       });
@@ -62,7 +62,7 @@ export function junit(rows: readonly Explored[]): string {
   const sum = (count: (suite: Suite) => number) => suites.reduce((total, suite) => total + count(suite), 0);
   const counts = {
     name: "nmi-stepper",
-    tests: suites.length * PROPERTIES.length,
+    tests: rows.reduce((total, { report }) => total + report.judged.length, 0),
     failures: sum(({ failures }) => failures),
     errors: 0,
     skipped: sum(({ skipped }) => skipped),

@@ -25,9 +25,23 @@ export function matrixVerdict({ rows }: Matrix): "holds" | "violated" | "incompl
   return has("violated") ? "violated" : has("incomplete") ? "incomplete" : "holds";
 }
 
+/** The columns: `assertion` only if some handler of the table asserts something. */
+function columnsOf({ rows }: Matrix): readonly Property[] {
+  return PROPERTIES.filter((property) => rows.some(({ report }) => report.judged.includes(property)));
+}
+
+/** One word a column; of a property that is not judged in this row none. */
+function wordsOf(row: Explored, columns: readonly Property[], word: (cell: Cell) => string): readonly string[] {
+  const cells = cellsOf(row);
+  return columns.map((column) => {
+    const cell = cells.find(({ property }) => property === column);
+    return cell === undefined ? "-" : word(cell);
+  });
+}
+
 function cellsOf({ report, links }: Explored): readonly Cell[] {
   const complete = report.limits.length === 0 && report.unconfirmed.length === 0;
-  return PROPERTIES.map((property) => {
+  return report.judged.map((property) => {
     const index = report.violations.findIndex((violation) => violation.property === property);
     const violation = report.violations[index];
     const verdict = violation === undefined ? (complete ? "holds" : "incomplete") : "violated";
@@ -86,8 +100,9 @@ function details(row: Explored, line: (cell: Cell, violation: ExploredViolation)
 }
 
 export function matrixText(matrix: Matrix): string {
-  const head = ["handler", "workload", ...PROPERTIES];
-  const rows = matrix.rows.map((row) => [row.handler, row.workload, ...cellsOf(row).map(cellWord)]);
+  const columns = columnsOf(matrix);
+  const head = ["handler", "workload", ...columns];
+  const rows = matrix.rows.map((row) => [row.handler, row.workload, ...wordsOf(row, columns, cellWord)]);
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const table = [head, ...rows]
     .map((row) =>
@@ -112,13 +127,14 @@ export function matrixText(matrix: Matrix): string {
 const escaped = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", " ");
 
 export function matrixMarkdown(matrix: Matrix): string {
-  const head = ["handler", "workload", ...PROPERTIES.map((property) => `\`${property}\``)];
+  const columns = columnsOf(matrix);
+  const head = ["handler", "workload", ...columns.map((property) => `\`${property}\``)];
   const cell = (one: Cell) => {
     if (one.violation === undefined) return WORDS[one.verdict === "holds" ? "holds" : "incomplete"];
     return one.link === undefined ? cellWord(one) : `[${cellWord(one)}](${one.link})`;
   };
   const line = (words: readonly string[]) => `| ${words.join(" | ")} |\n`;
-  const rows = matrix.rows.map((row) => line([escaped(row.handler), row.workload, ...cellsOf(row).map(cell)]));
+  const rows = matrix.rows.map((row) => line([escaped(row.handler), row.workload, ...wordsOf(row, columns, cell)]));
   const below = matrix.rows.map((row) => {
     const lines = details(row, ({ property }, { schedule, explanation }) => {
       return `- \`${property}\`: \`${printSchedule(schedule) || "(no events)"}\`: ${explanation}\n`;

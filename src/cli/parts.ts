@@ -83,9 +83,10 @@ function violationsOf(parts: readonly PartJson[]): readonly PartViolation[] {
   const seen = new Set<string>();
   return few
     .toSorted((a, b) => byRank(a, b) || order(a.property) - order(b.property) || compare(a.key, b.key))
-    .filter(({ property, schedule }) => {
-      const isFirst = !seen.has(`${property} ${schedule}`);
-      seen.add(`${property} ${schedule}`);
+    .filter(({ property, cause, schedule }) => {
+      const key = `${property === "assertion" ? cause : property} ${schedule}`;
+      const isFirst = !seen.has(key);
+      seen.add(key);
       return isFirst;
     });
 }

@@ -47,6 +47,7 @@ export {
   outcomeStates,
 } from "./search/outcomes";
 export { putPage, resetPage, settle, setJournal };
+export { ghostAssertion, ghostAssertionCode, ghostForgetAssertions } from "./properties/assertions";
 export {
   ghostArea,
   ghostConfigure,

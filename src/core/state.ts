@@ -13,6 +13,7 @@ import { faulted } from "./fault";
  * 0x020800  journal entry in use while the journal is off
  * 0x100000  guest RAM at its own physical addresses
  * 0x180000  RAM as loaded
+ * 0x1e0000  assertions: addresses and code; values of the expression in work
  * 0x200000  per byte of RAM: address of the record decoded there, or 0
  * 0x400000  decoded records
  * 0x800000  journal ring
@@ -50,6 +51,9 @@ export const SCRATCH_ENTRY: usize = 0x20800;
 export const RAM: usize = 0x100000;
 export const RAM_END: usize = 0x150000;
 export const PRISTINE: usize = 0x180000;
+export const ASSERTIONS: usize = 0x1e0000;
+/** The first value lies behind it. */
+export const ASSERTION_STACK: usize = 0x1f8000;
 export const RECORD_INDEX: usize = 0x200000;
 export const RECORD_POOL: usize = 0x400000;
 export const RECORD_POOL_END: usize = 0x800000;

@@ -41,6 +41,7 @@ import {
 import { undoWrites } from "./memory";
 import { lengthOf, operationOf } from "./operands";
 import { flushTranslations } from "./translation-cache";
+import { assertedLow, assertedSpan, judgeAssertions } from "./properties/assertions";
 import { ghostRetired, ghostStepped } from "./properties/ghost";
 import { isStop, noteStops } from "./quick/links";
 import { quickSteps } from "./quick/run";
@@ -135,6 +136,7 @@ function runInstruction(): bool {
   }
   const flagsBefore = rflags();
   const operation = operationOf(record);
+  if (rip() - assertedLow <= assertedSpan) judgeAssertions();
   // shadow and unfinished REP last for one boundary
   if (field8(Block.Shadow)) setField8(Block.Shadow, Shadow.None);
   if (field8(Block.RepActive)) setField8(Block.RepActive, 0);

@@ -2,11 +2,12 @@
 // service, the workload's range, idle flags. Call it once the image is in RAM.
 
 import { AreaUse } from "../core/properties/notes.ts";
+import { type AssertionConfiguration, configureAssertions } from "./assertions.ts";
 import { AREAS, type Area, PAGE_BYTES, PAGE_TABLES, areaAt, runsInUserMode } from "./layout.ts";
 import type { Image } from "./types.ts";
 
 /** The core's exports that this file calls (core/properties/configure.ts). */
-export interface GhostConfiguration {
+export interface GhostConfiguration extends AssertionConfiguration {
   ghostConfigure(from: bigint, to: bigint, cpl: number, pageTables: bigint): void;
   ghostWorkloadKernel(from: bigint, to: bigint): void;
   ghostArea(from: bigint, to: bigint, use: number): number;
@@ -67,4 +68,5 @@ export function configureGhost(core: GhostConfiguration, image: Image): void {
     core.ghostService(start, end ?? 0n, end === undefined ? 0 : 1, isWholeHandler ? 1 : 0);
   }
   for (const { address, sizeBytes } of image.idleFlags) flag(core, address, sizeBytes);
+  configureAssertions(core, image.assertions ?? []);
 }

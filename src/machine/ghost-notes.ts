@@ -1,7 +1,7 @@
 // The ghost state's notes as the core writes them, numbers, made into
 // GhostNotes. Judges nothing.
 
-import { Cause, NoteKind, PropertyCode, RegisterBit } from "../core/properties/notes.ts";
+import { Cause, FIRST_ASSERTION, NoteKind, PropertyCode, RegisterBit } from "../core/properties/notes.ts";
 import { GENERAL_REGISTERS, type GhostNote, type Property, type RegisterName } from "./types.ts";
 
 export interface RawNote {
@@ -19,6 +19,7 @@ export const PROPERTY_NAMES: { readonly [code in PropertyCode]: Property } = {
   [PropertyCode.Cr2Preserved]: "cr2-preserved",
   [PropertyCode.IdleClean]: "idle-clean",
   [PropertyCode.StackBounds]: "stack-bounds",
+  [PropertyCode.Assertion]: "assertion",
 };
 
 export const CAUSE_NAMES: { readonly [code in Cause]: string } = {
@@ -43,6 +44,13 @@ export const CAUSE_NAMES: { readonly [code in Cause]: string } = {
   [Cause.UserWritten]: "user-written",
   [Cause.Livelock]: "livelock",
 };
+
+/** Each assertion is a cause of its own: "assertion-1" is the first of the image. */
+export function causeName(cause: number): string {
+  if (cause >= FIRST_ASSERTION) return `assertion-${cause - FIRST_ASSERTION + 1}`;
+  const known: Cause = cause;
+  return CAUSE_NAMES[known];
+}
 
 const SPECIAL_REGISTERS: readonly (readonly [RegisterBit, RegisterName])[] = [
   [RegisterBit.Rip, "rip"],
@@ -73,13 +81,13 @@ const high = (word: bigint): number => Number((word >> 32n) & 0xffff_ffffn);
 
 function violated(note: RawNote, details: readonly RawNote[]): GhostNote {
   const code: PropertyCode = Number(note.a & 0xffn);
-  const cause: Cause = Number((note.a >> 8n) & 0xffn);
+  const cause = Number((note.a >> 8n) & 0xffn);
   const count = Number((note.a >> 16n) & 0xffn);
   const words = [note.b, ...details.flatMap(({ a, b }) => [a, b])];
   return {
     kind: "violated",
     property: PROPERTY_NAMES[code],
-    cause: CAUSE_NAMES[cause],
+    cause: causeName(cause),
     context: high(note.a),
     detail: words.slice(0, count).map((word) => BigInt.asUintN(64, word)),
   };

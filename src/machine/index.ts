@@ -10,4 +10,5 @@ export { OutcomeChains, propertiesIn, type PropertySet } from "./outcomes.ts";
 export { addCoverage, type Coverage, type WitnessName } from "./coverage.ts";
 export { SYSCALL_START } from "./first-state.ts";
 export { reasonInWords } from "./reasons.ts";
+export { MAX_ASSERTIONS } from "./assertions.ts";
 export * from "./types.ts";

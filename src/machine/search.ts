@@ -3,7 +3,7 @@
 // events, where and how often is the caller's (explore/).
 
 import { EventCode, EventField } from "../core/block.ts";
-import type { Cause, PropertyCode } from "../core/properties/notes.ts";
+import type { PropertyCode } from "../core/properties/notes.ts";
 import {
   CHILD_BYTES,
   CHOICE_BYTES,
@@ -20,7 +20,7 @@ import {
 } from "../core/search/codes.ts";
 import { type Coverage, type CoverageExports, CoverageMap, WITNESS_NAMES } from "./coverage.ts";
 import { type OutcomeExports, OutcomeChains } from "./outcomes.ts";
-import { CAUSE_NAMES, PROPERTY_NAMES } from "./ghost-notes.ts";
+import { PROPERTY_NAMES, causeName } from "./ghost-notes.ts";
 import { MARKED } from "./search-memory.ts";
 import type { Property } from "./types.ts";
 
@@ -329,14 +329,14 @@ export class StateSearch {
   #found(at: number): Found {
     const key = this.#view.getBigUint64(at + FoundField.Key, true);
     const property: PropertyCode = Number(key & 0xffn);
-    const cause: Cause = Number((key >> 8n) & 0xffn);
+    const cause = Number((key >> 8n) & 0xffn);
     const witness: Witness = Number((key >> 8n) & 0xffn);
     const isWitness = (key & 0xffn) === BigInt(WITNESS);
     const choice = this.#view.getUint32(at + FoundField.Choice, true);
     return {
       key,
       property: isWitness ? "witness" : PROPERTY_NAMES[property],
-      cause: isWitness ? WITNESS_NAMES[witness] : CAUSE_NAMES[cause],
+      cause: isWitness ? WITNESS_NAMES[witness] : causeName(cause),
       injections: this.#view.getUint32(at + FoundField.Injections, true),
       steps: this.#view.getUint32(at + FoundField.Steps, true),
       offset: this.#view.getUint32(at + FoundField.Offset, true),

@@ -162,9 +162,36 @@ export const PROPERTIES = [
   "cr2-preserved",
   "idle-clean",
   "stack-bounds",
+  "assertion",
 ] as const;
 
 export type Property = (typeof PROPERTIES)[number];
+
+/** Those that are judged of every handler; `assertion` only where its file asserts something. */
+export const GENERAL_PROPERTIES: readonly Property[] = PROPERTIES.filter((property) => property !== "assertion");
+
+/** What an asserted expression may look at, beside memory. */
+export type AssertedState = RegisterName | "cpl" | "nmiBlocked" | "nmiPending";
+
+export type AssertionOperator =
+  "+" | "-" | "*" | "/" | "%" | "&" | "|" | "^" | "<<" | ">>" | "==" | "!=" | "<" | "<=" | ">" | ">=";
+
+/** An instruction of an asserted expression, on a stack of 64-bit values; comparisons are unsigned. */
+export type AssertionCode =
+  | { readonly kind: "constant"; readonly value: bigint }
+  | { readonly kind: "state"; readonly name: AssertedState }
+  /** Memory at the address on the stack. */
+  | { readonly kind: "read"; readonly sizeBytes: 1 | 2 | 4 | 8 }
+  | { readonly kind: "unary"; readonly operator: "-" | "~" | "!" | "truth" }
+  | { readonly kind: "binary"; readonly operator: AssertionOperator }
+  /** If the top is `when`: it becomes 0 or 1 and `count` instructions are left out; else it is dropped. */
+  | { readonly kind: "skip"; readonly when: boolean; readonly count: number };
+
+/** What must be true whenever the instruction at an address is about to execute. */
+export interface Assertion {
+  readonly address: bigint;
+  readonly code: readonly AssertionCode[];
+}
 
 /** Context 0 is the workload; every delivery opens the next number. */
 export type ContextId = number;
@@ -218,4 +245,6 @@ export interface Image {
   readonly service: { readonly start: bigint; readonly end: bigint | undefined } | undefined;
   /** Per-CPU flags that must be as they were whenever the workload runs. */
   readonly idleFlags: readonly { readonly address: bigint; readonly sizeBytes: number }[];
+  /** At most MAX_ASSERTIONS; violations of the first have the cause "assertion-1". */
+  readonly assertions?: readonly Assertion[];
 }

@@ -9,6 +9,7 @@ import { printSchedule } from "../scenario/schedule.ts";
 import { type Exercised, type Witness, WITNESSES, happens, makeExercised } from "./verify/exercised.ts";
 import { DEFAULT_RUN_STEPS } from "./limits.ts";
 import type { Program } from "./program.ts";
+import { judgedProperties } from "./verdict/properties.ts";
 import { openRun, type Run } from "./run.ts";
 import { finish } from "./slices.ts";
 import { type ExplorationPlan, questionOf, scheduleOf } from "./verify/question.ts";
@@ -26,7 +27,7 @@ export interface ExploredViolation {
   /** Every schedule with as many injections and fewer steps was tried. */
   readonly fewestSteps?: boolean;
   readonly at: string;
-  /** Of the handler's source: the last instruction of its own up to the damage. */
+  /** Of the handler's source: the last instruction of its own up to the damage, or what is asserted. */
   readonly line?: number | undefined;
   readonly explanation: string;
 }
@@ -35,6 +36,8 @@ export interface ExplorationReport {
   readonly verdict: "holds" | "violated" | "incomplete";
   readonly states: number;
   readonly transitions: number;
+  /** What was judged: `assertion` only where the file asserts something. */
+  readonly judged: readonly Property[];
   readonly violations: readonly ExploredViolation[];
   readonly limits: readonly Limit[];
   readonly mode?: SearchMode;
@@ -60,7 +63,9 @@ export function* exploreProgram(
   const verdict = violations.length > 0 ? "violated" : complete ? "holds" : "incomplete";
   const exercised = makeExercised(program, outcome.coverage, witnesses);
   const { limits: reached, mode, bytes } = outcome;
-  return { verdict, states, transitions, violations: distinct, limits: reached, mode, bytes, unconfirmed, exercised };
+  const judged = judgedProperties(program);
+  const size = { states, transitions, mode, bytes };
+  return { verdict, ...size, judged, violations: distinct, limits: reached, unconfirmed, exercised };
 }
 
 /** What ordinary runs show of what a search met. `key` tells causes apart. */
@@ -78,11 +83,11 @@ export function replayAll(machine: Machine, program: Program, examples: readonly
   return { violations, witnesses, unconfirmed };
 }
 
-/** In order; of one property in one schedule the first is the cause of the rest. */
+/** In order; of one property in one schedule the first is the cause of the rest, but each assertion is its own. */
 function withoutConsequences(violations: readonly ExploredViolation[]): readonly ExploredViolation[] {
   const seen = new Set<string>();
-  return violations.toSorted(order).filter(({ property, schedule }) => {
-    const key = `${property} ${printSchedule(schedule)}`;
+  return violations.toSorted(order).filter(({ property, cause, schedule }) => {
+    const key = `${property === "assertion" ? cause : property} ${printSchedule(schedule)}`;
     const isFirst = !seen.has(key);
     seen.add(key);
     return isFirst;
@@ -107,7 +112,7 @@ function replay(
   if (view === undefined) return notShown(found, schedule);
   const { property } = view;
   const { step, at, summary } = view;
-  const line = lineBefore(run, step);
+  const line = view.assertion?.line ?? lineBefore(run, step);
   return { property, cause, schedule, injections, steps: step + 1, fewestSteps, at, line, explanation: summary };
 }
 
@@ -141,5 +146,6 @@ function seenIn(run: Run, { property, cause, steps }: Counterexample["found"]): 
   const noted = run.timeline.tracker.violations.some(
     ({ step, note }) => step === steps - 1 && note.property === property && note.cause === cause,
   );
-  return noted ? views.find(({ step }) => step === steps - 1) : undefined;
+  const isThis = (view: ViolationView) => view.assertion === undefined || view.assertion.cause === cause;
+  return noted ? views.find((view) => view.step === steps - 1 && isThis(view)) : undefined;
 }

@@ -111,6 +111,8 @@ export interface ViolationView {
   readonly at: string;
   /** One sentence. */
   readonly summary: string;
+  /** Of an assertion: "assertion-1" is the file's first, and its line. */
+  readonly assertion?: { readonly cause: string; readonly line: number };
   readonly chain: readonly Cause[];
 }
 

@@ -147,6 +147,7 @@ describe("annotations", () => {
       mayFault: [{ from: 1n, to: 2n }],
       regions: [{ name: "stack copy", from: 0xfd0n, to: 0x1000n }],
       watches: [{ name: "flag", address: 0x40n, sizeBytes: 1 }],
+      assertions: [],
       title: "A handler",
       source: "a mail, 2010",
     });

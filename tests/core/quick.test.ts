@@ -102,6 +102,18 @@ describe.each(PROGRAMS)("random program %d", (seed) => {
   it("runs with the journal and back", () => compareRuns(image, seed, true));
 });
 
+describe("a handler that asserts something at every label", () => {
+  const labels = (template.text.match(/^\w+(?=:)/gm) ?? []).slice(0, 30);
+  const lines = labels.map(
+    (label, index) => `#@ assert ${label} $rsp & ${index % 3 === 0 ? 8 : 7} == 0 && *$rsp != 5\n`,
+  );
+  const image = imageOf({ handler: { kind: "source", text: `${template.text}\n${lines.join("")}` } });
+
+  it("steps as by complete steps", () => compareSteps(image));
+  it("runs as by complete steps", () => compareRuns(image, 3, false));
+  it("runs with the journal and back", () => compareRuns(image, 4, true));
+});
+
 describe.each(["kernel", "user", "page-fault"] as const)("a handler over %s", (workload) => {
   const image = imageOf({ workload });
 

@@ -1,5 +1,6 @@
 // A page with a machine and an explorer that answer what the test says.
 
+import { GENERAL_PROPERTIES } from "../../src/machine/types.ts";
 import type { ExplorerAnswer } from "../../src/protocol/exploration.ts";
 import type { Request } from "../../src/protocol/messages.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
@@ -64,6 +65,7 @@ export function answer(violations: readonly ExploredViolation[], more: { stopped
     violations,
     limits: [],
     unconfirmed: [],
+    judged: GENERAL_PROPERTIES,
     exercised: EXERCISED,
   } as const;
   return { kind: "explored", parts: [{ workload: "kernel", report, stopped }] };

@@ -30,6 +30,7 @@ export enum PropertyCode {
   Cr2Preserved = 5,
   IdleClean = 6,
   StackBounds = 7,
+  Assertion = 8,
 }
 
 /** Below 64: causes already noted are bits of one word. */
@@ -56,6 +57,9 @@ export enum Cause {
   /** Noted by the search alone: a state came back and the workload was not reached. */
   Livelock = 20,
 }
+
+/** The cause of the first assertion that is broken; the others follow, and fit below 64. */
+export const FIRST_ASSERTION = 32;
 
 /** Bits of a set of registers; 0-15 are the general ones in Intel's order. */
 export enum RegisterBit {

@@ -2,6 +2,7 @@
 // that at the second one's address nothing waits but its instruction.
 
 import { recordAt } from "../fetch";
+import { assertedLow, assertedSpan, isAsserted } from "../properties/assertions";
 import { panicAt, panicLow, panicSpan, serviceEnd, serviceStart } from "../properties/configure";
 import { top } from "../properties/block";
 import { isOnStack } from "../properties/bounds";
@@ -34,6 +35,7 @@ export function isStop(address: u64): bool {
 /** Somebody must look at the boundary before or after the instruction at `address`. */
 function isNoted(address: u64): bool {
   if (address == serviceStart || address == serviceEnd || isStop(address)) return true;
+  if (address - assertedLow <= assertedSpan && isAsserted(address)) return true;
   return address - panicLow <= panicSpan && panicAt(address) >= 0;
 }
 

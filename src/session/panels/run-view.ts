@@ -25,7 +25,7 @@ export function makeRunView(run: Run, notice: string | undefined): RunView {
     marks: marksOf(tracker, end, violations),
     schedule: scheduleRows(schedule, resolved, driver, tracker, trials),
     violations,
-    properties: propertyViews(violations),
+    properties: propertyViews(run.program, violations),
     notice,
     ...(timeline.digest === undefined ? {} : { digest: timeline.digest }),
   };

@@ -27,6 +27,7 @@ import type { Scenario } from "../../scenario/scenario.ts";
 import { makeProgram, type Parts } from "./make-program.ts";
 import { perCpuVariables, PREDEFINED_PER_CPU } from "../per-cpu.ts";
 import type { BootResult, Source } from "../program.ts";
+import { assertionsOf } from "./assertions.ts";
 
 const VECTOR_COUNT = 32;
 const NMI = 2;
@@ -178,6 +179,7 @@ function makeImage(handler: Assembly, vectors: Assembly, workload: Assembly, sce
     idealised: new Set(handler.places.filter(({ idealised }) => idealised).map(({ address }) => address)),
     service: service(handler),
     idleFlags: idleFlags(handler),
+    assertions: assertionsOf(handler),
   };
 }
 

@@ -4,6 +4,7 @@
 import type { RegisterName } from "../../machine/types.ts";
 import { vectorName } from "../history/contexts.ts";
 import type { FoundViolation } from "../history/tracker.ts";
+import { assertionOf, isComparison } from "../program/assertions.ts";
 import type { Run } from "../run.ts";
 import { named } from "../sentence/markup.ts";
 import { hex, list, valueWords } from "../sentence/words.ts";
@@ -51,8 +52,20 @@ export function summaryOf(run: Run, { step, note }: FoundViolation): string {
     case "foreign-stack":
       return `${actor} writes at ${memory(a)}, in the part of the stack that belongs to ${named(Number(c))}.`;
     default:
+      if (note.property === "assertion") return assertionSummary(run, note.cause, note.detail);
       return `${note.property} is broken: ${note.cause}.`;
   }
+}
+
+function assertionSummary(run: Run, cause: string, [why = 0n, a = 0n, b = 0n]: readonly bigint[]): string {
+  const asserted = assertionOf(run.program, cause);
+  if (asserted === undefined) return `An assertion fails: ${cause}.`;
+  const { text, label, line } = asserted;
+  const claim = `Line ${line} asserts at ${label}: ${text};`;
+  if (why === 1n) return `${claim} memory at ${hex(a)} cannot be read.`;
+  if (why === 2n) return `${claim} that divides by zero.`;
+  if (!isComparison(asserted.expression)) return `${claim} it is false.`;
+  return `${claim} it is false: ${valueWords(a, run.meaning.pointer(a))} against ${valueWords(b, run.meaning.pointer(b))}.`;
 }
 
 function codeWords(vector: number, code: bigint): string {

@@ -2,6 +2,7 @@
 // whole run can show (a livelock, an NMI that nobody served, a shutdown).
 
 import type { RunEnd, ViolationView } from "../views.ts";
+import { assertionOf } from "../program/assertions.ts";
 import type { Run } from "../run.ts";
 import { unmark } from "../sentence/markup.ts";
 import { crashChain, flagChain, frameHistory, registerChain, stackSwitch, type MarkedCause } from "./chain.ts";
@@ -21,7 +22,9 @@ export function findViolations(run: Run, end: RunEnd): readonly ViolationView[] 
 
 function viewOf(run: Run, violation: FoundViolation): ViolationView {
   const { step, note } = violation;
-  return makeView(run, note.property, step, summaryOf(run, violation), chainOf(run, violation));
+  const view = makeView(run, note.property, step, summaryOf(run, violation), chainOf(run, violation));
+  const asserted = assertionOf(run.program, note.cause);
+  return asserted === undefined ? view : { ...view, assertion: { cause: note.cause, line: asserted.line } };
 }
 
 function makeView(

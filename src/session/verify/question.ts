@@ -28,12 +28,12 @@ export function questionOf({ program, bounds, limits, mode }: ExplorationPlan): 
   };
 }
 
-/** No instruction looks at nmi_run_count: then two states that differ in it alone behave alike. */
+/** No instruction or assertion looks at nmi_run_count: then two states that differ in it alone behave alike. */
 function onlyCounts({ source }: Program): boolean {
   const counts = /^(?:[\w.$]+:\s*)*(?:lock\s+)?(?:inc|add)[bwlq]?\s/;
-  return source.assembly.places
-    .filter(({ text }) => text.includes("nmi_run_count"))
-    .every(({ text }) => counts.test(text.trim()));
+  const { places, annotations } = source.assembly;
+  if (annotations.assertions.some(({ text }) => text.includes("nmi_run_count"))) return false;
+  return places.filter(({ text }) => text.includes("nmi_run_count")).every(({ text }) => counts.test(text.trim()));
 }
 
 function eventText(event: SearchEvent, program: Program): string {

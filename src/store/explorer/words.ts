@@ -41,13 +41,18 @@ export function brokenProperties(violations: readonly PageViolation[]): number {
   return new Set(violations.map(({ property }) => property)).size;
 }
 
+/** How many are judged: one more where the file asserts something. */
+function judgedProperties({ parts }: Explored): number {
+  return Math.max(8, ...parts.map(({ report }) => report.judged.length));
+}
+
 /** Without bounds: only beside them. */
 export function shortVerdict(result: Explored): string {
   switch (result.verdict) {
     case "holds":
       return "holds";
     case "violated":
-      return `${brokenProperties(result.violations)} of 8 fail`;
+      return `${brokenProperties(result.violations)} of ${judgedProperties(result)} fail`;
     case "incomplete":
       return "incomplete";
   }
@@ -61,7 +66,7 @@ export function verdictWords(result: Explored): string {
     case "holds":
       return `holds for ${bounds}: ${size}`;
     case "violated":
-      return `${brokenProperties(result.violations)} of 8 properties fail within ${bounds}: ${size}`;
+      return `${brokenProperties(result.violations)} of ${judgedProperties(result)} properties fail within ${bounds}: ${size}`;
     case "incomplete":
       return `incomplete: nothing is broken so far, within ${bounds}: ${size}`;
   }
