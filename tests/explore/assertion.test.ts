@@ -46,14 +46,25 @@ describe("an assertion in a search", () => {
     expect(single.violations.filter(({ property }) => property === "assertion")).toEqual([]);
   });
 
+  it("about a handler of the catalogue: as documented", () => {
+    const lines = [
+      "regular_nmi_code $rsp == nmi_stack_copy_rip && (byte)%gs:nmi_stack_nesting != 0",
+      "fake_nmi $nmi_blocked",
+      "fake_nmi *(word)($rsp + 8) == __KERNEL_CS",
+    ];
+    expect(search(asserted(...lines), bounds(2, 1)).verdict).toBe("holds");
+    const { violations } = search(asserted(...lines), bounds(2, 2));
+    expect(violations).toMatchObject([{ cause: "assertion-2", injections: 2, steps: 91, at: "fake_nmi" }]);
+  });
+
   it("is a cause of its own, also of several that one schedule breaks at one step", () => {
     const lines = "#@ assert body %gs:depth > 1\n#@ assert body 1\n#@ assert body *0 == 0\n#@ assert after 0\n";
     const report = search(source(lines + ONCE), bounds(1, 0));
     const found = report.violations.filter(({ property }) => property === "assertion");
-    expect(found.map(({ cause, line, at }) => [cause, line, at]).toSorted()).toEqual([
-      ["assertion-1", 1, "body"],
-      ["assertion-3", 3, "body"],
-      ["assertion-4", 4, "after"],
+    expect(found.map(({ cause, line, at }) => `${cause}, line ${line}, ${at}`).toSorted()).toEqual([
+      "assertion-1, line 1, body",
+      "assertion-3, line 3, body",
+      "assertion-4, line 4, after",
     ]);
     expect(found.find(({ cause }) => cause === "assertion-3")?.explanation).toContain("memory at 0x0 cannot be read");
     expect(report.unconfirmed).toEqual([]);
