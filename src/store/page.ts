@@ -12,6 +12,7 @@ import { fulfil } from "./explorer/console.ts";
 import { createExplorer, type ExplorerParts } from "./explorer/explorer.ts";
 import type { ConnectExplorer } from "./explorer/line.ts";
 import { createDraftStore } from "./draft.ts";
+import type { LevelBuilder } from "./level-builder.ts";
 import type { LinkCodec } from "./link.ts";
 import { LevelActions } from "./level-actions.ts";
 import { MachineActions } from "./machine-actions.ts";
@@ -43,6 +44,8 @@ export interface Page extends ExplorerParts {
   readonly view: PageActions;
   readonly opening: Opening;
   readonly levels: LevelActions;
+  /** Makes levels; loaded when first asked for. */
+  builder(): Promise<LevelBuilder>;
   readonly codec: LinkCodec;
   /** A catalogue handler, with the schedule kept; an edited one is kept aside. */
   openHandler(name: string): Promise<void>;
@@ -85,6 +88,14 @@ export function createPage(ports: PagePorts): Page {
     if (own !== undefined && own !== state.ownScenario) store.setState({ ownScenario: own });
   });
   desk.connect();
+  const levels = new LevelActions(store, {
+    machine,
+    source,
+    explorer: parts.explorer,
+    opening,
+    surroundings,
+    builtIn: ports.builtInLevels,
+  });
 
   return {
     store,
@@ -94,14 +105,12 @@ export function createPage(ports: PagePorts): Page {
     ...parts,
     view: createPageActions(store),
     opening,
-    levels: new LevelActions(store, {
-      machine,
-      source,
-      explorer: parts.explorer,
-      opening,
-      surroundings: ports.surroundings,
-      builtIn: ports.builtInLevels,
-    }),
+    levels,
+    async builder() {
+      const { LevelBuilder: Builder } = await import("./level-builder.ts");
+      const { connect, connectExplorer } = ports;
+      return new Builder(store, { connect, connectExplorer, surroundings, opening, levels });
+    },
     codec: ports.codec,
     openHandler(name) {
       const scenario = store.getState().scenario ?? ports.firstMoment.scenario;

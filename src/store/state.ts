@@ -3,6 +3,7 @@
 
 import type { BreakPlace } from "../protocol/messages.ts";
 import type { LaneCell, MomentView, ProgramView, RunView, ConsoleLine } from "../session/views.ts";
+import type { LevelDraft } from "../scenario/level/draft.ts";
 import type { Level } from "../scenario/level/level.ts";
 import { INITIAL_EXPLORER, type ExplorerState } from "./explorer/state.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
@@ -13,7 +14,7 @@ export type Theme = "light" | "dark";
 export type CodeTab = "handler" | "vectors" | "workload";
 export type SideTab = "schedule" | "explorer" | "properties" | "level";
 export type PhoneTab = "stack" | "code" | "state" | "schedule";
-export type Dialog = "palette" | "help" | "share" | "steps" | "levels";
+export type Dialog = "palette" | "help" | "share" | "steps" | "levels" | "make-level";
 
 export type Health =
   | { readonly kind: "starting" }
@@ -66,6 +67,8 @@ export interface PageState {
   /** The built-in ones, once they were asked for. */
   readonly levels: readonly Level[];
   readonly progress: Progress;
+  /** A level that the user makes. */
+  readonly levelDraft: LevelDraft | undefined;
   readonly explorer: ExplorerState;
 
   readonly theme: Theme | undefined;
@@ -101,6 +104,7 @@ export const INITIAL_STATE: PageState = {
   level: undefined,
   levels: [],
   progress: {},
+  levelDraft: undefined,
   explorer: INITIAL_EXPLORER,
   theme: undefined,
   presenting: false,

@@ -242,6 +242,14 @@ const PAGE: readonly Command[] = [
     keys: ["L"],
     run: (page) => page.view.openDialog("levels"),
   },
+  {
+    id: "make-level",
+    title: "Make a level of this: an exercise for others",
+    group: "Page",
+    keys: [],
+    run: (page) => page.view.openDialog("make-level"),
+    blocked: stopped,
+  },
   { id: "help", title: "Help sheet", group: "Page", keys: ["?"], run: (page) => page.view.openDialog("help") },
   {
     id: "console",

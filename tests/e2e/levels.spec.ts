@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtInLevels } from "../../src/scenario/level/built-in.ts";
+import { readLevelFile } from "../../src/scenario/level/read-level.ts";
 import type { Level } from "../../src/scenario/level/level.ts";
 import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
@@ -89,6 +90,46 @@ describe.skipIf(browserPath === undefined)("levels", () => {
     await expect.poll(() => page.locator(".goal-title").textContent()).toContain("The wrong address");
     expect(errors).toEqual([]);
     await context.close();
+  });
+
+  it("a level is made of what was played, proven, saved, and opens from its link", async () => {
+    const { page, context, errors } = await site.open();
+    await page.locator("#sentence").waitFor();
+    await page.keyboard.press("i");
+    await expect.poll(() => page.locator(".schedule-row").count()).toBe(1);
+    await page.keyboard.press("Control+k");
+    await page.locator(".palette-search").fill("make a level");
+    await page.keyboard.press("Enter");
+    const said = page.locator(".builder-said");
+    await page.getByLabel("Title").fill("My first level");
+    await page.getByLabel("Goal, one sentence").fill("Crash the handler.");
+    await page.getByRole("button", { name: "Check that it wins" }).click();
+    await expect.poll(() => said.textContent(), { timeout: 20_000 }).toContain("The solution wins");
+    await page.getByRole("button", { name: "Prove par" }).click();
+    await expect.poll(() => said.textContent(), { timeout: 20_000 }).toContain("Par is 1");
+    expect(await axeViolations(page)).toEqual([]);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save file" }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe("my-first-level.level.json");
+    const saved = await readFile(await file.path(), "utf8");
+    expect(saved).not.toContain("nmi@workload");
+    expect(await readLevelFile(saved)).toMatchObject({ ok: true, level: { par: 1, title: "My first level" } });
+    await page.getByRole("button", { name: "Copy link" }).click();
+    const link = await page.getByLabel("Link to the level").inputValue();
+    await page.getByRole("button", { name: "Try it" }).click();
+    const goal = page.locator(".goal");
+    await expect.poll(() => goal.textContent()).toContain("Crash the handler.");
+    await page.getByRole("button", { name: "Solution" }).click();
+    await expect.poll(() => goal.textContent()).toContain("Won with 1 event");
+    await page.getByRole("button", { name: "Leave" }).click();
+    await expect.poll(() => page.locator(".goal-strip").count()).toBe(0);
+    expect(await page.locator("#side-panel").textContent()).toContain("nmi@workload");
+    expect(errors).toEqual([]);
+    await context.close();
+    const opened = await site.open(new URL(link).hash);
+    await expect.poll(() => opened.page.locator(".goal").textContent()).toContain("Crash the handler.");
+    await opened.context.close();
   });
 
   it("a breaker deletes the line, and sends what proves that it was needed", async () => {

@@ -1,7 +1,7 @@
 // The whole page: top bar, sentence, columns, dock. Sets theme and size on the
 // document and listens to keys.
 
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 
 import type { Page } from "../../store/page.ts";
 import { Console } from "../panels/console/console.tsx";
@@ -26,6 +26,8 @@ import { useTheme } from "./use-theme.ts";
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "./app.css";
+
+const LevelBuilderDialog = lazy(() => import("../panels/level/builder.tsx"));
 
 export function App({ page }: { page: Page }) {
   return (
@@ -84,6 +86,12 @@ function Dialogs() {
       return <StepList />;
     case "levels":
       return <LevelList />;
+    case "make-level":
+      return (
+        <Suspense fallback={null}>
+          <LevelBuilderDialog />
+        </Suspense>
+      );
     case undefined:
       return null;
   }

@@ -49,6 +49,7 @@ export const LEARN_TEXTS = {
     wonWith: (events: number, par: number | undefined) =>
       events === 0 || par === undefined ? "won" : `won with ${events}, par ${par}`,
     openFile: "Open a level file",
+    make: "Make a level of this",
     saveProgress: "Save progress",
     loadProgress: "Load progress",
   },

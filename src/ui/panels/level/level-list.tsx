@@ -58,6 +58,9 @@ export function LevelList() {
         <button type="button" className="small-button" onClick={() => choose("level")}>
           {TEXTS.level.openFile}
         </button>
+        <button type="button" className="small-button" onClick={() => page.view.openDialog("make-level")}>
+          {TEXTS.level.make}
+        </button>
         <button type="button" className="small-button" onClick={() => page.levels.saveProgress()}>
           {TEXTS.level.saveProgress}
         </button>
