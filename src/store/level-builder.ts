@@ -10,7 +10,7 @@ import { deletedLine, judgeExploration, judgeRun, type Judgement } from "../scen
 import type { Level, Solution } from "../scenario/level/level.ts";
 import { makeLevelLink } from "../scenario/level/level-link.ts";
 import { writeLevelFile } from "../scenario/level/read-level.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { Scenario, ScheduleItem } from "../scenario/scenario.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 import type { ExploreBounds, ExploredPart } from "../session/views/exploration.ts";
 import type { Connect, Surroundings } from "./connection.ts";
@@ -258,9 +258,14 @@ function cannotProve({ role, win, events }: Level): string | undefined {
     : `The explorer does not send ${other}: take it off the allowed events, or leave par open.`;
 }
 
-function shortest({ win }: Level, parts: readonly ExploredPart[]) {
+interface Way {
+  readonly injections: number;
+  readonly schedule: readonly ScheduleItem[];
+}
+
+function shortest({ win }: Level, parts: readonly ExploredPart[]): Way | undefined {
   const name = win.kind === "seen" ? (win.witness === "nmi-nested" ? "nesting" : "latched") : undefined;
-  const found = parts.flatMap(({ report }) =>
+  const found = parts.flatMap(({ report }): readonly Way[] =>
     win.kind === "broken"
       ? report.violations.filter(({ property }) => win.properties.includes(property))
       : report.exercised.witnesses.filter((witness) => witness.name === name),

@@ -88,14 +88,8 @@ export function createPage(ports: PagePorts): Page {
     if (own !== undefined && own !== state.ownScenario) store.setState({ ownScenario: own });
   });
   desk.connect();
-  const levels = new LevelActions(store, {
-    machine,
-    source,
-    explorer: parts.explorer,
-    opening,
-    surroundings,
-    builtIn: ports.builtInLevels,
-  });
+  const builtIn = ports.builtInLevels;
+  const levels = new LevelActions(store, { machine, source, explorer: parts.explorer, opening, surroundings, builtIn });
 
   return {
     store,
@@ -106,11 +100,7 @@ export function createPage(ports: PagePorts): Page {
     view: createPageActions(store),
     opening,
     levels,
-    async builder() {
-      const { LevelBuilder: Builder } = await import("./level-builder.ts");
-      const { connect, connectExplorer } = ports;
-      return new Builder(store, { connect, connectExplorer, surroundings, opening, levels });
-    },
+    builder: () => makeBuilder(store, { ...ports, opening, levels }),
     codec: ports.codec,
     openHandler(name) {
       const scenario = store.getState().scenario ?? ports.firstMoment.scenario;
@@ -127,6 +117,14 @@ export function createPage(ports: PagePorts): Page {
       await machine.open({ scenario: { ...ownScenario, schedule }, position: 0 });
     },
   };
+}
+
+async function makeBuilder(
+  store: StoreApi<PageState>,
+  { connect, connectExplorer, surroundings, opening, levels }: PagePorts & Pick<Page, "opening" | "levels">,
+): Promise<LevelBuilder> {
+  const { LevelBuilder: Builder } = await import("./level-builder.ts");
+  return new Builder(store, { connect, connectExplorer, surroundings, opening, levels });
 }
 
 const PREFERENCES = ["theme", "singleKeys", "columns", "consoleOpen", "stackAsTable"] as const;

@@ -11,21 +11,7 @@ export function LevelList() {
   const levels = usePageState((state) => state.levels);
   const progress = usePageState((state) => state.progress);
   const present = usePageState((state) => state.level?.level.id);
-  const file = useRef<HTMLInputElement>(null);
-  const what = useRef<"level" | "progress">("level");
   useEffect(() => void page.levels.list(), [page]);
-
-  function choose(wanted: "level" | "progress"): void {
-    what.current = wanted;
-    file.current?.click();
-  }
-
-  async function read(chosen: File | undefined): Promise<void> {
-    if (chosen === undefined) return;
-    const text = await chosen.text();
-    if (what.current === "level") await page.levels.openFile(text);
-    else page.levels.loadProgress(text);
-  }
 
   return (
     <Dialog title={TEXTS.level.listTitle} onClose={page.view.closeDialog}>
@@ -54,31 +40,53 @@ export function LevelList() {
           );
         })}
       </ol>
-      <div className="level-files">
-        <button type="button" className="small-button" onClick={() => choose("level")}>
-          {TEXTS.level.openFile}
-        </button>
-        <button type="button" className="small-button" onClick={() => page.view.openDialog("make-level")}>
-          {TEXTS.level.make}
-        </button>
-        <button type="button" className="small-button" onClick={() => page.levels.saveProgress()}>
-          {TEXTS.level.saveProgress}
-        </button>
-        <button type="button" className="small-button" onClick={() => choose("progress")}>
-          {TEXTS.level.loadProgress}
-        </button>
-        <input
-          ref={file}
-          type="file"
-          accept=".json,application/json"
-          hidden
-          aria-label={TEXTS.level.openFile}
-          onChange={(event) => {
-            void read(event.target.files?.[0]);
-            event.target.value = "";
-          }}
-        />
-      </div>
+      <LevelFiles />
     </Dialog>
+  );
+}
+
+function LevelFiles() {
+  const page = usePage();
+  const file = useRef<HTMLInputElement>(null);
+  const what = useRef<"level" | "progress">("level");
+
+  function choose(wanted: "level" | "progress"): void {
+    what.current = wanted;
+    file.current?.click();
+  }
+
+  async function read(chosen: File | undefined): Promise<void> {
+    if (chosen === undefined) return;
+    const text = await chosen.text();
+    if (what.current === "level") await page.levels.openFile(text);
+    else page.levels.loadProgress(text);
+  }
+
+  return (
+    <div className="level-files">
+      <button type="button" className="small-button" onClick={() => choose("level")}>
+        {TEXTS.level.openFile}
+      </button>
+      <button type="button" className="small-button" onClick={() => page.view.openDialog("make-level")}>
+        {TEXTS.level.make}
+      </button>
+      <button type="button" className="small-button" onClick={() => page.levels.saveProgress()}>
+        {TEXTS.level.saveProgress}
+      </button>
+      <button type="button" className="small-button" onClick={() => choose("progress")}>
+        {TEXTS.level.loadProgress}
+      </button>
+      <input
+        ref={file}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        aria-label={TEXTS.level.openFile}
+        onChange={(event) => {
+          void read(event.target.files?.[0]);
+          event.target.value = "";
+        }}
+      />
+    </div>
   );
 }
