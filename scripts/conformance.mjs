@@ -1,7 +1,7 @@
 // npm run conformance: writes the counted part of docs/conformance.md from what the
 // last comparisons recorded in build/conformance, and from the tests themselves.
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./lib/fresh.mjs";
 import { findAssembler, findQemu } from "./lib/tools.mjs";
@@ -28,27 +28,81 @@ function versions() {
   return [...tools, `iced-x86 ${iced}`].join("; ");
 }
 
-/** Constructs with recorded bytes of GNU as. */
-function corpus() {
-  const folder = join("tests", "asm", "gnu-as");
-  const count = (value) => (Array.isArray(value) ? value.length : Object.keys(value).length);
-  return readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".json"))
-    .reduce((sum, name) => sum + count(JSON.parse(read(join(folder, name)))), 0);
-}
-
+/** Tests by the names that vitest lists. */
 function published() {
-  const folder = join("tests", "machine", "published");
-  const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.ts"));
-  return files.reduce((sum, name) => sum + [...read(join(folder, name)).matchAll(/^\s*it(\.each)?\(/gm)].length, 0);
+  const list = ["node_modules/vitest/vitest.mjs", "list", "--json", "--project", "unit", "tests/machine/published"];
+  return JSON.parse(execFileSync(process.execPath, list, { cwd: root, encoding: "utf8" })).length;
 }
 
 const table = (head, rows) =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
-function counted() {
+const percent = (part, whole) => `${((100 * part) / whole).toFixed(1)}%`;
+
+/** What was compared, how much, and how many differences the run that counted found and nothing explains. */
+function comparisons() {
+  const corpus = recorded("corpus");
+  const snippets = recorded("snippets");
+  const decoder = recorded("decoder");
+  const text = recorded("decoder-text");
   const random = recorded("random");
+  const programs = recorded("programs");
   const sweeps = recorded("sweeps");
+  return [
+    [
+      "lines and blocks assembled, with GNU as's bytes or refusal",
+      `${number(corpus.cases + snippets.cases)}; ${corpus.deviations} more strictly than GNU as`,
+      corpus.divergences + snippets.divergences,
+    ],
+    [
+      "instructions decoded, with iced-x86: every opcode, and random bytes",
+      number(decoder.compared),
+      decoder.divergences,
+    ],
+    [
+      "instructions decoded and printed, with iced-x86: those of the goldens, and random bytes",
+      `${number(text.goldens)} and ${number(text.random)}`,
+      text.divergences,
+    ],
+    [
+      "random instructions, step by step with QEMU",
+      `${number(random.instructions)}, in ${number(random.trials)} trials, seeds ${random.seeds}`,
+      random.divergences,
+    ],
+    [
+      "random programs, step by step with QEMU",
+      `${programs.programs}, ${number(programs.steps)} steps, seeds ${programs.seeds}`,
+      programs.divergences,
+    ],
+    [
+      `sweeps of NMIs over catalogue and workloads, ${sweeps.full ? "all" : "a sample"}`,
+      `${sweeps.handlers} handlers, ${sweeps.workloads} workloads, ${number(sweeps.schedules)} schedules, ${number(sweeps.steps)} steps`,
+      sweeps.divergences,
+    ],
+  ];
+}
+
+/** A name that the table above explains is not explained again. */
+function deviationRows(above) {
+  const names = new Map();
+  const { deviations } = recorded("sweeps");
+  for (const { name, qemu, manual, times } of recorded("random").deviations)
+    names.set(name, [qemu, manual, number(times), "0"]);
+  for (const [name, times] of Object.entries(deviations)) {
+    const [qemu, manual, random] = names.get(name) ?? ["", "", "0"];
+    names.set(name, [qemu, manual, random, number(times)]);
+  }
+  return [...names].map(([name, [qemu, manual, ...times]]) =>
+    above.includes(`| \`${name}\` |`)
+      ? [`\`${name}\``, "as above", "", ...times]
+      : [`\`${name}\``, qemu, manual, ...times],
+  );
+}
+
+function counted(above) {
+  const random = recorded("random");
+  const modelled = `${random.rowsCovered} of ${random.modelled}, ${percent(random.rowsCovered, random.modelled)}`;
+  const rest = random.rows - random.rowsCovered;
   return [
     BEGIN,
     "",
@@ -57,43 +111,23 @@ function counted() {
     `With ${versions()}.`,
     "",
     table(
-      ["compared", "count"],
-      [
-        ["entries of the corpus with GNU as's bytes", number(corpus())],
-        [
-          "random instructions, step by step with QEMU",
-          `${number(random.instructions)}, in ${number(random.trials)} trials, seeds ${random.seeds}`,
-        ],
-        ["rows of the instruction table run by them", `${random.rowsCovered} of ${random.rows}`],
-        [
-          `sweeps of NMIs (${sweeps.full ? "full" : "sample"}): handlers x workloads, schedules, steps`,
-          `${sweeps.handlers} x ${sweeps.workloads}, ${number(sweeps.schedules)}, ${number(sweeps.steps)}`,
-        ],
-        ["tests said anew from published suites", number(published())],
-        ["divergences", "0"],
-      ],
+      ["compared", "count", "divergences"],
+      comparisons().map(([what, count, divergences]) => [what, count, number(divergences)]),
     ),
     "",
-    "Rows that no trial runs, and why:",
+    `Tests said anew from published suites: ${published()}.`,
+    "",
+    `Rows of the instruction table that the machine models and the random instructions ran: ${modelled}. The table has`,
+    `${random.rows}; the other ${rest}, and why no trial runs them:`,
     "",
     table(
       ["rows", "why"],
       Object.entries(random.uncovered).map(([why, rows]) => [rows, why]),
     ),
     "",
-    "Deviations of QEMU that were put right in the random instructions, and how often each applied:",
+    "Deviations of QEMU, and how often each applied:",
     "",
-    table(
-      ["name", "QEMU", "manual", "times"],
-      random.deviations.map(({ name, qemu, manual, times }) => [`\`${name}\``, qemu, manual, number(times)]),
-    ),
-    "",
-    "In the sweeps:",
-    "",
-    table(
-      ["name", "times"],
-      Object.entries(sweeps.deviations).map(([name, times]) => [`\`${name}\``, number(times)]),
-    ),
+    table(["name", "QEMU", "manual", "random instructions", "sweeps"], deviationRows(above)),
     "",
     "What the random instructions do not contain:",
     "",
@@ -107,4 +141,4 @@ const document = readFileSync(DOCUMENT, "utf8");
 const [before, rest] = document.split(BEGIN);
 const after = rest?.split(END)[1];
 if (after === undefined) throw new Error("docs/conformance.md has lost its counted part");
-writeFileSync(DOCUMENT, `${before}${counted()}${after}`);
+writeFileSync(DOCUMENT, `${before}${counted(before)}${after}`);

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { assemble } from "../../src/asm/assemble.ts";
 import { bytesToHex } from "../../src/base/hex.ts";
 import { isInstalled } from "../asm/gnu-as/live.ts";
+import { record as saveCounts } from "../support/report.ts";
 import { readGoldens, writeGoldens, type Golden } from "./format.ts";
 import { BASE, EXTERNAL, GnuAs } from "./gnu-as.ts";
 import { LISTS } from "./lists/index.ts";
@@ -39,10 +40,11 @@ function ours(golden: Golden): string {
   return result.ok && text !== undefined ? bytesToHex(text.bytes) : "refused";
 }
 
-const counts = { cases: 0, refused: 0, deviations: 0 };
+const counts = { cases: 0, refused: 0, deviations: 0, divergences: 0 };
 
 describe("the assembler agrees with the goldens", () => {
   afterAll(() => {
+    saveCounts("corpus", counts);
     console.log(
       `goldens: ${counts.cases} cases, ${counts.refused} of them refused by both, ` +
         `${counts.deviations} refused here only, for the reasons written beside them`,
@@ -59,6 +61,7 @@ describe("the assembler agrees with the goldens", () => {
         const wanted = golden.refusedHere === undefined ? (golden.bytes ?? "refused") : "refused";
         const got = ours(golden);
         if (got !== wanted) wrong.push(`${golden.source}\n  GNU as: ${wanted}\n  ours:   ${got}`);
+        if (got !== wanted) counts.divergences++;
         counts.cases++;
         if (golden.refusedHere !== undefined) counts.deviations++;
         else if (golden.bytes === undefined) counts.refused++;

@@ -2,9 +2,10 @@
 // random bytes (ICED_COUNT of them; ICED_SEED).
 
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { decode } from "../../src/isa/index.ts";
 import { readGoldens } from "../golden/format.ts";
+import { record } from "../support/report.ts";
 import { Random } from "../fuzz/random.ts";
 import { disagreement } from "./iced-compare.ts";
 import { textDisagreement } from "./iced-text.ts";
@@ -33,7 +34,13 @@ function judge(bytes: Uint8Array): string | undefined {
   return first === undefined ? textDisagreement(bytes) : `${first.bytes}: ${first.what}`;
 }
 
+const counts = { goldens: 0, random: 0, divergences: 0 };
+
 describe("decoder and formatter agree with iced-x86", () => {
+  afterAll(() => {
+    record("decoder-text", { ...counts, seed: SEED });
+  });
+
   test("on the bytes of the goldens, one instruction after the other", () => {
     const wrong: string[] = [];
     let count = 0;
@@ -49,6 +56,8 @@ describe("decoder and formatter agree with iced-x86", () => {
         at += decoded.kind === "instruction" ? decoded.instruction.length : bytes.length;
       }
     }
+    counts.goldens = count;
+    counts.divergences += wrong.length;
     console.log(`iced-x86: ${count} instructions of the goldens compared`);
     expect(wrong.slice(0, 30).join("\n"), `${wrong.length} differ`).toBe("");
     expect(count).toBeGreaterThan(6000);
@@ -65,6 +74,8 @@ describe("decoder and formatter agree with iced-x86", () => {
         const found = judge(bytes);
         if (found !== undefined && wrong.length < 100) wrong.push(found);
       }
+      counts.random = COUNT;
+      counts.divergences += wrong.length;
       expect(wrong.slice(0, 30).join("\n"), `${wrong.length} differ`).toBe("");
     },
     60_000 + COUNT,

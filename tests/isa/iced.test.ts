@@ -1,7 +1,8 @@
 // The decoder against iced-x86: validity, length, operation, memory operand and
 // immediates, for every opcode systematically and for random bytes.
 
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { record } from "../support/report.ts";
 import { disagreement, type Judgement } from "./iced-compare.ts";
 
 const MAPS: readonly (readonly number[])[] = [[], [0x0f], [0x0f, 0x38], [0x0f, 0x3a]];
@@ -34,6 +35,16 @@ function random(seed: number): () => number {
   };
 }
 
+const counts = { compared: 0, divergences: 0 };
+
+function judge(bytes: Uint8Array, found: Judgement[]): void {
+  const judged = disagreement(bytes);
+  counts.compared++;
+  if (judged === undefined) return;
+  counts.divergences++;
+  found.push(judged);
+}
+
 function summary(found: readonly Judgement[]): string {
   return found
     .slice(0, 40)
@@ -42,6 +53,10 @@ function summary(found: readonly Judgement[]): string {
 }
 
 describe("the decoder agrees with iced-x86", () => {
+  afterAll(() => {
+    record("decoder", counts);
+  });
+
   for (const map of MAPS)
     for (const prefixes of PREFIXES) {
       const title = [...prefixes, ...map].map((byte) => byte.toString(16)).join(" ");
@@ -49,8 +64,7 @@ describe("the decoder agrees with iced-x86", () => {
         const found: Judgement[] = [];
         for (let opcode = 0; opcode < 256; opcode++)
           for (const modrm of MODRMS) {
-            const judged = disagreement(Uint8Array.from([...prefixes, ...map, opcode, modrm, ...TAIL]));
-            if (judged !== undefined) found.push(judged);
+            judge(Uint8Array.from([...prefixes, ...map, opcode, modrm, ...TAIL]), found);
           }
         expect(summary(found)).toBe("");
       });
@@ -61,8 +75,7 @@ describe("the decoder agrees with iced-x86", () => {
     const found: Judgement[] = [];
     for (let n = 0; n < 60_000; n++) {
       const bytes = Uint8Array.from({ length: 15 }, () => next() & 0xff);
-      const judged = disagreement(bytes);
-      if (judged !== undefined) found.push(judged);
+      judge(bytes, found);
     }
     expect(summary(found)).toBe("");
   });
@@ -80,8 +93,7 @@ describe("the decoder agrees with iced-x86", () => {
         next() & 0xff,
         ...TAIL,
       ]);
-      const judged = disagreement(bytes);
-      if (judged !== undefined) found.push(judged);
+      judge(bytes, found);
     }
     expect(summary(found)).toBe("");
   });

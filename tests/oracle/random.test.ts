@@ -1,9 +1,10 @@
 // Random programs as handlers, on our machine and on QEMU in lockstep. The first that
 // differs is shrunk. RANDOM_PROGRAMS: how many; RANDOM_SEED: the first one's seed.
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { findQemu } from "../../scripts/lib/tools.mjs";
 import { compare } from "./compare-scenario.ts";
 import type { LockstepResult } from "./lockstep.ts";
+import { record } from "../support/report.ts";
 import { shrink } from "./random-shrink.ts";
 import { randomProgram, sourceOf, type RandomProgram } from "./random-source.ts";
 
@@ -34,12 +35,21 @@ async function report(program: RandomProgram): Promise<string> {
   ].join("\n");
 }
 
+const counts = { programs: 0, steps: 0, divergences: 0 };
+
 describe.skipIf(findQemu() === undefined)("random programs on QEMU", () => {
+  afterAll(() => {
+    record("programs", { ...counts, seeds: `from ${FIRST_SEED}` });
+  });
+
   it.each(Array.from({ length: PROGRAMS }, (_, index) => FIRST_SEED + index))(
     "seed %d",
     async (seed) => {
       const program = randomProgram(seed);
       const result = await run(program);
+      counts.programs++;
+      counts.steps += result.steps;
+      if (!isSame(result)) counts.divergences++;
       expect(isSame(result) ? "the same" : await report(program)).toBe("the same");
     },
     MILLISECONDS,

@@ -4,7 +4,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 
 const FOLDER = "build/conformance";
 
-export function record(name: string, content: object): void {
+export interface Counts {
+  readonly divergences: number;
+  readonly [what: string]: unknown;
+}
+
+/** `content.divergences` says how many differences nothing explains: written by runs that fail, too. */
+export function record(name: string, content: Counts): void {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(`${FOLDER}/${name}.json`, `${JSON.stringify(content, undefined, 1)}\n`);
 }
