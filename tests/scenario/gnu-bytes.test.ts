@@ -42,6 +42,9 @@ function basesFor(text: string): ReadonlyMap<string, bigint> {
   return bases;
 }
 
+/** ERETS and ERETU: GNU as knows them from version 2.41 on. */
+const usesFred = (text: string): boolean => /^ +eret[su]$/m.test(text);
+
 const SYMBOLS = new Map([
   ...ENVIRONMENT_SYMBOLS,
   ...PER_CPU_VARIABLES.map(({ name, offset }): [string, bigint] => [name, BigInt(offset)]),
@@ -58,8 +61,8 @@ const bytesOf = ({ sections }: Assembly, name: string) => sections.find((section
 
 describe.skipIf(!hasGnuAs)("GNU as agrees about", () => {
   it.each(CATALOGUE.filter(({ notation }) => notation === "gnu-as"))("$name, in strict notation", ({ text }) => {
-    const expected = gnuLink({ source: text, bases: basesFor(text), symbols: SYMBOLS });
-    expect(bytesOf(assembled(text, { ...OPTIONS, bases: basesFor(text), strict: true }), ".text")).toEqual(
+    const expected = gnuLink({ source: FRED_RETURNS + text, bases: basesFor(text), symbols: SYMBOLS });
+    expect(bytesOf(assembled(text, { ...OPTIONS, bases: basesFor(text), strict: !usesFred(text) }), ".text")).toEqual(
       expected.get(".text"),
     );
   });
@@ -113,6 +116,6 @@ function spelledOut(entry: CatalogueEntry, body: Body, assembly: Assembly): stri
 
 describe("strict notation", () => {
   it.each(CATALOGUE)("takes or refuses $name as GNU as would", ({ text, notation }) => {
-    expect(assemble(text, { ...OPTIONS, strict: true }).ok).toBe(notation === "gnu-as");
+    expect(assemble(text, { ...OPTIONS, strict: true }).ok).toBe(notation === "gnu-as" && !usesFred(text));
   });
 });

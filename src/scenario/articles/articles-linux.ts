@@ -171,4 +171,30 @@ export const LINUX_ARTICLES: readonly Article[] = [
     hazards: [2, 7, 17, 18, 26, 29, 30, 32],
     sources: ["Linux 5.8 and later, arch/x86/entry/entry_64.S and arch/x86/kernel/nmi.c", "commit a217a6593cec"],
   },
+  {
+    entries: ["fred"],
+    title: "FRED: the processor learns it",
+    history: [
+      "FRED, flexible return and event delivery, is Intel's replacement for the IDT and IRET. Linux 6.9 of 2024 supports it. NMIs are one of its reasons: without it any IRET ends their blocking, whoever executes it.",
+    ],
+    idea: [
+      "Every event pushes a frame of eight words. The SS word says what the event was, and for an NMI bit 18 is set. The return, ERETS to the kernel or ERETU to the user, looks at that bit: NMIs are unblocked only by the return from an NMI. A page fault's return in an NMI handler has no such bit, and changes nothing.",
+      "Stacks have levels in place of ISTs. An event goes to its level or stays at a higher one; and if the level is in use already, it starts below what lies there. Nothing is overwritten, whoever nests in whom. A page fault's address is in its frame, so that CR2 need not be read at all, and the processor exchanges the GS bases itself.",
+      "What is left of the handler is a straight line. CR2 is still saved and given back, for the sake of virtual machines, whose CR2 is in the register around VM entry.",
+    ],
+    layout: [
+      { place: "T-64", holds: "error code (none: 0)" },
+      { place: "T-56..T-24", holds: "RIP, CS with the stack level, RFLAGS, RSP, SS with vector, type and bit 18" },
+      { place: "T-16", holds: "event data: the address of a page fault" },
+      { place: "T-184..T-72", holds: "the registers of pt_regs" },
+    ],
+    weaknesses: [
+      "Within NMIs, page faults and machine checks the explorer finds nothing, in any workload. What it cannot judge is firmware, and a debug trap's cost. The dispatch to the handler is this machine's own; there is no QEMU that could be compared.",
+    ],
+    hazards: [6, 17],
+    sources: [
+      "Linux 6.9, merge x86-fred-2024-03-10: entry_64_fred.S, entry_fred.c, kernel/fred.c",
+      "Intel, FRED specification",
+    ],
+  },
 ];

@@ -1,6 +1,6 @@
 // What a built-in handler says about itself. The program is the .S file beside it.
 
-import type { WorkloadName } from "../scenario.ts";
+import type { OptionChoices, WorkloadName } from "../scenario.ts";
 
 /** A schedule and what is seen when it runs. */
 export interface Demonstration {
@@ -58,6 +58,8 @@ export interface ListedEntry {
   readonly notation: "mail" | "gnu-as";
   /** Body for its `...` line; irrelevant where it has none. */
   readonly body: string;
+  /** CPU options without which it does not run. */
+  readonly options?: OptionChoices;
   /** The first is the suggested one, "see it break". */
   readonly demonstrations: readonly Demonstration[];
 }

@@ -220,6 +220,7 @@ const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   "three-state-latch": HOLDS,
   "lutomirski-4.2": HOLDS,
   mainline: HOLDS,
+  fred: [...HOLDS, ...expect("kernel", {}, CHECKED)],
   "espfix-return": [
     ...expect("kernel"),
     ...expect("user page-fault", { "every-nmi-served": ESPFIX_LOST, "no-crash": ESPFIX_MIXED, progress: ESPFIX_MIXED }),

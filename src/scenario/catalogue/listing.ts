@@ -30,7 +30,7 @@ export function scenarioOf(entry: ListedEntry, demonstration?: Demonstration): S
     handler: { kind: "catalogue", name: entry.name },
     workload: demonstration?.workload ?? "kernel",
     body: demonstration?.body ?? entry.body,
-    options: {},
+    options: entry.options ?? {},
     schedule: demonstration ? parseSchedule(demonstration.schedule).items : [],
   };
 }

@@ -18,6 +18,7 @@ import rostedt37 from "./linux/rostedt-3.7.S?raw";
 import rostedt37WithoutCr2 from "./linux/rostedt-3.7-without-cr2.S?raw";
 import threeStateLatch from "./linux/three-state-latch.S?raw";
 import lutomirski42 from "./linux/lutomirski-4.2.S?raw";
+import fred from "./linux/fred.S?raw";
 import mainline from "./linux/mainline.S?raw";
 import returnByRet from "./lessons/return-by-ret.S?raw";
 import forbidFaults from "./lessons/forbid-faults.S?raw";
@@ -43,6 +44,7 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ["three-state-latch", threeStateLatch],
   ["lutomirski-4.2", lutomirski42],
   ["mainline", mainline],
+  ["fred", fred],
   ["espfix-return", parts.espfixReturn],
   ["espfix-return-mended", parts.espfixReturnMended],
   ["bad-return", parts.badReturn],

@@ -1,7 +1,7 @@
 // What one row of the hazard table says. Plain data; may be loaded apart from the
 // catalogue, whose entries it names.
 
-import type { Scenario, WorkloadName } from "../scenario.ts";
+import type { OptionChoices, Scenario, WorkloadName } from "../scenario.ts";
 import { parseSchedule } from "../schedule.ts";
 
 /** A schedule that shows the hazard, on a handler of the catalogue. */
@@ -17,7 +17,7 @@ export interface HazardScenario {
   /** Of a panic. */
   readonly vector?: number;
   /** The same where the hazard is mended; there no property breaks. */
-  readonly mended?: { readonly handler: string; readonly schedule: string };
+  readonly mended?: { readonly handler: string; readonly schedule: string; readonly options?: OptionChoices };
 }
 
 export type Proof =
@@ -54,5 +54,6 @@ export function scenarioOfHazard({ handler, workload, schedule, shows }: HazardS
 
 /** The mended twin, if there is one. */
 export function mendedScenario(shown: HazardScenario): Scenario | undefined {
-  return shown.mended && scenarioOfHazard({ ...shown, ...shown.mended });
+  if (shown.mended === undefined) return undefined;
+  return { ...scenarioOfHazard({ ...shown, ...shown.mended }), options: shown.mended.options ?? {} };
 }

@@ -190,6 +190,7 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
           shows: "A pending NMI and a machine check before the frame is copied: today's Linux goes round for ever.",
           breaks: ["progress"],
           end: "loop",
+          mended: { handler: "fred", schedule: "nmi@workload; nmi@nmi; mc@nmi", options: { fred: true } },
         },
         {
           handler: "rostedt-3.7",

@@ -4,22 +4,25 @@ import { describe, expect, it } from "vitest";
 import { PROPERTIES } from "../../../src/machine/types.ts";
 import { CATALOGUE } from "../../../src/scenario/catalogue/catalogue.ts";
 import { WORKLOADS } from "../../../src/scenario/scenario.ts";
-import { bounds, catalogue, search } from "../../explore/support.ts";
+import { bounds, programOf, search } from "../../explore/support.ts";
 
 const cases = CATALOGUE.flatMap((entry) =>
   entry.expects.map((expected) => ({
     handler: entry.name,
     within: `${expected.nmis} NMIs, ${expected.faults} faults, ${expected.machineChecks} machine checks, ${expected.faultPoints ?? "lazy"}`,
     workload: expected.workload,
-    body: entry.body,
+    entry,
     expected,
   })),
 );
 
 describe("exploring", () => {
-  it.each(cases)("$handler, $workload, $within", ({ handler, body, expected }) => {
+  it.each(cases)("$handler, $workload, $within", ({ handler, entry, expected }) => {
     const { workload, nmis, faults, machineChecks, faultPoints = "lazy", breaks } = expected;
-    const report = search(catalogue(handler, workload, body), bounds(nmis, faults, { machineChecks, faultPoints }));
+    const report = search(
+      programOf({ kind: "catalogue", name: handler }, workload, entry.body, entry.options),
+      bounds(nmis, faults, { machineChecks, faultPoints }),
+    );
     const found = [...new Set(report.violations.map(({ property }) => property))];
     expect(found.toSorted()).toEqual(breaks.map(({ property }) => property).toSorted());
     expect(report).toMatchObject({ verdict: breaks.length > 0 ? "violated" : "holds", unconfirmed: [], limits: [] });

@@ -243,4 +243,30 @@ export const LINUX: readonly ListedEntry[] = [
       holds("syscall", "nmi@entry_syscall", "An NMI right after SYSCALL, on the user's RSP: it is served."),
     ],
   },
+  {
+    ...COMMON,
+    name: "fred",
+    title: "Linux with FRED: nothing left to protect",
+    group: "Linux",
+    author: "H. Peter Anvin, Xin Li and others",
+    date: "2024-03",
+    year: 2024,
+    source: "Linux 6.9, merge x86-fred-2024-03-10; a processor with FRED",
+    claim:
+      "The processor unblocks NMIs only by the return from an NMI, and never starts an event on a stack level that is in use. One pass through the regular code is all there is.",
+    verdict: "holds",
+    options: { fred: true },
+    demonstrations: [
+      holds(
+        "kernel",
+        NESTED,
+        "A second NMI after the page fault: the page fault's ERETS has left NMIs blocked, so it waits.",
+      ),
+      holds(
+        "kernel",
+        "nmi@workload; nmi@nmi; mc@nmi",
+        "A machine check at the first instruction, with an NMI waiting: the end of every handler without FRED.",
+      ),
+    ],
+  },
 ];
