@@ -6,7 +6,7 @@ import { root } from "./fresh.mjs";
 /** The page's HTML, or undefined: not a page of the site. */
 async function pageAt(server, url) {
   const path = new URL(url, "http://localhost").pathname.slice(1);
-  if (!/^(?:gallery|lessons)(?:\/[\w-]*(?:\.html)?)?$/.test(path)) return undefined;
+  if (!/^(?:compare\.html|(?:gallery|lessons)(?:\/[\w-]*(?:\.html)?)?)$/.test(path)) return undefined;
   const { renderPage } = await server.ssrLoadModule("/src/site/prerender.tsx");
   const name = path.endsWith(".html") ? path : `${path.replace(/\/$/, "")}/index.html`;
   const core = await readFile(join(root, "build/core.wasm"));

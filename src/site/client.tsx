@@ -14,6 +14,7 @@ import { followSystemTheme } from "../ui/figures/system-theme.ts";
 import "../ui/styles/tokens.css";
 import "../ui/styles/base.css";
 import "./site.css";
+import "./gallery/gallery.css";
 
 function makeWorker(): Worker {
   return new Worker(new URL("../worker/session-worker.ts", import.meta.url), { type: "module", name: "machine" });
@@ -53,3 +54,7 @@ const watcher = new IntersectionObserver(
   { rootMargin: "200px" },
 );
 for (const element of document.querySelectorAll("[data-figure]")) watcher.observe(element);
+
+// What only one page has comes with that page.
+const matrix = document.querySelector<HTMLElement>("[data-matrix-live]");
+if (matrix !== null) void import("./matrix/matrix-live.tsx").then(({ enlivenMatrix }) => enlivenMatrix(matrix));

@@ -4,6 +4,7 @@
 import type { ReactNode } from "react";
 
 import { TEXTS } from "../ui/texts.ts";
+import { SITE_TEXTS } from "../ui/texts/site.ts";
 import { rootFrom, type SitePage } from "./site-page.ts";
 
 /** Files of the build, relative to the site's root. */
@@ -48,19 +49,21 @@ export function SiteDocument({
       </head>
       <body className="site">
         <a className="site-skip" href="#content">
-          {TEXTS.site.skip}
+          {SITE_TEXTS.skip}
         </a>
         <header className="site-header">
           <a href={at("index.html")}>{TEXTS.name}</a>
-          <nav aria-label={TEXTS.site.navigation}>
-            <a href={at("lessons/index.html")}>{TEXTS.site.lessons}</a>
-            <a href={at("gallery/index.html")}>{TEXTS.site.gallery}</a>
+          <nav aria-label={SITE_TEXTS.navigation}>
+            <a href={at("lessons/index.html")}>{SITE_TEXTS.lessons}</a>
+            <a href={at("gallery/index.html")}>{SITE_TEXTS.gallery}</a>
+            <a href={at("gallery/hazards.html")}>{SITE_TEXTS.hazards}</a>
+            <a href={at("gallery/matrix.html")}>{SITE_TEXTS.matrix}</a>
           </nav>
         </header>
         <main className="site-main" id="content">
           {children}
         </main>
-        <footer className="site-footer">{TEXTS.site.footer}</footer>
+        <footer className="site-footer">{SITE_TEXTS.footer}</footer>
       </body>
     </html>
   );

@@ -7,13 +7,16 @@ import { Client } from "../protocol/client.ts";
 import { serve } from "../protocol/dispatcher.ts";
 import type { FromWorker, ToWorker } from "../protocol/messages.ts";
 import { joinPorts } from "../protocol/port.ts";
+import { defined } from "../base/assert.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import { createSession } from "../session/index.ts";
+import type { RunView } from "../session/views.ts";
 import type { Connection, Surroundings } from "../store/connection.ts";
 import { createPage, type Page } from "../store/page.ts";
 import { SCENARIO_LINKS } from "../store/scenario-link.ts";
 import { violationsInOrder } from "../store/selectors.ts";
 import { TEXTS } from "../ui/texts.ts";
+import { createExploring, type Exploring } from "./exploring.ts";
 
 export interface Outcome {
   readonly place: string;
@@ -26,6 +29,10 @@ export interface Resting {
   position(scenario: Scenario, at: number | "first-bad" | "end"): Promise<number>;
   /** What the schedule's item leads to at each instruction of the handler instead of where it is. */
   outcomes(moment: SharedMoment, item: number): Promise<readonly Outcome[]>;
+  /** The whole run. */
+  run(scenario: Scenario): Promise<RunView>;
+  /** For what no record has. */
+  readonly exploring: Exploring;
   /** A page that stands at the moment and never moves. Throws if the handler does not run. */
   at(moment: SharedMoment): Promise<Page>;
 }
@@ -88,6 +95,8 @@ export async function createResting(core: BufferSource): Promise<Resting> {
       if (first === undefined) throw new Error("a figure shall show what breaks, and nothing does");
       return first.step + 1;
     },
+    exploring: createExploring(core),
+    run: makeRunner(open),
     async outcomes(moment, item) {
       const page = await open(moment);
       const found: Outcome[] = [];
@@ -97,6 +106,23 @@ export async function createResting(core: BufferSource): Promise<Resting> {
       }
       return found;
     },
+  };
+}
+
+/** One machine for all, and each run once: there are hundreds of them. */
+function makeRunner(open: (moment: SharedMoment) => Promise<Page>): Resting["run"] {
+  const runs = new Map<string, RunView>();
+  let page: Page | undefined;
+  return async (scenario) => {
+    const key = JSON.stringify(scenario);
+    const known = runs.get(key);
+    if (known !== undefined) return known;
+    const moment = { scenario, position: 0 };
+    if (page === undefined) page = await open(moment);
+    else await page.machine.open(moment);
+    const run = defined(page.store.getState().run, "a run of the scenario");
+    runs.set(key, run);
+    return run;
   };
 }
 

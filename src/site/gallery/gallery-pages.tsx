@@ -1,66 +1,60 @@
-// The gallery: an index of the built-in handlers and a page for each.
+// The gallery: a timeline of the built-in handlers, a page for each, and the table
+// of hazards.
 
-import { CATALOGUE, scenarioOf } from "../../scenario/catalogue/catalogue.ts";
-import type { CatalogueEntry } from "../../scenario/catalogue/entry.ts";
-import { TEXTS } from "../../ui/texts.ts";
-import { figureAtRest } from "../figure-at-rest.tsx";
+import { CATALOGUE, type CatalogueEntry } from "../../scenario/catalogue/catalogue.ts";
+import { SITE_TEXTS } from "../../ui/texts/site.ts";
+import { MATRIX_PAGE } from "../matrix/matrix-page.tsx";
 import type { SitePage } from "../site-page.ts";
+import { entryPage } from "./entry-page.tsx";
+import { HAZARDS_PAGE } from "./hazards-page.tsx";
+import { LESSON_ENTRIES, YEARS } from "./history.ts";
 
 const INDEX: SitePage = {
   path: "gallery/index.html",
-  title: TEXTS.site.gallery,
-  description: TEXTS.site.galleryDescription,
+  title: SITE_TEXTS.gallery,
+  description: SITE_TEXTS.galleryDescription,
   content: () =>
     Promise.resolve(
       <>
-        <h1>{TEXTS.site.gallery}</h1>
-        <p>{TEXTS.site.galleryDescription}</p>
-        <ul className="site-list">
-          {CATALOGUE.map((entry) => (
-            <li key={entry.name}>
-              <a href={`${entry.name}.html`}>{entry.title}</a>
-              <span className="dim">
-                {" "}
-                {entry.author}, {entry.date}
-              </span>
-              <p>{entry.claim}</p>
-            </li>
+        <h1>{SITE_TEXTS.gallery}</h1>
+        <p>{SITE_TEXTS.galleryDescription}</p>
+        <p className="gallery-ways">
+          <a href="matrix.html">{SITE_TEXTS.matrix}</a> <a href="hazards.html">{SITE_TEXTS.hazards}</a>
+        </p>
+        <div className="timeline">
+          {YEARS.map(({ year, entries }) => (
+            <section key={year} aria-labelledby={`y${year}`}>
+              <h2 id={`y${year}`}>{year}</h2>
+              <EntryList entries={entries} />
+            </section>
           ))}
-        </ul>
+        </div>
+        <h2>{SITE_TEXTS.timeline.lessons}</h2>
+        <p>{SITE_TEXTS.timeline.lessonsNote}</p>
+        <div className="timeline-lessons">
+          <EntryList entries={LESSON_ENTRIES} />
+        </div>
       </>,
     ),
 };
 
-function entryPage(entry: CatalogueEntry): SitePage {
-  return {
-    path: `gallery/${entry.name}.html`,
-    title: entry.title,
-    description: entry.claim,
-    content: async (resting) => {
-      const [shown] = entry.demonstrations;
-      const figure =
-        shown === undefined
-          ? undefined
-          : await figureAtRest(resting, {
-              moment: { scenario: scenarioOf(entry, shown), position: 0 },
-              views: ["code", "stack"],
-              events: ["nmi"],
-              title: entry.title,
-              caption: shown.shows,
-              tool: "../index.html",
-            });
-      return (
-        <>
-          <h1>{entry.title}</h1>
-          <p className="dim">
-            {entry.author}, {entry.date}. {entry.source}
-          </p>
-          <p>{entry.claim}</p>
-          {figure}
-        </>
-      );
-    },
-  };
+function EntryList({ entries }: { entries: readonly CatalogueEntry[] }) {
+  return (
+    <ol className="site-list">
+      {entries.map(({ name, title, author, group, claim, verdict }) => (
+        <li key={name}>
+          <a href={`${name}.html`}>{title}</a>{" "}
+          <span className={`verdict-word ${verdict}`}>
+            <span aria-hidden="true">{verdict === "holds" ? "○" : "✕"}</span> {SITE_TEXTS.timeline.expected[verdict]}
+          </span>
+          <span className="timeline-by dim">
+            {author} · {group}
+          </span>
+          <p>{claim}</p>
+        </li>
+      ))}
+    </ol>
+  );
 }
 
-export const GALLERY_PAGES: readonly SitePage[] = [INDEX, ...CATALOGUE.map(entryPage)];
+export const GALLERY_PAGES: readonly SitePage[] = [INDEX, HAZARDS_PAGE, MATRIX_PAGE, ...CATALOGUE.map(entryPage)];

@@ -7,7 +7,7 @@ import { builtInLevels } from "../../scenario/level/built-in.ts";
 import type { Level } from "../../scenario/level/level.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { parseSchedule } from "../../scenario/schedule.ts";
-import { TEXTS } from "../../ui/texts.ts";
+import { SITE_TEXTS } from "../../ui/texts/site.ts";
 import { figureAtRest } from "../figure-at-rest.tsx";
 import type { Resting } from "../resting.ts";
 import type { SitePage } from "../site-page.ts";
@@ -22,13 +22,13 @@ const TOOL = "../index.html";
 
 const INDEX: SitePage = {
   path: "lessons/index.html",
-  title: TEXTS.site.lessons,
-  description: TEXTS.site.lessonsDescription,
+  title: SITE_TEXTS.lessons,
+  description: SITE_TEXTS.lessonsDescription,
   content: () =>
     Promise.resolve(
       <>
-        <h1>{TEXTS.site.lessons}</h1>
-        <p>{TEXTS.site.lessonsDescription}</p>
+        <h1>{SITE_TEXTS.lessons}</h1>
+        <p>{SITE_TEXTS.lessonsDescription}</p>
         <ol className="site-list site-lessons">
           {LESSONS.map(({ id, title, point }) => (
             <li key={id}>
@@ -84,7 +84,7 @@ function lessonPage(lesson: Lesson, index: number): SitePage {
         parts.push({ key, node: await drawPart(part, resting, levels) });
       return (
         <article className="lesson" data-lesson={lesson.id}>
-          <p className="dim">{TEXTS.site.lessonNumber(index + 1, LESSONS.length)}</p>
+          <p className="dim">{SITE_TEXTS.lessonNumber(index + 1, LESSONS.length)}</p>
           <h1>{lesson.title}</h1>
           <p className="lesson-point">{lesson.point}</p>
           {parts.map(({ key, node }) => (
@@ -104,7 +104,7 @@ function LessonEnd({ lesson, index, levels }: { lesson: Lesson; index: number; l
   const after = LESSONS[index + 1];
   return (
     <>
-      <h2>{TEXTS.site.tryIt}</h2>
+      <h2>{SITE_TEXTS.tryIt}</h2>
       <ul className="site-list">
         {levels
           .filter(({ id }) => lesson.levels.includes(id))
@@ -115,7 +115,7 @@ function LessonEnd({ lesson, index, levels }: { lesson: Lesson; index: number; l
             </li>
           ))}
       </ul>
-      <h2>{TEXTS.site.sources}</h2>
+      <h2>{SITE_TEXTS.sources}</h2>
       <ol className="lesson-sources">
         {lesson.sources.map(({ fact, source }) => (
           <li key={fact}>
@@ -123,7 +123,7 @@ function LessonEnd({ lesson, index, levels }: { lesson: Lesson; index: number; l
           </li>
         ))}
       </ol>
-      <nav className="lesson-nav" aria-label={TEXTS.site.lessons}>
+      <nav className="lesson-nav" aria-label={SITE_TEXTS.lessons}>
         {before === undefined ? <span /> : <a href={`${before.id}.html`}>← {before.title}</a>}
         {after === undefined ? <span /> : <a href={`${after.id}.html`}>{after.title} →</a>}
       </nav>

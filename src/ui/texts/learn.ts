@@ -1,4 +1,4 @@
-// The texts of lessons, levels, figures and the gallery; part of the page's texts.
+// The texts of levels and figures; part of the page's texts.
 
 export const LEARN_TEXTS = {
   level: {
@@ -52,20 +52,6 @@ export const LEARN_TEXTS = {
     make: "Make a level of this",
     saveProgress: "Save progress",
     loadProgress: "Load progress",
-  },
-  site: {
-    skip: "Skip to the content",
-    navigation: "Site",
-    lessons: "Lessons",
-    gallery: "Gallery",
-    galleryDescription:
-      "Every published design for nested NMIs on x86-64, as a handler that runs, with its history and what breaks it.",
-    lessonsDescription:
-      "Ten short lessons on nested NMIs: what the CPU does, what software did about it from 2010 on, and what breaks each design. Every figure is a real machine that steps forward and back.",
-    lessonNumber: (number: number, of: number) => `Lesson ${number} of ${of}`,
-    tryIt: "Try it",
-    sources: "Sources",
-    footer: "NMI Stepper. Everything runs in your browser; nothing is sent anywhere.",
   },
   figure: {
     openTool: "Open in the tool",

@@ -1,0 +1,91 @@
+// What is known of each handler within bounds: what its entry declares, and the
+// schedules that the explorer recorded. Runs nothing.
+
+import { CATALOGUE, type CatalogueEntry, type Expectation } from "../../scenario/catalogue/catalogue.ts";
+import { scenarioOf } from "../../scenario/catalogue/listing.ts";
+import { WORKLOADS, type Scenario, type WorkloadName } from "../../scenario/scenario.ts";
+import { parseSchedule } from "../../scenario/schedule.ts";
+import recorded from "./recorded.json";
+
+/** Bounds of a search, as they are declared. */
+export type DeclaredBounds = Pick<Expectation, "nmis" | "faults" | "machineChecks" | "faultPoints">;
+
+/** Of handler, of workload and bounds, of property: the schedule. An empty record: nothing was found. */
+export type Recorded = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
+
+const RECORDED: Recorded = recorded;
+
+/** Those of every cell of the matrix, and of the command's. */
+export const USUAL: DeclaredBounds = { nmis: 2, faults: 1, machineChecks: 0 };
+
+export interface Break {
+  readonly property: string;
+  /** Undefined: found by the explorer, and no entry says why. */
+  readonly reason: { readonly hazard: number; readonly because: string } | undefined;
+  /** As the explorer recorded it; undefined: to be searched for. */
+  readonly schedule: string | undefined;
+}
+
+export interface VerdictRow {
+  readonly entry: CatalogueEntry;
+  readonly workload: WorkloadName;
+  readonly bounds: DeclaredBounds;
+  /** The entry says so, and tests search within these bounds. */
+  readonly declared: boolean;
+  /** Empty: nothing breaks. */
+  readonly breaks: readonly Break[];
+}
+
+export function recordKey(
+  workload: WorkloadName,
+  { nmis, faults, machineChecks, faultPoints }: DeclaredBounds,
+): string {
+  return `${workload}, ${nmis} NMIs, ${faults} faults, ${machineChecks} machine checks, ${faultPoints ?? "lazy"}`;
+}
+
+/** "2 NMIs, 1 fault on lazy pages" */
+export function boundsText({ nmis, faults, machineChecks, faultPoints }: DeclaredBounds): string {
+  const where = faultPoints === "region" ? "anywhere in the regular code" : "on lazy pages";
+  const faultText = faults === 0 ? "no faults" : `${faults} ${faults === 1 ? "fault" : "faults"} ${where}`;
+  const checks = machineChecks === 0 ? "" : `, ${machineChecks} machine ${machineChecks === 1 ? "check" : "checks"}`;
+  return `${nmis} ${nmis === 1 ? "NMI" : "NMIs"}, ${faultText}${checks}`;
+}
+
+/** All that an entry declares, in its order. */
+export function declaredRows(entry: CatalogueEntry): readonly VerdictRow[] {
+  return entry.expects.map(({ workload, breaks, ...bounds }) => {
+    const found = RECORDED[entry.name]?.[recordKey(workload, bounds)];
+    return {
+      entry,
+      workload,
+      bounds,
+      declared: true,
+      breaks: breaks.map(({ property, hazard, because }) => ({
+        property,
+        reason: { hazard, because },
+        schedule: found?.[property],
+      })),
+    };
+  });
+}
+
+/** Within the usual bounds: declared, or at least recorded. Undefined: neither. */
+export function usualRow(entry: CatalogueEntry, workload: WorkloadName): VerdictRow | undefined {
+  const key = recordKey(workload, USUAL);
+  const declared = declaredRows(entry).find((row) => recordKey(row.workload, row.bounds) === key);
+  if (declared !== undefined) return declared;
+  const found = RECORDED[entry.name]?.[key];
+  if (found === undefined) return undefined;
+  const breaks = Object.entries(found).map(([property, schedule]) => ({ property, reason: undefined, schedule }));
+  return { entry, workload, bounds: USUAL, declared: false, breaks };
+}
+
+/** Declared within other bounds than the usual ones. */
+export function otherRows(): readonly VerdictRow[] {
+  const usual = new Set(WORKLOADS.map((workload) => recordKey(workload, USUAL)));
+  return CATALOGUE.flatMap(declaredRows).filter(({ workload, bounds }) => !usual.has(recordKey(workload, bounds)));
+}
+
+export function scenarioWithin(entry: CatalogueEntry, workload: WorkloadName, schedule: string): Scenario {
+  return { ...scenarioOf(entry), workload, schedule: parseSchedule(schedule).items };
+}

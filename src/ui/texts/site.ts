@@ -1,0 +1,97 @@
+// The texts of the pages that can be read without running anything. Not part of the
+// tool's own.
+
+export const SITE_TEXTS = {
+  skip: "Skip to the content",
+  navigation: "Site",
+  lessons: "Lessons",
+  gallery: "Gallery",
+  galleryDescription:
+    "Every published design for nested NMIs on x86-64, as a handler that runs, with its history and what breaks it.",
+  lessonsDescription:
+    "Ten short lessons on nested NMIs: what the CPU does, what software did about it from 2010 on, and what breaks each design. Every figure is a real machine that steps forward and back.",
+  lessonNumber: (number: number, of: number) => `Lesson ${number} of ${of}`,
+  tryIt: "Try it",
+  sources: "Sources",
+  footer: "NMI Stepper. Everything runs in your browser; nothing is sent anywhere.",
+  hazards: "Hazards",
+  matrix: "Matrix",
+  compare: "Compare",
+  hazardsDescription:
+    "Every way in which nested NMIs are known to go wrong: how it comes about, what one notices, which handlers have it, and a schedule that shows it.",
+  entry: {
+    dated: (author: string, date: string) => `${author}, ${date}`,
+    about: "About it:",
+    history: "History",
+    idea: "The idea",
+    layout: "On the NMI stack",
+    layoutNote: "T is the top of the NMI stack; the drawing above shows the same words on a running machine.",
+    place: "Place",
+    holds: "Holds",
+    weaknesses: "Known weaknesses",
+    verdicts: "What exploring finds",
+    verdictsNote:
+      "Each row is declared beside the handler, and tests search all schedules within its bounds, both ways: what is declared is found, and nothing else. A link opens the shortest schedule, one step before the damage.",
+    workload: "Workload",
+    bounds: "Bounds",
+    result: "Result",
+    nothing: "all eight properties hold",
+    breaks: (property: string) => `${property} breaks`,
+    demonstrations: "Schedules to look at",
+    hazards: "Hazards it has to do with",
+    hazard: (number: number) => `hazard ${number}`,
+    compareWith: "Compare it with",
+    neighbours: "Handlers before and after",
+    program: "The program",
+    programNote: "As it is assembled here, line by line.",
+    open: "Open it in the tool",
+  },
+  timeline: {
+    expected: { holds: "holds", violated: "breaks" },
+    lessons: "One defect each",
+    lessonsNote: "Handlers made for this project: each shows one thing, most beside a twin in which it is mended.",
+  },
+  hazard: {
+    numbered: (number: number) => `Hazard ${number}`,
+    cause: "How it comes about",
+    symptom: "What one notices",
+    handlers: "Handlers that have it",
+    scenarios: "See it",
+    mended: "the same, mended",
+    notShown: "Not shown here.",
+    breaks: (properties: readonly string[]) =>
+      properties.length === 0 ? "breaks no property" : `breaks ${properties.join(", ")}`,
+    on: (handler: string, workload: string) => `${handler}, workload ${workload}`,
+    cves: "The CVEs",
+    cvesNote: "Three holes in Linux of 2015, each with a schedule that shows it and one where it is mended.",
+    all: "All hazards",
+  },
+  matrixPage: {
+    description:
+      "Handlers and properties, workload by workload: what breaks within stated bounds, each break with the schedule that shows it.",
+    how: "Green: no schedule within the bounds breaks the property. Red: at least one does; the number is that of its events, and the link opens it one step before the damage. Each red cell was run when this page was built.",
+    origin:
+      "What handlers declare of themselves is searched by the project's tests, both ways. Cells with a dotted edge are not declared: the explorer recorded them, with the same bounds. The command `nmi-stepper matrix` makes the same table.",
+    bounds: (text: string) => `Bounds of every cell: ${text}.`,
+    table: (workload: string) => `Workload ${workload}`,
+    other: "Within other bounds",
+    handler: "Handler",
+    holds: (property: string, bounds: string) => `${property} holds: ${bounds}`,
+    violated: (property: string, schedule: string) => `${property} breaks: ${schedule}`,
+    unknown: "not searched yet: run it here",
+    workload: "Workload",
+    every: "every workload",
+    run: "Run it here",
+    stop: "Stop",
+    live: "Make the table anew in this browser",
+    hint: "The explorer tries every schedule within the bounds, in a worker of its own, and marks each cell: = the same, ≠ something else.",
+    busy: (handler: string, workload: string, done: number, of: number, states: string) =>
+      `${done} of ${of} searches done. Now ${handler}, ${workload}: ${states} states.`,
+    done: (rows: number, different: number) =>
+      `${rows} searches done: ${different === 0 ? "every cell agrees." : `${different} ${different === 1 ? "cell differs" : "cells differ"}.`}`,
+    stopped: (rows: number) => `Stopped after ${rows} searches.`,
+    same: "found again here",
+    different: (verdict: string) => `not what was found here: ${verdict}`,
+    failed: (reason: string) => `The explorer gave up: ${reason}`,
+  },
+} as const;

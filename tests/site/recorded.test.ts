@@ -1,0 +1,89 @@
+// The recorded counterexamples run and break what they are recorded for, and say
+// what the entries declare. RECORD=update makes the record anew with the explorer.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CATALOGUE } from "../../src/scenario/catalogue/catalogue.ts";
+import { WORKLOADS, type WorkloadName } from "../../src/scenario/scenario.ts";
+import { printSchedule } from "../../src/scenario/schedule.ts";
+import { createExploring } from "../../src/site/exploring.ts";
+import {
+  USUAL,
+  declaredRows,
+  recordKey,
+  scenarioWithin,
+  usualRow,
+  type DeclaredBounds,
+} from "../../src/site/matrix/verdicts.ts";
+import { createResting } from "../../src/site/resting.ts";
+
+const PLACE = join(import.meta.dirname, "../../src/site/matrix/recorded.json");
+const core = readFileSync(join(import.meta.dirname, "../../build/core.wasm"));
+
+async function record(): Promise<void> {
+  const exploring = createExploring(core);
+  const made: Record<string, Record<string, Record<string, string>>> = {};
+  for (const entry of CATALOGUE) {
+    const usual = WORKLOADS.map((workload) => ({ workload, bounds: USUAL }));
+    const declared = declaredRows(entry).filter(({ breaks }) => breaks.length > 0);
+    const rows: Record<string, Record<string, string>> = {};
+    for (const { workload, bounds } of [...usual, ...declared]) {
+      const key = recordKey(workload, bounds);
+      rows[key] ??= await found(entry.name, workload, bounds);
+    }
+    made[entry.name] = rows;
+  }
+  writeFileSync(PLACE, `${JSON.stringify(made, undefined, 1)}\n`);
+
+  async function found(name: string, workload: WorkloadName, bounds: DeclaredBounds): Promise<Record<string, string>> {
+    const rows: Record<string, string> = {};
+    for (const { property, schedule } of await exploring.violations(name, workload, bounds)) {
+      rows[property] ??= printSchedule(schedule);
+    }
+    return rows;
+  }
+}
+
+const updates = process.env["RECORD"] === "update";
+if (updates) await record();
+
+describe.skipIf(updates)("the record", () => {
+  const rows = CATALOGUE.flatMap((entry) => {
+    const usual = WORKLOADS.flatMap((workload) => usualRow(entry, workload) ?? []);
+    return [...declaredRows(entry), ...usual];
+  });
+
+  it("has a schedule for what entries declare, where it knows the handler", () => {
+    const recorded = JSON.parse(readFileSync(PLACE, "utf8")) as Record<string, Record<string, Record<string, string>>>;
+    for (const { entry, workload, bounds, breaks } of rows) {
+      const known = recorded[entry.name];
+      if (known === undefined || breaks.length === 0) continue;
+      const within = recordKey(workload, bounds);
+      expect([entry.name, within, Object.keys(known[within] ?? {}).toSorted()]).toEqual([
+        entry.name,
+        within,
+        breaks.map(({ property }) => property).toSorted(),
+      ]);
+    }
+  });
+
+  it("is of runs that break it", { timeout: 120_000 }, async () => {
+    const resting = await createResting(core);
+    let shown = 0;
+    for (const { entry, workload, breaks } of rows) {
+      for (const { property, schedule } of breaks) {
+        if (schedule === undefined) continue;
+        const run = await resting.run(scenarioWithin(entry, workload, schedule));
+        const broken = run.violations.map((violation) => violation.property);
+        expect([entry.name, workload, schedule, broken]).toEqual([
+          entry.name,
+          workload,
+          schedule,
+          expect.arrayContaining([property]),
+        ]);
+        shown++;
+      }
+    }
+    expect(shown).toBeGreaterThan(150);
+  });
+});
