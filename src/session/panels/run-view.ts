@@ -126,7 +126,9 @@ function blockedRuns(tracker: Tracker): readonly BlockedRun[] {
 
 function marksOf(tracker: Tracker, end: RunEnd, violations: RunView["violations"]): readonly RunMark[] {
   const marks = tracker.marks.filter(({ kind }) => kind !== "violation");
-  for (const { property, step } of violations)
+  const isFirst = ({ property, step }: RunView["violations"][number], index: number) =>
+    violations.findIndex((other) => other.step === step && other.property === property) === index;
+  for (const { property, step } of violations.filter(isFirst))
     marks.push({
       step,
       kind: "violation",

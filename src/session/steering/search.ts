@@ -20,7 +20,7 @@ export function isNested(run: Run, boundary: number, context: ContextId): boolea
 export function findBreak(run: Run, boundary: number, stops: Stops): string | undefined {
   if (stops.violations.includes(boundary)) {
     const broken = run.violations().filter(({ step }) => step === boundary - 1);
-    return `Violation: ${broken.map(({ property }) => property).join(", ")}.`;
+    return `Violation: ${[...new Set(broken.map(({ property }) => property))].join(", ")}.`;
   }
   const also = stops.also?.(boundary);
   if (also !== undefined) return also;

@@ -58,7 +58,7 @@ function Row({ property, violations }: { property: PropertyView; violations: rea
         <summary>{title}</summary>
         <p className="dim">{property.meaning}</p>
         {violations.map((violation) => (
-          <Violation key={`${violation.step} ${violation.at}`} violation={violation} />
+          <Violation key={`${violation.step} ${violation.summary}`} violation={violation} />
         ))}
       </details>
     </li>

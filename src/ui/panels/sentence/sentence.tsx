@@ -96,7 +96,7 @@ function BadStep() {
       <span>
         {title}
         <small>
-          {names.map((violation) => violation.property).join(", ")}
+          {[...new Set(names.map((violation) => violation.property))].join(", ")}
           {here.length > 0 && next !== undefined ? `; ${TEXTS.step.nextBad(next.step)}` : ""}
         </small>
       </span>
