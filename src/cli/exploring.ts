@@ -2,7 +2,14 @@
 // limits, the machine, and the search driven to its end or its time.
 
 import { readFileSync } from "node:fs";
-import { DEFAULT_BOUNDS, DEFAULT_LIMITS, FAULT_POINTS, type Bounds, type Limits } from "../explore/index.ts";
+import {
+  DEFAULT_BOUNDS,
+  DEFAULT_LIMITS,
+  FAULT_POINTS,
+  type Bounds,
+  type Limits,
+  type SearchMode,
+} from "../explore/index.ts";
 import { Machine, searchBytes } from "../machine/index.ts";
 import { makeLink } from "../scenario/link/link.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -72,8 +79,8 @@ export function timeoutOf(args: Arguments): number | undefined {
   return Number(text);
 }
 
-export function searchMachine(core: string, limits: Limits): Promise<Machine> {
-  return Machine.create(readFileSync(core), searchBytes(limits.maxStates));
+export function searchMachine(core: string, limits: Limits, mode: SearchMode = "hash"): Promise<Machine> {
+  return Machine.create(readFileSync(core), searchBytes(limits.maxStates, mode));
 }
 
 /** Milliseconds until which a search may go on. */

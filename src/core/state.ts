@@ -67,6 +67,9 @@ export const CHAIN_HOME: usize = 0xf00000;
 export const FOUND: usize = 0xf10000;
 export const COVERAGE: usize = 0xf20000;
 export const OUTCOME_ROWS: usize = 0xf40000;
+/** In their place, when keys are without loss: the trees of the state in work. */
+export const TREE: usize = OUTCOME_ROWS;
+export const TREE_END: usize = 0x1000000;
 export const SEARCH_STATES: usize = 0x1000000;
 export const CHOICES: usize = 0x1200000;
 export const FAULT_RANGES: usize = 0x1201000;

@@ -20,10 +20,10 @@ import { type Limit, Sweeper, isOver } from "./sweep.ts";
 
 export type { Limit } from "./sweep.ts";
 
-/** What is kept of each state: a hash, or that of one state in eight. */
+/** What is kept of each state: a hash, all of it, or the hash of one in eight. */
 export type SearchMode = Exclude<VisitedMode, "ranked">;
 
-export const SEARCH_MODES: readonly SearchMode[] = ["hash", "marks"];
+export const SEARCH_MODES: readonly SearchMode[] = ["hash", "exact", "marks"];
 
 export interface Question {
   readonly image: Image;

@@ -7,15 +7,22 @@ const SEARCH_BASE = 0x1240000;
 const FIRST_SLOTS = 2 ** 14;
 const FULLEST = 6 / 8;
 
+/** Slots of the table of pairs, as core/search/tree.ts has them. */
+function nodeSlots(states: number): number {
+  let slots = 2 ** 16;
+  while (slots < states) slots *= 2;
+  return slots;
+}
+
 /** With marks one state in so many is stored. */
 export const MARKED = 8;
 
 /** Bytes of linear memory that a search of so many states may need. */
-export function searchBytes(states: number, mode: "hash" | "marks" = "hash"): number {
+export function searchBytes(states: number, mode: "hash" | "exact" | "marks" = "hash"): number {
   const kept = mode === "marks" ? Math.ceil(states / MARKED) : states;
   let slots = FIRST_SLOTS;
   // The first table may have to hold ranks beside the keys.
-  let end = SEARCH_BASE + slots * 16;
+  let end = SEARCH_BASE + slots * 16 + (mode === "exact" ? nodeSlots(states) * 8 : 0);
   while (slots * FULLEST < kept) {
     slots *= 2;
     end += slots * 8;

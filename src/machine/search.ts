@@ -69,11 +69,12 @@ export interface SearchExports extends CoverageExports, OutcomeExports {
   foundEntryCount(): number;
 }
 
-/** What is kept of each state: a hash, that of one in eight, or a hash and how soon it is reached. */
-export type VisitedMode = "hash" | "marks" | "ranked";
+/** What is kept of each state: a hash, all of it, the hash of one in eight, or a hash and how soon it is reached. */
+export type VisitedMode = "hash" | "exact" | "marks" | "ranked";
 
 const MODES = {
   hash: VisitMode.Hash,
+  exact: VisitMode.Exact,
   marks: VisitMode.Marks,
   ranked: VisitMode.Ranked,
 } as const;

@@ -1,4 +1,4 @@
-// What is kept of each state may differ, what is found may not: hashes
+// What is kept of each state may differ, what is found may not: hashes, whole states
 // and marks say the same.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { TOYS } from "./toys.ts";
 
 const MAX_STATES = 3_000_000;
 const CORE = join(import.meta.dirname, "../../build/core.wasm");
-const machine = await Machine.create(readFileSync(CORE), searchBytes(MAX_STATES));
+const machine = await Machine.create(readFileSync(CORE), searchBytes(MAX_STATES, "exact"));
 
 function search(program: Program, within: Bounds, mode: SearchMode): ExplorationReport {
   const work = exploreProgram(machine, {
@@ -40,6 +40,13 @@ const programs: readonly (readonly [string, Program, Bounds])[] = [
 describe.each(programs)("%s", (_, program, within) => {
   const hashed = search(program, within, "hash");
 
+  it("has as many states when none is taken for another that only looks like it", () => {
+    const exact = search(program, within, "exact");
+    const { states, transitions, verdict } = hashed;
+    expect(exact).toMatchObject({ states, transitions, verdict, limits: [] });
+    expect([told(exact), exact.exercised]).toEqual([told(hashed), hashed.exercised]);
+  });
+
   it("breaks the same with one state in eight kept", () => {
     const marks = search(program, within, "marks");
     expect(marks.limits).toEqual([]);
@@ -55,4 +62,24 @@ it("takes so many bytes for a state: 8 of a hash, 2 with marks", () => {
   expect(hashed.bytes).toBe(8 * hashed.states);
   const { bytes = Infinity } = search(program, within, "marks");
   expect(bytes / hashed.states).toBeLessThanOrEqual(2);
+});
+
+it("keeps whole states of a large search in ten bytes each, as many as there are hashes", () => {
+  const program = catalogue("desnoyers-2010-repaired");
+  const { verdict, states, bytes = Infinity } = search(program, bounds(3, 2), "exact");
+  expect([verdict, states]).toEqual(["holds", 1_896_285]);
+  expect(bytes / states).toBeLessThanOrEqual(10);
+}, 120_000);
+
+it("says so when there is no room for more of whole states", () => {
+  const program = catalogue("desnoyers-2010-repaired");
+  const work = exploreProgram(machine, {
+    program,
+    bounds: bounds(2, 2),
+    limits: { ...DEFAULT_LIMITS, maxStates: 5000 },
+    mode: "exact",
+  });
+  let next = work.next();
+  while (next.done !== true) next = work.next();
+  expect([next.value.verdict, next.value.limits]).toEqual(["incomplete", ["max-states"]]);
 });

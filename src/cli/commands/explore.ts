@@ -72,7 +72,7 @@ ${SCENARIO_NOTES}`,
     }
     const { program } = booted;
     printDiagnostics(terminal, file, program.source.diagnostics, ["error", "warning"]);
-    const machine = await searchMachine(core, limits);
+    const machine = await searchMachine(core, limits, mode);
     const shard = shardOf(args);
     if (shard !== undefined) {
       if (mode !== "hash") throw new Refusal("--mode: parts of a search (--shard) keep hashes");

@@ -3,7 +3,7 @@
 // the next event goes (src/explore); every rule of the machine is in step.ts.
 
 import { Block, EventField, Outcome, Report, Stop } from "../block";
-import { searchHash } from "../hash";
+import { ghostPart, searchHash } from "../hash";
 import { setJournal } from "../journal";
 import { freshen } from "../memory";
 import { FAILED, walk } from "../paging";
@@ -19,6 +19,7 @@ import { clearFound, found, recordFor, recordNotes, stopRecording } from "./foun
 import { homeBetween, keepKeys, nmiWaits } from "./keys";
 import { backToMark, backToRoot, faulted, saveRoot, setFaulted } from "./marks";
 import { setTrail, trailFull } from "./trail";
+import { clearTree, treeKey, treeMachine, treeOn } from "./tree";
 import { beginChainVisits, beginVisits, lastAnswer, nextLook, ownState, visitStates } from "./visit";
 
 const PAGE_FAULT: i32 = 14;
@@ -49,6 +50,7 @@ export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: 
   setJournal(false);
   freshen();
   setTrail(true);
+  clearTree(false, 0);
   settle();
   setFaulted(0);
   saveRoot();
@@ -165,8 +167,13 @@ export let lastStop: i32 = Stop.None;
 
 /** Keeps the key of the state that the machine is in as state `index`. */
 function keep(index: i32): void {
+  if (treeOn) {
+    const key = treeKey(counter, budgetKey + pagesKey());
+    keepKeys(index, key, treeMachine);
+    return;
+  }
   const hash = searchHash(counter);
-  keepKeys(index, hash + (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15, hash);
+  keepKeys(index, hash + (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15, hash - ghostPart);
 }
 
 /** The event in the mailbox at this boundary, as a chain's first step. */

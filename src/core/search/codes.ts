@@ -33,6 +33,8 @@ export enum VisitMode {
   Marks = 1,
   /** Its key, and the fewest injections and steps that lead to it. */
   Ranked = 2,
+  /** Its whole content: a key that no other state has. */
+  Exact = 3,
 }
 
 /** A violation found: one entry for each distinct cause. */

@@ -1,7 +1,6 @@
 // The keys of the chain in work, by the number of the state: of the whole state, and
 // of the machine alone, without what the ghost state knows.
 
-import { ghostPart } from "../hash";
 import { Ghost, ghost8, top } from "../properties/block";
 import { CHAIN_HOME, CHAIN_KEYS } from "../state";
 
@@ -15,10 +14,10 @@ function at(index: i32): usize {
 const HOME: u32 = 1;
 const WAITS: u32 = 2;
 
-/** Right after the state's hash was made. */
-export function keepKeys(index: i32, key: u64, hash: u64): void {
+/** Right after the key was made; `machine`: of the machine alone. */
+export function keepKeys(index: i32, key: u64, machine: u64): void {
   store<u64>(at(index), key);
-  store<u64>(at(index) + 8, hash - ghostPart);
+  store<u64>(at(index) + 8, machine);
   const home = top() == 0 ? HOME : 0;
   store<u8>(CHAIN_HOME + <usize>index, <u8>(ghost8(Ghost.Unserved) ? home | WAITS : home));
 }

@@ -9,6 +9,7 @@ import { Ghost, SLOT_BYTES, top } from "../properties/block";
 import { CPU, GHOST, SEARCH_STATES } from "../state";
 import { settle } from "../step";
 import { dropWord, trailHead } from "./trail";
+import { treeOn, treeWord } from "./tree";
 
 /** The CPU block with its options, the ghost block behind it, then what belongs to them. */
 enum Saved {
@@ -49,6 +50,7 @@ function restore(at: usize): void {
   while (trailHead > to) {
     const word = dropWord();
     putBack(<usize>load<u64>(word), load<u64>(word + 8));
+    if (treeOn) treeWord(<usize>load<u64>(word));
   }
   setMemoryHash(load<u64>(at + Saved.Hash));
   faulted = load<u32>(at + Saved.Faulted);

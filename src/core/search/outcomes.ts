@@ -4,6 +4,7 @@
 
 import { Block, Shadow, Stop } from "../block";
 import { Ghost, ghost64, ghost8, top } from "../properties/block";
+import { ghostPart } from "../hash";
 import { panicAt } from "../properties/configure";
 import { PropertyCode } from "../properties/notes";
 import { OUTCOME_ROWS, OUTCOME_TABLE, field8, rip } from "../state";
@@ -106,7 +107,7 @@ export function outcomeChain(maxChain: i32): i32 {
     at = find(key);
     store<u64>(at, key);
     store<u64>(at, <u64>chain | (<u64>rows << 32), 8);
-    keepKeys(rows, key, key);
+    keepKeys(rows, key, key - ghostPart);
     used++;
     store<u32>(row(rows) + OutcomeRow.Open, isOpen() ? 1 : 0);
     if (top() == 0) lastHome = rows;

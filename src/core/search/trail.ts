@@ -2,6 +2,7 @@
 // Knows no chain and no state.
 
 import { TRAIL, TRAIL_END } from "../state";
+import { treeOn, treeWord } from "./tree";
 
 /** An entry: address, old value. */
 const ENTRY: usize = 16;
@@ -24,6 +25,7 @@ export function noteWord(word: usize): void {
   store<u64>(trailHead, <u64>word);
   store<u64>(trailHead + 8, load<u64>(word));
   trailHead += ENTRY;
+  if (treeOn) treeWord(word);
 }
 
 /** Takes the newest entry off; its words stay where they are until the next one is put on. */

@@ -3,6 +3,7 @@
 
 import { VisitMode } from "./codes";
 import { chainKey, keptBefore } from "./keys";
+import { clearTree, treeFull, treeNodes } from "./tree";
 import { approach, clearVisited, insert, insertRanked, stored } from "./visited";
 
 /** Marks: the states whose keys begin with so many zero bits are stored. */
@@ -21,7 +22,7 @@ let nextAnchor: i32 = 0;
 export function beginVisits(how: i32, states: u64): void {
   mode = how;
   visited = 0;
-  clearVisited(how == VisitMode.Ranked, states);
+  clearVisited(clearTree(how == VisitMode.Exact, states), how == VisitMode.Ranked, states);
 }
 
 /** A chain begins. */
@@ -58,6 +59,7 @@ function visitMark(index: i32): i32 {
 @inline
 function visitOne(index: i32, rank: u64): i32 {
   if (mode == VisitMode.Hash) return insert(chainKey(index));
+  if (mode == VisitMode.Exact) return treeFull ? -1 : insert(chainKey(index));
   if (mode == VisitMode.Marks) return visitMark(index);
   return insertRanked(chainKey(index), rank + <u64>index);
 }
@@ -99,5 +101,5 @@ export function storedStates(): u64 {
 
 /** Bytes that the states take, without the tables' free places. */
 export function storedBytes(): u64 {
-  return stored << (mode == VisitMode.Ranked ? 4 : 3);
+  return (stored << (mode == VisitMode.Ranked ? 4 : 3)) + (treeNodes << 3);
 }

@@ -2,13 +2,11 @@
 // larger one when it fills, as far as memory was reserved. Beside each key, if
 // asked, the fewest injections and steps that lead to it. Knows no state.
 
-import { VISITED } from "../state";
-
 const FIRST_SLOTS: u64 = 1 << 14;
 /** A table is at most this full, in eighths. */
 const FULLEST: u64 = 6;
 
-let table: usize = VISITED;
+let table: usize = 0;
 let slots: u64 = 0;
 let limit: u64 = 0;
 /** Bytes of an entry, as a shift: 3, or 4 with a rank behind the key. */
@@ -17,9 +15,9 @@ let shift: u64 = 3;
 export let stored: u64 = 0;
 let most: u64 = 0;
 
-/** `states`: the most keys. */
-export function clearVisited(ranked: bool, states: u64): void {
-  table = VISITED;
+/** `from`: where the tables may lie; `states`: the most keys. */
+export function clearVisited(from: usize, ranked: bool, states: u64): void {
+  table = from;
   slots = FIRST_SLOTS;
   shift = ranked ? 4 : 3;
   most = states;
