@@ -178,11 +178,6 @@ export function storePhysical(kind: i32, flags: u32, physical: u32, linear: u64,
   pokeRam(host, size, value);
 }
 
-/** A page was written since the image was loaded. */
-export function dirtyPage(page: usize): bool {
-  return (load<u8>(pageFlags(page)) & PAGE_DIRTY) != 0;
-}
-
 /** Puts an aligned word of RAM back; the hash is the caller's to put back. */
 export function putBack(word: usize, value: u64): void {
   store<u64>(word, value);

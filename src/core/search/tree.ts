@@ -3,7 +3,6 @@
 // if and only if all their words are the same. Knows no chain.
 
 import { Block, STATE_BYTES } from "../block";
-import { dirtyPage } from "../memory";
 import { ghostCanonical, ghostCanonicalBytes } from "../properties/face";
 import { CPU, PRISTINE, RAM, RAM_END, TREE, TREE_END, VISITED, field8 } from "../state";
 
@@ -129,13 +128,10 @@ function leafOf(word: usize): u32 {
   return RAM_LEAVES + leaves++;
 }
 
-/** All leaves anew; those of all words in written pages, if there were none. */
+/** All leaves anew, with one for each word that is not as it was loaded. */
 function noteAll(without: u32): void {
-  for (let page = RAM; page < RAM_END; page += 4096) {
-    if (!dirtyPage(page)) continue;
-    for (let word = page; word < page + 4096; word += 8) {
-      if (load<u64>(word) != load<u64>(word - RAM + PRISTINE)) leafOf(word);
-    }
+  for (let word = RAM; word < RAM_END; word += 8) {
+    if (load<u64>(word) != load<u64>(word - RAM + PRISTINE)) leafOf(word);
   }
   for (let leaf: u32 = 0; leaf < leaves; leaf++) setRamLeaf(RAM_LEAVES + leaf, without);
   for (let node = RAM_LEAVES - 1; node > 0; node--) {
