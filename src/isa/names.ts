@@ -240,6 +240,11 @@ function build(): ReadonlyMap<string, MnemonicWords> {
 
 const BY_NAME = build();
 
+/** Every mnemonic that has words, without size suffixes, in alphabetical order. */
+export function knownMnemonics(): readonly string[] {
+  return [...BY_NAME.keys()].toSorted();
+}
+
 /** Words for a mnemonic as written, with or without its size suffix, in any case of letters. */
 export function describeMnemonic(word: string): MnemonicWords | undefined {
   const name = word.toLowerCase().replace(/(,p[tn]|\.s|\.d8|\.d32)$/, "");

@@ -91,6 +91,8 @@ export interface ViewUpdate {
 export type Reply =
   | { readonly kind: "views"; readonly update: ViewUpdate }
   | { readonly kind: "lane-cells"; readonly from: number; readonly cells: readonly LaneCell[] }
+  /** What `assemble` made of a text that is not opened. */
+  | { readonly kind: "tried"; readonly program: ProgramView }
   | { readonly kind: "completions"; readonly words: readonly string[] }
   | { readonly kind: "look"; readonly answer: LookAnswer };
 

@@ -78,7 +78,7 @@ export class Session {
           ),
         };
       case "assemble":
-        return views({ program: this.#tryOut(request.text) });
+        return { kind: "tried", program: this.#tryOut(request.text) };
       default:
         return views(yield* this.#update(request));
     }

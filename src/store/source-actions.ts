@@ -4,6 +4,7 @@
 import type { StoreApi } from "zustand/vanilla";
 
 import type { Reply, Request } from "../protocol/messages.ts";
+import type { ProgramView } from "../session/views.ts";
 import type { Surroundings } from "./connection.ts";
 import type { Desk } from "./desk.ts";
 import type { PageState } from "./state.ts";
@@ -37,6 +38,12 @@ export class SourceActions {
     if (!sourcePending || program === undefined) return;
     if (sourceText === program.source) this.store.setState({ sourcePending: false });
     else await this.desk.ask({ kind: "edit-source", text: sourceText });
+  }
+
+  /** What the assembler makes of a text, which changes nothing. */
+  async tryOut(text: string): Promise<ProgramView | undefined> {
+    const reply = await this.desk.ask({ kind: "assemble", text });
+    return reply?.kind === "tried" ? reply.program : undefined;
   }
 
   /** No assembling after the pause: another text takes its place. */

@@ -273,6 +273,8 @@ export const TEXTS = {
     prompt: "(nmi) ",
     ready: "type help for the commands",
     loading: "The console is loading.",
+    more: (lines: number) =>
+      `-- ${lines} more ${lines === 1 ? "line" : "lines"}: Enter for more, c for all, q for none --`,
   },
 
   worker: {

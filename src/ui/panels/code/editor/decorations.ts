@@ -7,6 +7,7 @@ import type { Diagnostic } from "../../../../asm/assembly.ts";
 import { TEXTS } from "../../../texts.ts";
 import { markTitle, type CodeMarks } from "../code-marks.ts";
 import type { SourceRow } from "../code-rows.ts";
+import { plain } from "./hover-text.ts";
 
 type Decoration = editor.IModelDeltaDecoration;
 
@@ -110,9 +111,4 @@ function hints(row: SourceRow, bodyName: string): Decoration[] {
 
 function whole(line: number, options: editor.IModelDecorationOptions): Decoration {
   return { range: new Range(line, 1, line, 1), options };
-}
-
-/** Hover messages are Markdown there: a message must stay text. */
-function plain(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!<>|$%]/g, (character) => `\\${character}`);
 }

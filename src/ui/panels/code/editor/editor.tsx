@@ -14,8 +14,10 @@ import { useThemeChange } from "../../../use-theme-change.ts";
 import { breakPlaceOf, type CodeMarks } from "../code-marks.ts";
 import { sourceRows, type SourceRow } from "../code-rows.ts";
 import { useCodeMarks } from "../use-code-marks.ts";
+import { addActions, BytesShown } from "./actions.ts";
 import { decorateMoment, decorateText } from "./decorations.ts";
 import { LANGUAGE, registerLanguage } from "./language.ts";
+import { registerFeatures } from "./language-features.ts";
 import { replaceText } from "./replace-text.ts";
 import { SETTINGS } from "./settings.ts";
 import { applyTheme, THEME } from "./theme.ts";
@@ -87,6 +89,12 @@ function useCreate(
     });
     created.getModel()?.setEOL(editor.EndOfLineSequence.LF);
     created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => page.view.openDialog("palette"));
+    const bytes = new BytesShown();
+    addActions(created, page, bytes);
+    const features = registerFeatures(page, bytes);
+    const stopBytes = page.store.subscribe((state, before) => {
+      if (state.program !== before.program) bytes.refresh();
+    });
     created.addCommand(KeyCode.F1, () => page.view.openDialog("palette"));
     created.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => void page.source.apply());
     created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => void page.source.apply());
@@ -102,6 +110,8 @@ function useCreate(
     created.onDidLayoutChange(setWidth);
     onCreated(created);
     return () => {
+      stopBytes();
+      features.dispose();
       created.getModel()?.dispose();
       created.dispose();
     };

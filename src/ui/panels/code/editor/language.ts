@@ -7,7 +7,12 @@ export const LANGUAGE = "gas-att";
 export function registerLanguage(): void {
   if (languages.getLanguages().some((language) => language.id === LANGUAGE)) return;
   languages.register({ id: LANGUAGE });
-  languages.setLanguageConfiguration(LANGUAGE, { comments: { lineComment: "#" }, brackets: [["(", ")"]] });
+  languages.setLanguageConfiguration(LANGUAGE, {
+    comments: { lineComment: "#" },
+    brackets: [["(", ")"]],
+    // Names hold dots, registers a percent sign.
+    wordPattern: /%?[\w.$]+/g,
+  });
   languages.setMonarchTokensProvider(LANGUAGE, {
     tokenizer: {
       root: [

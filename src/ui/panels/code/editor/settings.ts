@@ -1,12 +1,14 @@
-// How the editor behaves: a plain text field with a gutter, nothing that
-// guesses.
+// How the editor behaves: a plain text field with a gutter, help
+// with names that is asked for or taken with Tab.
 
-import type { editor } from "monaco-editor/editor/editor.api";
+import { editor } from "monaco-editor/editor/editor.api";
 
 export const SETTINGS: editor.IStandaloneEditorConstructionOptions = {
   automaticLayout: true,
   minimap: { enabled: false },
-  folding: false,
+  folding: true,
+  foldingHighlight: false,
+  showFoldingControls: "mouseover",
   glyphMargin: true,
   lineNumbersMinChars: 9,
   lineDecorationsWidth: 6,
@@ -27,7 +29,12 @@ export const SETTINGS: editor.IStandaloneEditorConstructionOptions = {
   scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false },
   stickyScroll: { enabled: false },
   links: false,
-  quickSuggestions: false,
+  quickSuggestions: { other: true, comments: false, strings: false },
+  wordBasedSuggestions: "off",
+  suggest: { showStatusBar: false, preview: false },
+  acceptSuggestionOnEnter: "off",
+  lightbulb: { enabled: editor.ShowLightbulbIconMode.OnCode },
+  hover: { delay: 400 },
   dragAndDrop: false,
   padding: { top: 1 },
 };

@@ -24,6 +24,10 @@ export class Prompt {
   private readonly history = new History();
   /** A command is running: its own echo is already on the screen. */
   private running: string | undefined;
+  /** Lines of a script that was pasted: each runs when the one before is done. */
+  private script: string[] = [];
+  /** Output that waits for a key: a screen is full. */
+  private held: string[] = [];
   private readonly listener: IDisposable;
 
   constructor(
@@ -41,23 +45,58 @@ export class Prompt {
   /** Lines from the machine; a click's command is echoed dim. */
   print(lines: readonly ConsoleLine[]): void {
     if (lines.length === 0) return;
-    let text = this.running === undefined ? CLEAR_LINE : "";
+    const isOutput = this.running !== undefined;
+    let text = "";
     for (const line of lines) {
       if (line.kind === "echo" && line.text === this.running) continue;
       if (line.kind === "echo") text += `${DIM}${TEXTS.console.prompt}${printable(line.text)}${PLAIN}\n`;
       else if (line.kind === "error") text += `${RED}${printable(line.text)}${PLAIN}\n`;
       else text += `${printable(line.text)}\n`;
     }
-    this.terminal.write(text);
-    if (this.running === undefined) this.draw();
+    if (this.held.length > 0) this.held.push(...linesOf(text));
+    else if (isOutput && this.script.length === 0) this.page(linesOf(text));
+    else this.terminal.write((isOutput ? "" : CLEAR_LINE) + text);
+    if (!isOutput) this.draw();
+  }
+
+  /** A screen at a time; the rest waits. */
+  private page(lines: string[]): void {
+    const room = Math.max(4, this.terminal.rows - 1);
+    if (lines.length <= room + 1) {
+      this.held = [];
+      this.terminal.write(lines.map((line) => `${line}\n`).join(""));
+      return;
+    }
+    this.held = lines.slice(room);
+    this.terminal.write(
+      lines
+        .slice(0, room)
+        .map((line) => `${line}\n`)
+        .join("") +
+        DIM +
+        TEXTS.console.more(this.held.length) +
+        PLAIN,
+    );
+  }
+
+  /** Any key shows the next screen, c the rest, q none of it. */
+  private turn(data: string): void {
+    const rest = this.held;
+    this.held = [];
+    this.terminal.write(CLEAR_LINE);
+    if (data === "c") this.terminal.write(rest.map((line) => `${line}\n`).join(""));
+    else if (data !== "q" && data !== "\u0003" && data !== "\u001b") this.page(rest);
+    if (this.held.length === 0) this.draw();
   }
 
   private draw(): void {
+    if (this.held.length > 0 || this.running !== undefined) return;
     const back = this.line.text.length - this.line.cursor;
     this.terminal.write(`${CLEAR_LINE}${TEXTS.console.prompt}${this.line.text}${back > 0 ? `\u001b[${back}D` : ""}`);
   }
 
   private type(data: string): void {
+    if (this.held.length > 0) return this.turn(data);
     if (data === "\u0003") return this.interrupt();
     if (this.running !== undefined) return;
     const edit = EDITS[data];
@@ -70,7 +109,11 @@ export class Prompt {
     else if (!data.startsWith("\u001b")) {
       const [first = "", ...others] = data.replaceAll("\r\n", "\n").split(/[\r\n]/);
       this.line = insert(this.line, printable(first));
-      if (others.length > 0) return this.enter();
+      if (others.length > 0) {
+        const rest = others.pop() ?? "";
+        this.script = [...others.map(printable), ...(rest === "" ? [] : [printable(rest)])].slice(0, LONGEST_SCRIPT);
+        return this.enter();
+      }
     }
     this.draw();
   }
@@ -81,6 +124,7 @@ export class Prompt {
   }
 
   private interrupt(): void {
+    this.script = [];
     if (this.running === undefined) {
       this.terminal.write("^C\n");
       this.line = EMPTY;
@@ -91,16 +135,26 @@ export class Prompt {
 
   private enter(): void {
     const typed = this.line.text.trim();
-    const command = typed === "" ? this.history.last : typed;
     this.line = EMPTY;
     this.terminal.write("\n");
-    if (command === undefined) return this.draw();
-    this.history.add(command);
-    this.running = command;
-    void this.ports.run(command).finally(() => {
+    if (typed === "" && this.history.last === undefined) return this.draw();
+    this.history.add(typed);
+    this.running = typed;
+    void this.ports.run(typed).finally(() => {
       this.running = undefined;
-      this.draw();
+      this.next();
     });
+  }
+
+  /** The next line of the script; an empty one repeats nothing there. */
+  private next(): void {
+    let line = this.script.shift();
+    while (line !== undefined && line.trim() === "") line = this.script.shift();
+    this.draw();
+    if (line === undefined) return;
+    this.line = insert(EMPTY, line);
+    this.draw();
+    this.enter();
   }
 
   private async complete(): Promise<void> {
@@ -115,6 +169,12 @@ export class Prompt {
     this.line = { text: text + rest, cursor: text.length };
     this.draw();
   }
+}
+
+const LONGEST_SCRIPT = 1000;
+
+function linesOf(text: string): string[] {
+  return text.replace(/\n$/, "").split("\n");
 }
 
 const EDITS: Readonly<Record<string, (line: Line) => Line>> = {

@@ -1,0 +1,60 @@
+// Words that completion offers besides names and mnemonics.
+
+const LETTERS = ["a", "b", "c", "d"];
+const POINTERS = ["si", "di", "bp", "sp"];
+const NUMBERS = [8, 9, 10, 11, 12, 13, 14, 15];
+
+export const REGISTERS: readonly string[] = [
+  ...LETTERS.map((letter) => `r${letter}x`),
+  ...POINTERS.map((name) => `r${name}`),
+  ...NUMBERS.map((number) => `r${number}`),
+  "rip",
+  ...LETTERS.map((letter) => `e${letter}x`),
+  ...POINTERS.map((name) => `e${name}`),
+  ...NUMBERS.map((number) => `r${number}d`),
+  ...LETTERS.flatMap((letter) => [`${letter}x`, `${letter}l`, `${letter}h`]),
+  "cs",
+  "ds",
+  "es",
+  "fs",
+  "gs",
+  "ss",
+  "cr0",
+  "cr2",
+  "cr3",
+  "cr4",
+  "cr8",
+  ...[0, 1, 2, 3, 6, 7].map((number) => `dr${number}`),
+];
+
+export const DIRECTIVES: readonly string[] = [
+  ".text",
+  ".data",
+  ".section",
+  ".globl",
+  ".macro",
+  ".endm",
+  ".rept",
+  ".endr",
+  ".if",
+  ".ifdef",
+  ".else",
+  ".endif",
+  ".set",
+  ".equ",
+  ".byte",
+  ".word",
+  ".long",
+  ".quad",
+  ".ascii",
+  ".asciz",
+  ".space",
+  ".skip",
+  ".zero",
+  ".align",
+  ".balign",
+  ".p2align",
+  ".org",
+  ".intel_syntax noprefix",
+  ".att_syntax",
+];
