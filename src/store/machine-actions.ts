@@ -7,6 +7,7 @@ import type { BreakPlace, ConsoleWish, Move } from "../protocol/messages.ts";
 import type { Shared } from "../scenario/link/link.ts";
 import type { OptionChoices, Scenario, SharedMoment, WorkloadName } from "../scenario/scenario.ts";
 import type { FileView } from "../session/views.ts";
+import type { LookAnswer, LookQuestion } from "../session/views/look.ts";
 import type { Desk } from "./desk.ts";
 import type { SourceActions } from "./source-actions.ts";
 import type { PageState } from "./state.ts";
@@ -111,6 +112,12 @@ export class MachineActions {
   async complete(line: string): Promise<readonly string[]> {
     const reply = await this.desk.ask({ kind: "complete", line });
     return reply?.kind === "completions" ? reply.words : [];
+  }
+
+  /** Looks and changes nothing; undefined: the machine is gone. */
+  async look(question: LookQuestion): Promise<LookAnswer | undefined> {
+    const reply = await this.desk.ask({ kind: "look", question });
+    return reply?.kind === "look" ? reply.answer : undefined;
   }
 
   async loadCells(from: number, to: number): Promise<void> {

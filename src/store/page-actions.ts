@@ -2,7 +2,7 @@
 
 import type { StoreApi } from "zustand/vanilla";
 
-import type { CodeTab, Dialog, LaneWindow, PageState, PhoneTab, SideTab, Theme } from "./state.ts";
+import type { CodeTab, Dialog, LaneWindow, Look, PageState, PhaseDrawing, PhoneTab, SideTab, Theme } from "./state.ts";
 
 export type PageActions = ReturnType<typeof createPageActions>;
 
@@ -23,6 +23,8 @@ export function createPageActions(store: StoreApi<PageState>) {
     toggleStackTable: (): void => set((state) => ({ stackAsTable: !state.stackAsTable })),
     setLaneWindow: (laneWindow: LaneWindow | undefined): void => set({ laneWindow }),
     setCursorLine: (cursorLine: number | undefined): void => set({ cursorLine }),
+    look: (look: Look | undefined): void => set({ look, phoneTab: "stack" }),
+    showPhase: (phase: PhaseDrawing | undefined): void => set({ phase }),
     dismissNotice: (): void => set({ notice: undefined }),
     dismissLink: (): void => set({ link: undefined }),
     say: (notice: string): void => set({ notice }),

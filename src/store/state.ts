@@ -2,6 +2,7 @@
 // to the page alone (theme, sizes, tabs, drafts). Plain data, no behaviour.
 
 import type { BreakPlace } from "../protocol/messages.ts";
+import type { HistoryOf, TableName } from "../session/views/look.ts";
 import type { LaneCell, MomentView, ProgramView, RunView, ConsoleLine } from "../session/views.ts";
 import type { LevelDraft } from "../scenario/level/draft.ts";
 import type { Level } from "../scenario/level/level.ts";
@@ -35,6 +36,26 @@ export interface ConsoleEntry extends ConsoleLine {
 export interface LaneWindow {
   readonly from: number;
   readonly to: number;
+}
+
+/** What is looked at closer, beside the stack. */
+export type Look =
+  | { readonly kind: "trace" | "phases" }
+  | { readonly kind: "history"; readonly of: HistoryOf | undefined }
+  | { readonly kind: "memory"; readonly at: string }
+  | {
+      readonly kind: "table";
+      readonly table: TableName | "walk";
+      /** The row that a link led to. */
+      readonly row?: string;
+      /** The address that is walked. */
+      readonly at?: string;
+    };
+
+/** The drawing during one phase of a step: words it touches, words that come later. */
+export interface PhaseDrawing {
+  readonly touches: readonly bigint[];
+  readonly later: readonly bigint[];
 }
 
 export interface PageState {
@@ -83,6 +104,8 @@ export interface PageState {
   readonly selectedWord: bigint | undefined;
   readonly stackAsTable: boolean;
   readonly laneWindow: LaneWindow | undefined;
+  readonly look: Look | undefined;
+  readonly phase: PhaseDrawing | undefined;
 }
 
 export const INITIAL_STATE: PageState = {
@@ -118,4 +141,6 @@ export const INITIAL_STATE: PageState = {
   selectedWord: undefined,
   stackAsTable: false,
   laneWindow: undefined,
+  look: undefined,
+  phase: undefined,
 };

@@ -6,6 +6,7 @@ import type { Page } from "../store/page.ts";
 import type { PageState } from "../store/state.ts";
 import { breakPlaceAtCursor, placeAtCursor } from "./panels/code/cursor.ts";
 import { exploreCommands } from "./explore-commands.ts";
+import { LOOK } from "./look-commands.ts";
 import { TEXTS } from "./texts.ts";
 
 const CPU_OPTIONS = [
@@ -18,7 +19,7 @@ const CPU_OPTIONS = [
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: "Time" | "Inject" | "Explore" | "Code" | "Page";
+  readonly group: "Time" | "Inject" | "Explore" | "Look" | "Code" | "Page";
   /** As `keyName` spells them; the first is shown on buttons. Two words: one key after the other. */
   readonly keys: readonly string[];
   /** May repeat while the key is held. */
@@ -335,6 +336,7 @@ export const COMMANDS: readonly Command[] = [
   ...exploreCommands(stopped),
   ...CODE,
   ...PAGE,
+  ...LOOK,
   ...OPTIONS,
 ];
 

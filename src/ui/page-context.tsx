@@ -25,6 +25,11 @@ export function useRegionName(name: string): string {
   return figure === undefined ? name : `${name}: ${figure}`;
 }
 
+/** A figure has no panels beside the stack. */
+export function useInFigure(): boolean {
+  return use(FigureTitle) !== undefined;
+}
+
 export function usePage(): Page {
   const page = use(PageContext);
   if (page === undefined) throw new Error("no page around this component");

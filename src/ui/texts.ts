@@ -43,6 +43,7 @@ export const TEXTS = {
     start: "start",
     startHint: "Nothing has run yet: press s to step, or i to send an NMI.",
     kinds: { instruction: "instruction", delivery: "delivery" },
+    phases: "phases",
     firstBad: (step: number) => `first bad step ${step}`,
     nextBad: (step: number) => `next bad step ${step}`,
     lastBad: (step: number) => `last bad step ${step}`,
@@ -144,6 +145,7 @@ export const TEXTS = {
     atStep: (step: number) => `at step ${step}`,
     go: (step: number) => `Go to step ${step}`,
     before: "before that",
+    origins: "Origins",
     neverBefore: "never written since the start",
   },
 
@@ -155,6 +157,7 @@ export const TEXTS = {
     flags: "RFLAGS decoded",
     flagChanged: (name: string, from: number, to: number) => `${name} went from ${from} to ${to}`,
     none: "nothing changed",
+    origins: (name: string) => `Origins of ${name}`,
   },
 
   nmi: {

@@ -68,8 +68,7 @@ export interface Origin {
 
 /* ---- tables ---- */
 
-export const TABLES = ["idt", "gdt", "tss", "percpu", "control"] as const;
-export type TableName = (typeof TABLES)[number];
+export type TableName = "idt" | "gdt" | "tss" | "percpu" | "control";
 
 export type LookLink =
   | { readonly kind: "table"; readonly table: TableName; readonly row: string }

@@ -6,19 +6,14 @@ import { lazy, Suspense, useEffect } from "react";
 import type { Page } from "../../store/page.ts";
 import { Console } from "../panels/console/console.tsx";
 import { Controls } from "../panels/controls/controls.tsx";
-import { LevelList } from "../panels/level/level-list.tsx";
 import { Lanes } from "../panels/lanes/lanes.tsx";
 import { SentenceStrip } from "../panels/sentence/sentence.tsx";
 import { PageProvider, usePage, usePageState } from "../page-context.tsx";
 import { TEXTS } from "../texts.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
-import { HelpSheet } from "./help-sheet.tsx";
 import { listenToKeys } from "./keys.ts";
 import { MainPart } from "./main-part.tsx";
-import { Palette } from "./palette.tsx";
-import { ShareDialog } from "./share-dialog.tsx";
 import { SkipLinks } from "./skip-links.tsx";
-import { StepList } from "./step-list.tsx";
 import { NoticeStrip, Strips } from "./strips.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useLayout } from "./use-layout.ts";
@@ -27,7 +22,13 @@ import "../styles/tokens.css";
 import "../styles/base.css";
 import "./app.css";
 
+// Not needed before somebody asks for them: chunks of their own.
 const LevelBuilderDialog = lazy(() => import("../panels/level/builder.tsx"));
+const LevelList = lazy(async () => ({ default: (await import("../panels/level/level-list.tsx")).LevelList }));
+const HelpSheet = lazy(async () => ({ default: (await import("./help-sheet.tsx")).HelpSheet }));
+const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const ShareDialog = lazy(async () => ({ default: (await import("./share-dialog.tsx")).ShareDialog }));
+const StepList = lazy(async () => ({ default: (await import("./step-list.tsx")).StepList }));
 
 export function App({ page }: { page: Page }) {
   return (
@@ -68,7 +69,9 @@ function Shell() {
         )}
       </section>
       {layout === "phone" ? null : <Console />}
-      <Dialogs />
+      <Suspense fallback={null}>
+        <Dialogs />
+      </Suspense>
     </div>
   );
 }
@@ -87,11 +90,7 @@ function Dialogs() {
     case "levels":
       return <LevelList />;
     case "make-level":
-      return (
-        <Suspense fallback={null}>
-          <LevelBuilderDialog />
-        </Suspense>
-      );
+      return <LevelBuilderDialog />;
     case undefined:
       return null;
   }

@@ -6,7 +6,7 @@ import { TEXTS } from "../texts.ts";
 import { Dialog } from "../widgets/dialog.tsx";
 import { keyLabel } from "./keys.ts";
 
-const GROUPS = ["Time", "Inject", "Explore", "Code", "Page"] as const;
+const GROUPS = ["Time", "Inject", "Explore", "Look", "Code", "Page"] as const;
 
 export function HelpSheet() {
   const page = usePage();

@@ -8,12 +8,12 @@ import { FlagVariables } from "../panels/flags/flag-variables.tsx";
 import { LevelPanel } from "../panels/level/level-panel.tsx";
 import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
 import { Registers } from "../panels/registers/registers.tsx";
-import { StackPanel } from "../panels/stack/stack-panel.tsx";
 import { usePage, usePageState } from "../page-context.tsx";
 import { TEXTS } from "../texts.ts";
 import { Tabs } from "../widgets/tabs.tsx";
 import { Columns } from "./columns.tsx";
 import { SideColumn, SideTabs } from "./side-column.tsx";
+import { Middle } from "./middle.tsx";
 import type { Layout } from "./use-layout.ts";
 
 export function MainPart({ layout }: { layout: Layout }) {
@@ -26,7 +26,7 @@ export function MainPart({ layout }: { layout: Layout }) {
           layout={layout}
           columns={[
             { id: "code", content: <CodeColumn />, size: "41.8rem", least: "20rem" },
-            { id: "stack", content: <StackPanel />, least: "46rem" },
+            { id: "stack", content: <Middle />, least: "46rem" },
             { id: "state", content: <SideColumn />, size: "36.2rem", least: "28rem" },
           ]}
         />
@@ -37,7 +37,7 @@ export function MainPart({ layout }: { layout: Layout }) {
           layout={layout}
           columns={[
             { id: "code", content: <CodeColumn />, least: "20rem" },
-            { id: "stack", content: <StackPanel />, size: "64rem", least: "44rem" },
+            { id: "stack", content: <Middle />, size: "64rem", least: "44rem" },
             { id: "state", content: <SideColumn />, size: "32.6rem", least: "28rem" },
           ]}
         />
@@ -79,7 +79,7 @@ function ForAnAudience() {
       layout="presenting"
       columns={[
         { id: "code", content: <CodeColumn />, least: "16rem" },
-        { id: "stack", content: <StackPanel />, size: "62rem", least: "44rem" },
+        { id: "stack", content: <Middle />, size: "62rem", least: "44rem" },
       ]}
     />
   );
@@ -100,7 +100,7 @@ function StackOrCode() {
         ]}
       />
       <div className="narrow-panel" id="narrow-panel" role="tabpanel" aria-labelledby={`narrow-tab-${tab}`}>
-        {tab === "stack" ? <StackPanel /> : <CodeColumn />}
+        {tab === "stack" ? <Middle /> : <CodeColumn />}
       </div>
     </div>
   );
@@ -119,7 +119,7 @@ function PhonePanels() {
         tabs={(["stack", "code", "state", "schedule"] as const).map((name) => ({ name, title: TEXTS.phone[name] }))}
       />
       <div className="phone-panel" id="phone-panel" role="tabpanel" tabIndex={0} aria-labelledby={`phone-tab-${tab}`}>
-        {tab === "stack" ? <StackPanel /> : null}
+        {tab === "stack" ? <Middle /> : null}
         {tab === "code" ? <CodePanel /> : null}
         {tab === "state" ? (
           <>

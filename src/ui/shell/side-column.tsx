@@ -9,12 +9,12 @@ import { TEXTS } from "../texts.ts";
 import { FlagVariables } from "../panels/flags/flag-variables.tsx";
 import { LevelPanel } from "../panels/level/level-panel.tsx";
 import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
-import { Properties } from "../panels/properties/properties.tsx";
 import { Registers } from "../panels/registers/registers.tsx";
 import { Schedule } from "../panels/schedule/schedule.tsx";
 import { Tabs } from "../widgets/tabs.tsx";
 import { useLayout } from "./use-layout.ts";
 
+const Properties = lazy(async () => ({ default: (await import("../panels/properties/properties.tsx")).Properties }));
 const ExplorerPanel = lazy(() => import("../panels/explore/explorer.tsx"));
 
 export function SideColumn() {
@@ -91,7 +91,11 @@ export function SideTabs() {
       <div className="side-panel" id="side-panel" role="tabpanel" aria-labelledby={`side-tab-${tab}`} tabIndex={0}>
         {tab === "level" ? <PhoneLevel /> : null}
         {tab === "schedule" ? <Schedule /> : null}
-        {tab === "properties" ? <Properties /> : null}
+        {tab === "properties" ? (
+          <Suspense fallback={null}>
+            <Properties />
+          </Suspense>
+        ) : null}
         {tab === "explorer" ? (
           <Suspense fallback={<p className="dim">{TEXTS.explore.loading}</p>}>
             <ExplorerPanel />

@@ -3,8 +3,9 @@
 
 import type { RegisterView } from "../../../session/views.ts";
 import { hex, shortHex } from "../../format.ts";
-import { usePageState, useRegionName } from "../../page-context.tsx";
+import { useInFigure, usePage, usePageState, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
+import { moveFocus } from "../../widgets/roving.ts";
 import { FlagRow } from "./flag-row.tsx";
 import "./registers.css";
 
@@ -34,7 +35,11 @@ export function Registers() {
   const registers = usePageState((state) => state.moment?.registers);
   const changed = registers?.filter((register) => register.changed) ?? [];
   return (
-    <section className="pane registers" aria-label={name}>
+    <section
+      className="pane registers"
+      aria-label={name}
+      onKeyDown={(event) => moveFocus(event, "button.register-link", "vertical")}
+    >
       <header>
         <h2>
           {TEXTS.registers.title}{" "}
@@ -77,7 +82,7 @@ function ChangedRow({ register, more }: { register: RegisterView | undefined; mo
     <div className={`changed-row ${register.changed ? "is-changed" : ""} ${isFlags ? "flags-value" : ""}`}>
       <span className="register-name">
         <i aria-hidden="true">{register.changed ? "◆" : ""}</i>
-        {register.name}
+        <Name name={register.name} />
         {more.length === 0 ? null : <small title={more.map((other) => other.name).join(", ")}> +{more.length}</small>}
       </span>
       <span className="register-old">{register.changed ? hex(register.old, digits) : ""}</span>
@@ -122,8 +127,28 @@ function Cell({ name, register }: { name: string; register: RegisterView | undef
   const title = register.meaning === "" ? hex(register.value) : `${hex(register.value)}, ${register.meaning}`;
   return (
     <div className={register.changed ? "is-changed" : undefined} title={title}>
-      <dt>{name}</dt>
+      <dt>
+        <Name name={name} />
+      </dt>
       <dd>{shortHex(register.value)}</dd>
     </div>
+  );
+}
+
+/** Leads to who set it; one stop of the Tab key for all of them, arrows inside. */
+function Name({ name }: { name: string }) {
+  const page = usePage();
+  const found = usePageState((state) => state.moment?.registers.find((register) => register.name === name)?.name);
+  if (useInFigure() || found === undefined) return name;
+  return (
+    <button
+      type="button"
+      className="register-link"
+      tabIndex={name === "rip" ? 0 : -1}
+      title={TEXTS.registers.origins(name)}
+      onClick={() => page.view.look({ kind: "history", of: { kind: "register", name: found } })}
+    >
+      {name}
+    </button>
   );
 }

@@ -4,7 +4,7 @@
 import { useDeferredValue } from "react";
 
 import { differsSinceLine, stepDone, violationsInOrder } from "../../../store/selectors.ts";
-import { usePage, usePageState } from "../../page-context.tsx";
+import { useInFigure, usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { SentenceText } from "../../widgets/sentence-text.tsx";
 import "./sentence.css";
@@ -27,11 +27,23 @@ function StepNumber() {
   const kind = usePageState((state) => state.moment?.kind);
   const last = usePageState((state) => (state.run?.length ?? 1) - 1);
   const hasRun = usePageState((state) => state.run !== undefined);
+  const page = usePage();
+  const inFigure = useInFigure();
+  const hasPhases =
+    usePageState(
+      (state) =>
+        kind === "delivery" || state.run?.marks.some((mark) => mark.kind === "return" && mark.step === step) === true,
+    ) && !inFigure;
   return (
     <div className="step-number">
       <b>{step ?? TEXTS.step.start}</b>
       {hasRun ? <span>{TEXTS.step.of(Math.max(0, last))}</span> : null}
       {kind === undefined ? null : <em>{TEXTS.step.kinds[kind]}</em>}
+      {hasPhases ? (
+        <button type="button" className="link-button" onClick={() => page.view.look({ kind: "phases" })}>
+          {TEXTS.step.phases}
+        </button>
+      ) : null}
     </div>
   );
 }

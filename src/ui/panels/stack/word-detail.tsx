@@ -3,7 +3,7 @@
 
 import type { StackView, WordView } from "../../../session/views.ts";
 import { hex } from "../../format.ts";
-import { usePage, usePageState } from "../../page-context.tsx";
+import { useInFigure, usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { Tag } from "../../widgets/tag.tsx";
 
@@ -18,11 +18,21 @@ export function WordDetail() {
   const stack = usePageState((state) => state.moment?.stack);
   const word = findWord(stack, address);
   const page = usePage();
+  const inFigure = useInFigure();
   const asTable = usePageState((state) => state.stackAsTable);
   return (
     <footer className="word-detail" aria-live="off">
       {word === undefined ? <span>{TEXTS.stack.hint}</span> : <Writers word={word} />}
       <span className="spring" />
+      {word === undefined || inFigure ? null : (
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => page.view.look({ kind: "history", of: { kind: "word", address: word.address } })}
+        >
+          {TEXTS.stack.origins}
+        </button>
+      )}
       <button type="button" className="link-button" aria-pressed={asTable} onClick={page.view.toggleStackTable}>
         {TEXTS.stack.asTable}
       </button>

@@ -5,6 +5,7 @@ import { memo } from "react";
 
 import type { CopyRow, WordView } from "../../../session/views.ts";
 import { contextOf } from "../../../store/selectors.ts";
+import type { PhaseDrawing } from "../../../store/state.ts";
 import { hex, tailHex, wordHex } from "../../format.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
@@ -29,13 +30,14 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
   const page = usePage();
   const run = usePageState((state) => state.run);
   const selected = usePageState((state) => state.selectedWord === word.address);
+  const phase = usePageState((state) => phaseOf(state.phase, word.address));
   const writer = useContextView(word.writer?.context);
   const state = word.writer === undefined ? "never" : word.state;
   const tall = shape === "frame" && !INLINE_MEANING.has(word.label) ? "tall" : "";
   return (
     <button
       type="button"
-      className={`word bar-tone ${writer === undefined ? "untoned" : toneClass(writer.tone)} ${shape} ${state} ${tall}`}
+      className={`word bar-tone ${writer === undefined ? "untoned" : toneClass(writer.tone)} ${shape} ${state} ${tall} ${phase}`}
       data-address={hex(word.address)}
       aria-pressed={selected}
       tabIndex={isFirst ? 0 : -1}
@@ -73,6 +75,12 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
     </button>
   );
 });
+
+/** While a phase is shown: touched by it, or written only later. */
+function phaseOf(phase: PhaseDrawing | undefined, address: bigint): string {
+  if (phase === undefined) return "";
+  return phase.touches.includes(address) ? "phase-now" : phase.later.includes(address) ? "phase-later" : "";
+}
 
 function copyState(word: WordView): string {
   return word.state === "live" ? TEXTS.stack.kept : word.state === "fresh" ? "" : stateText(word);
