@@ -5,9 +5,7 @@ import type { StoreApi } from "zustand/vanilla";
 
 import type { Judgement } from "../scenario/level/judge.ts";
 import type { Level } from "../scenario/level/level.ts";
-import { isLevelLink, openLevelLink } from "../scenario/level/level-link.ts";
 import { putBack } from "../scenario/level/locked.ts";
-import { readLevelFile } from "../scenario/level/read-level.ts";
 import type { Surroundings } from "./connection.ts";
 import type { ExplorerActions } from "./explorer/actions.ts";
 import { judgePlay } from "./level-judging.ts";
@@ -48,6 +46,9 @@ export class LevelActions {
   async openFragment(fragment: string): Promise<boolean> {
     const named = /^#level=([\w-]+)$/.exec(fragment)?.[1];
     if (named !== undefined) return this.openNamed(named);
+    if (!fragment.includes("level")) return false;
+    // Loaded with the first such link: most visits bring none.
+    const { isLevelLink, openLevelLink } = await import("../scenario/level/level-link.ts");
     if (!isLevelLink(fragment)) return false;
     const read = await openLevelLink(fragment);
     if (read.ok) await this.open(read.level);
@@ -64,6 +65,7 @@ export class LevelActions {
   }
 
   async openFile(text: string): Promise<void> {
+    const { readLevelFile } = await import("../scenario/level/read-level.ts");
     const read = await readLevelFile(text);
     if (read.ok) await this.open(read.level);
     else this.store.setState({ notice: read.failure.message });

@@ -114,7 +114,7 @@ function TraceRows({ data, filter, base, position }: RowsProps) {
               count={data.total}
               at={base + index}
               isHere={row !== undefined && row.step === position - 1}
-              onChoose={goTo}
+              onChoose={(chosen) => void goTo(chosen)}
             />
           );
         })}
