@@ -58,3 +58,5 @@ for (const element of document.querySelectorAll("[data-figure]")) watcher.observ
 // What only one page has comes with that page.
 const matrix = document.querySelector<HTMLElement>("[data-matrix-live]");
 if (matrix !== null) void import("./matrix/matrix-live.tsx").then(({ enlivenMatrix }) => enlivenMatrix(matrix));
+const compare = document.querySelector<HTMLElement>("[data-compare]");
+if (compare !== null) void import("./compare/compare-app.tsx").then(({ enlivenCompare }) => enlivenCompare(compare));

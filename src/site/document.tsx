@@ -58,6 +58,7 @@ export function SiteDocument({
             <a href={at("gallery/index.html")}>{SITE_TEXTS.gallery}</a>
             <a href={at("gallery/hazards.html")}>{SITE_TEXTS.hazards}</a>
             <a href={at("gallery/matrix.html")}>{SITE_TEXTS.matrix}</a>
+            <a href={at("compare.html")}>{SITE_TEXTS.compare}</a>
           </nav>
         </header>
         <main className="site-main" id="content">

@@ -162,6 +162,15 @@ function EntryEnd({ entry, article }: { entry: CatalogueEntry; article: Article 
           </ul>
         </>
       )}
+      <p className="gallery-ways">
+        {[before, after].map((other) =>
+          other === undefined ? null : (
+            <a key={other.name} href={`../compare.html?left=${entry.name}&right=${other.name}`}>
+              {T.compareWith} {other.title}
+            </a>
+          ),
+        )}
+      </p>
       <nav className="lesson-nav" aria-label={T.neighbours}>
         {before === undefined ? <span /> : <a href={`${before.name}.html`}>← {before.title}</a>}
         {after === undefined ? <span /> : <a href={`${after.name}.html`}>{after.title} →</a>}
