@@ -11,6 +11,7 @@ import { browserSurroundings } from "../store/surroundings.ts";
 import { Figure } from "../ui/figures/figure.tsx";
 import { readFigureSpec } from "../ui/figures/figure-spec.ts";
 import { followSystemTheme } from "../ui/figures/system-theme.ts";
+import { offerPresentation } from "./present.ts";
 import "../ui/styles/tokens.css";
 import "../ui/styles/base.css";
 import "./site.css";
@@ -43,6 +44,7 @@ async function enliven(element: HTMLElement): Promise<void> {
 }
 
 followSystemTheme();
+offerPresentation(document);
 const watcher = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) {

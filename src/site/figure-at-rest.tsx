@@ -5,7 +5,11 @@ import { SCENARIO_LINKS } from "../store/scenario-link.ts";
 import type { SharedMoment } from "../scenario/scenario.ts";
 import { Figure } from "../ui/figures/figure.tsx";
 import { writeFigureSpec, type FigureSpec } from "../ui/figures/figure-spec.ts";
+import { TEXTS } from "../ui/texts.ts";
 import type { Resting } from "./resting.ts";
+
+/** A livelock goes on for ever; a handout does not. */
+const TRACE_STEPS = 80;
 
 export interface FigureWish extends Omit<FigureSpec, "link" | "drag"> {
   /** Index in the schedule of the event that the reader drags. */
@@ -23,12 +27,22 @@ export async function figureAtRest(resting: Resting, wish: FigureWish) {
     drags === undefined ? {} : { drag: { item: drags, outcomes: [...(await resting.outcomes(moment, drags))] } };
   const spec: FigureSpec = { ...shown, ...drag, link: await SCENARIO_LINKS.encode(moment) };
   const page = await resting.at(moment);
+  const trace = await resting.trace(moment);
   return (
     <figure className="site-figure">
       <div data-figure={writeFigureSpec(spec)} data-tool={tool}>
         <Figure page={page} spec={spec} tool={tool} live={false} />
       </div>
       <figcaption>{caption}</figcaption>
+      <div className="figure-trace">
+        <p>{TEXTS.figure.trace}</p>
+        <ol>
+          {trace.slice(0, TRACE_STEPS).map((step, index) => (
+            <li key={`${index} ${step}`}>{step}</li>
+          ))}
+        </ol>
+        {trace.length > TRACE_STEPS ? <p>{TEXTS.figure.traceCut(trace.length - TRACE_STEPS)}</p> : null}
+      </div>
     </figure>
   );
 }

@@ -33,6 +33,8 @@ export interface Resting {
   run(scenario: Scenario): Promise<RunView>;
   /** For what no record has. */
   readonly exploring: Exploring;
+  /** Each step of the whole run, in a sentence. */
+  trace(moment: SharedMoment): Promise<readonly string[]>;
   /** A page that stands at the moment and never moves. Throws if the handler does not run. */
   at(moment: SharedMoment): Promise<Page>;
 }
@@ -97,6 +99,7 @@ export async function createResting(core: BufferSource): Promise<Resting> {
     },
     exploring: createExploring(core),
     run: makeRunner(open),
+    trace: makeTracer(open),
     async outcomes(moment, item) {
       const page = await open(moment);
       const found: Outcome[] = [];
@@ -135,4 +138,18 @@ function outcomeOf(page: Page, item: number, place: string): Outcome {
   return first === undefined
     ? { place, state: "safe", text: TEXTS.figure.outcome.safe }
     : { place, state: "harmful", text: `${first.property} ${TEXTS.figure.outcome.harmful}` };
+}
+
+function makeTracer(open: (moment: SharedMoment) => Promise<Page>): Resting["trace"] {
+  return async (moment) => {
+    const page = await open({ ...moment, position: 0 });
+    const told: string[] = [];
+    const last = page.store.getState().run?.length ?? 0;
+    for (let position = 1; position <= last; position++) {
+      await page.machine.seek(position);
+      const { what = [], why = [] } = page.store.getState().moment?.sentence ?? {};
+      told.push([...what, { text: " " }, ...why].map(({ text }) => text).join(""));
+    }
+    return told;
+  };
 }

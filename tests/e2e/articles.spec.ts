@@ -1,5 +1,6 @@
 // The site's articles: readable without scripts, alive with them, from any path.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLink } from "../../src/scenario/link/link.ts";
 import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
 
@@ -81,12 +82,47 @@ describe.skipIf(browserPath === undefined)("the lessons", () => {
     await context.close();
   });
 
+  it("are presented one part at a time, by a clicker's keys", async () => {
+    const { page, context, errors } = await site.open("lessons/same-stack-same-address.html");
+    await page.getByRole("button", { name: "Present" }).click();
+    const status = page.locator(".present-status");
+    await expect.poll(() => status.textContent()).toMatch(/^1 of /);
+    await page.locator("body").press("PageDown");
+    await page.keyboard.press("PageDown");
+    await expect.poll(() => status.textContent()).toMatch(/^3 of /);
+    expect(await page.locator("article figure:visible").count()).toBe(1);
+    await page.keyboard.press("2");
+    await expect.poll(() => page.locator("figure:visible h2").textContent()).toContain("Drag the second NMI");
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press("PageUp");
+    expect(await page.locator("figure:visible").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.locator("article figure:visible").count()).toBe(2);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it("print with every step as text, and give the lines that embed a figure", async () => {
+    const { page, context } = await site.open("lessons/one-at-a-time.html");
+    await page.getByRole("button", { name: "Embed" }).click();
+    const lines = await page.getByLabel("Lines to paste into another page").inputValue();
+    expect(lines).toContain('loading="lazy"');
+    expect(lines).toContain("index.html?embed=1&amp;view=code,lanes&amp;title=Three+NMIs");
+    const embedded = /src="([^"]*)"/.exec(lines)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    expect(await openLink(new URL(embedded).hash)).toMatchObject({ ok: true });
+    expect(await page.locator(".figure-trace").isVisible()).toBe(false);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".figure-trace li:visible").count()).toBeGreaterThan(20);
+    expect(await page.locator(".present-button").isVisible()).toBe(false);
+    await context.close();
+  });
+
   it("are accessible, each of them, on a phone too", { timeout: 240_000 }, async () => {
     const { page, context } = await site.open("lessons/index.html");
     const pages = await page
       .locator(".site-lessons a")
       .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
-    expect(pages.length).toBe(10);
+    expect(pages.length).toBe(11);
     await page.setViewportSize({ width: 390, height: 844 });
     for (const address of pages) {
       await page.goto(address);

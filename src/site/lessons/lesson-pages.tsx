@@ -12,11 +12,17 @@ import { figureAtRest } from "../figure-at-rest.tsx";
 import type { Resting } from "../resting.ts";
 import type { SitePage } from "../site-page.ts";
 import type { Lesson, LessonFigure, LessonPart } from "./lesson.ts";
+import { BONUS_LESSONS } from "./lessons-bonus.ts";
 import { DESIGN_LESSONS } from "./lessons-designs.ts";
 import { HARDWARE_LESSONS } from "./lessons-hardware.ts";
 import { HOSTILE_LESSONS } from "./lessons-hostile.ts";
 
-export const LESSONS: readonly Lesson[] = [...HARDWARE_LESSONS, ...DESIGN_LESSONS, ...HOSTILE_LESSONS];
+export const LESSONS: readonly Lesson[] = [
+  ...HARDWARE_LESSONS,
+  ...DESIGN_LESSONS,
+  ...HOSTILE_LESSONS,
+  ...BONUS_LESSONS,
+];
 
 const TOOL = "../index.html";
 

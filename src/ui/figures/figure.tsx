@@ -14,6 +14,7 @@ import { TEXTS } from "../texts.ts";
 import { SentenceText } from "../widgets/sentence-text.tsx";
 import { FigureCode } from "./figure-code.tsx";
 import { FigureDrag } from "./figure-drag.tsx";
+import { FigureEmbed } from "./figure-embed.tsx";
 import { FigureQuiz } from "./figure-quiz.tsx";
 import type { FigureSpec, FigureView } from "./figure-spec.ts";
 import "./figure.css";
@@ -50,6 +51,7 @@ export function Figure({ page, spec, tool, live }: FigureProps) {
           <div className="figure-controls">
             {live ? <FigureControls events={spec.events} /> : null}
             <span className="spring" />
+            {live ? <FigureEmbed spec={spec} tool={tool} /> : null}
             <a href={tool + spec.link} data-open-tool="">
               {TEXTS.figure.openTool}
             </a>

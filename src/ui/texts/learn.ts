@@ -55,6 +55,10 @@ export const LEARN_TEXTS = {
   },
   figure: {
     openTool: "Open in the tool",
+    embed: "Embed",
+    embedLines: "Lines to paste into another page",
+    trace: "Step by step",
+    traceCut: (left: number) => `and ${left} more steps`,
     step: (position: number, last: number) => `Step ${position} of ${last}`,
     start: "Nothing has run yet.",
     holds: (end: string) => `With this schedule all properties hold. ${end}`,

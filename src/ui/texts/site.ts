@@ -9,8 +9,11 @@ export const SITE_TEXTS = {
   galleryDescription:
     "Every published design for nested NMIs on x86-64, as a handler that runs, with its history and what breaks it.",
   lessonsDescription:
-    "Ten short lessons on nested NMIs: what the CPU does, what software did about it from 2010 on, and what breaks each design. Every figure is a real machine that steps forward and back.",
+    "Ten short lessons on nested NMIs, and a bonus room: what the CPU does, what software did about it from 2010 on, and what breaks each design. Every figure is a real machine that steps forward and back.",
   lessonNumber: (number: number, of: number) => `Lesson ${number} of ${of}`,
+  present: "Present",
+  presentKeys: "Space, Page Down or . goes on; Page Up goes back; 1 to 9 show a figure; Esc leaves",
+  slide: (at: number, of: number) => `${at} of ${of}`,
   tryIt: "Try it",
   sources: "Sources",
   footer: "NMI Stepper. Everything runs in your browser; nothing is sent anywhere.",
