@@ -1,7 +1,7 @@
 // A lesson for an audience: large type, one part at a time, a clicker's keys. Plain
 // code on the prerendered page; it knows parts, not what stands in them.
 
-import { TEXTS } from "../ui/texts.ts";
+import { SITE_TEXTS } from "../ui/texts/site.ts";
 
 const ON = "on-slide";
 
@@ -13,8 +13,8 @@ export function offerPresentation(page: Document): void {
   const button = page.createElement("button");
   button.type = "button";
   button.className = "present-button";
-  button.textContent = TEXTS.site.present;
-  button.title = TEXTS.site.presentKeys;
+  button.textContent = SITE_TEXTS.present;
+  button.title = SITE_TEXTS.presentKeys;
   button.addEventListener("click", () => show.toggle());
   article.prepend(button);
   page.addEventListener("keydown", (event) => show.onKey(event));
@@ -89,7 +89,7 @@ class Presentation {
     this.page.body.classList.toggle("presenting", at !== undefined);
     for (const [index, parts] of this.slides.entries())
       for (const part of parts) part.classList.toggle(ON, index === at);
-    this.#status.textContent = at === undefined ? "" : TEXTS.site.slide(at + 1, this.slides.length);
+    this.#status.textContent = at === undefined ? "" : SITE_TEXTS.slide(at + 1, this.slides.length);
     this.page.defaultView?.scrollTo(0, 0);
   }
 }
