@@ -5,7 +5,7 @@ import { hex } from "../base/hex.ts";
 import type { Registers, Step } from "../machine/types.ts";
 import type { StepFact } from "../session/index.ts";
 import type { RunView } from "../session/views.ts";
-import { eventText } from "./trace-json.ts";
+import { eventText } from "../session/export/json.ts";
 
 const PLACE_WIDTH = 28;
 const TEXT_WIDTH = 34;

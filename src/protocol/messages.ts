@@ -4,7 +4,15 @@ import type { OutcomeDigest } from "../scenario/link/link.ts";
 import type { Scenario, ScheduleItem, OptionChoices, WorkloadName } from "../scenario/scenario.ts";
 import type { ExploreBounds } from "../session/views/exploration.ts";
 import type { LookAnswer, LookQuestion } from "../session/views/look.ts";
-import type { ConsoleLine, FileView, LaneCell, MomentView, ProgramView, RunView } from "../session/views.ts";
+import type {
+  ConsoleLine,
+  ExportFormat,
+  FileView,
+  LaneCell,
+  MomentView,
+  ProgramView,
+  RunView,
+} from "../session/views.ts";
 
 /** What a run stops at. */
 export type BreakPlace = (
@@ -61,8 +69,8 @@ export type Request =
   | { readonly kind: "assemble"; readonly text: string }
   /** Looks and changes nothing. */
   | { readonly kind: "look"; readonly question: LookQuestion }
-  /** The scenario as a bootable image. */
-  | { readonly kind: "export" };
+  /** The scenario as a file, a bootable image if no format is named; `toShow`: nothing is saved. */
+  | { readonly kind: "export"; readonly format?: ExportFormat; readonly toShow?: true };
 
 export type ConsoleWish =
   /** Bounds that were not named stand. */

@@ -25,10 +25,10 @@ export function exportImage(machine: LoadedMachine, program: Program): ElfExport
   });
 }
 
-/** "naive.elf" */
-function imageName({ handler }: Scenario): string {
+/** "naive": a file's name without its ending. */
+export function fileStem({ handler }: Scenario): string {
   const name = (handler.name ?? "handler").toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  return `${name.replace(/^-|-$/g, "") || "handler"}.elf`;
+  return name.replace(/^-|-$/g, "") || "handler";
 }
 
 /** What to type, one line in each of two shells. A breakpoint in memory would not outlive the start code. */
@@ -49,7 +49,7 @@ export function exportScenario({
   if (run === undefined || !booted.ok) return { refused: "There is no image to make: the source does not assemble." };
   const made = exportImage(machine, run.program);
   if (made.kind === "refused") return { refused: `There is no image to make: ${made.reason}.` };
-  const name = imageName(scenario);
+  const name = `${fileStem(scenario)}.elf`;
   return { name, bytes: made.bytes, how: bootLines(name) };
 }
 

@@ -62,7 +62,7 @@ export function* runScenario<Snapshot>(scenario: Scenario, options: RunOptions<S
   yield { kind: "end", view, unused };
 }
 
-function stepFact(run: Run, index: number, step: Step): StepFact {
+export function stepFact(run: Run, index: number, step: Step): StepFact {
   const { program, timeline } = run;
   const line = program.lines.get(step.ripBefore);
   return {

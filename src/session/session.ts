@@ -15,7 +15,7 @@ import { makeProgramView } from "./panels/program-view.ts";
 import { laneCells } from "./panels/run-view.ts";
 import { boot } from "./program/boot.ts";
 import { findMove } from "./steering/moves.ts";
-import type { ConsoleLine, RunView } from "./views.ts";
+import type { ConsoleLine, ExportFormat, RunView } from "./views.ts";
 import { finish, type Sliced } from "./slices.ts";
 import type * as tools from "./tools.ts";
 
@@ -121,7 +121,7 @@ export class Session {
       case "move":
         return yield* this.#move(request.move, echo);
       case "export":
-        return this.#export(echo);
+        return yield* this.#export(request.format ?? "image", echo);
       case "console":
         return yield* this.#console(request.line);
       default:
@@ -168,10 +168,11 @@ export class Session {
     return this.#loaded;
   }
 
-  #export(echo: ConsoleLine | undefined): ViewUpdate {
-    const made = this.#tools.exportScenario(this.#experiment);
+  *#export(format: ExportFormat, echo: ConsoleLine | undefined): Sliced<ViewUpdate> {
+    const made = yield* this.#tools.exportAs(format, this.#experiment);
     if ("refused" in made) return { notice: made.refused, ...withConsole(echo, made.refused) };
-    const lines = this.#tools.imageLines(made).map((text): ConsoleLine => ({ kind: "output", text }));
+    const words = format === "image" ? this.#tools.imageLines(made) : [made.name];
+    const lines = words.map((text): ConsoleLine => ({ kind: "output", text }));
     return { file: made, console: [...(echo === undefined ? [] : [echo]), ...lines] };
   }
 

@@ -5,4 +5,5 @@ export { complete } from "./console/complete.ts";
 export { runCommand } from "./console/console.ts";
 export { Looking } from "./look/look.ts";
 export { stopJudge } from "./console/stop-judge.ts";
-export { exportScenario, imageLines } from "./export-image.ts";
+export { imageLines } from "./export-image.ts";
+export { exportAs } from "./export/report.ts";

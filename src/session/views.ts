@@ -305,6 +305,9 @@ export interface MomentView {
 
 /* ---- files ---- */
 
+/** What a scenario can be saved as; `text` and `svg` are of the present moment. */
+export type ExportFormat = "image" | "text" | "run" | "markdown" | "json" | "chrome" | "svg" | "test";
+
 /** A file for the user to keep. */
 export interface FileView {
   readonly name: string;

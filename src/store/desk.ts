@@ -47,7 +47,8 @@ export class Desk {
       const reply = await asked.request(request);
       if (asked !== this.#connection) return undefined;
       this.#settle();
-      if (reply.kind === "views") this.#take(reply.update);
+      const toShow = request.kind === "export" && request.toShow === true;
+      if (reply.kind === "views") this.#take(reply.update, toShow);
       return reply;
     } catch (failure) {
       if (asked !== this.#connection) return undefined;
@@ -66,9 +67,10 @@ export class Desk {
     return this.#waiting;
   }
 
-  #take(update: ViewUpdate): void {
+  #take(update: ViewUpdate, toShow: boolean): void {
     this.store.setState((state) => applyUpdate(state, update));
-    if (update.file !== undefined) this.surroundings.saveFile(update.file.name, update.file.bytes);
+    if (toShow) this.store.setState({ notice: update.notice });
+    else if (update.file !== undefined) this.surroundings.saveFile(update.file.name, update.file.bytes);
   }
 
   #begin(): void {

@@ -6,7 +6,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { BreakPlace, ConsoleWish, Move } from "../protocol/messages.ts";
 import type { Shared } from "../scenario/link/link.ts";
 import type { OptionChoices, Scenario, SharedMoment, WorkloadName } from "../scenario/scenario.ts";
-import type { FileView } from "../session/views.ts";
+import type { ExportFormat, FileView } from "../session/views.ts";
 import type { LookAnswer, LookQuestion } from "../session/views/look.ts";
 import type { Desk } from "./desk.ts";
 import type { SourceActions } from "./source-actions.ts";
@@ -106,6 +106,13 @@ export class MachineActions {
   /** Saves the scenario as a bootable image; undefined: it could not be made, and the notice says why. */
   async exportImage(): Promise<FileView | undefined> {
     const reply = await this.source.askFor({ kind: "export" });
+    return reply?.kind === "views" ? reply.update.file : undefined;
+  }
+
+  /** In another format: saved, or only handed back. */
+  async exportAs(format: ExportFormat, how: "save" | "show"): Promise<FileView | undefined> {
+    const shown = how === "show" ? ({ toShow: true } as const) : {};
+    const reply = await this.source.askFor({ kind: "export", format, ...shown });
     return reply?.kind === "views" ? reply.update.file : undefined;
   }
 

@@ -32,6 +32,7 @@ export function applyUpdate(state: PageState, update: ViewUpdate): Partial<PageS
 }
 
 function savedNotice(file: ViewUpdate["file"]): string | undefined {
+  if (file?.how.length === 0) return `Saved ${file.name}.`;
   return file === undefined ? undefined : `Saved ${file.name}. Run it with: ${file.how.join("   and   ")}`;
 }
 

@@ -10,7 +10,7 @@ import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts"
 import { parseCount } from "../parse.ts";
 import { refuseUnknownPlaces } from "../schedule-check.ts";
 import { Refusal } from "../terminal.ts";
-import { endJson, headerJson, stepJson } from "../trace-json.ts";
+import { endJson, headerJson, stepJson } from "../../session/export/json.ts";
 import { endText, stepText } from "../trace-text.ts";
 
 const HOLDS = 0;

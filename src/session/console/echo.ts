@@ -30,7 +30,7 @@ function commandFor(experiment: Experiment, state: ConsoleState, request: Reques
       if (request.body !== undefined) return `body ${request.body}`;
       return optionCommand(request.options ?? {});
     case "export":
-      return "export";
+      return request.format === undefined || request.format === "image" ? "export" : `export ${request.format}`;
     case "open":
     case "edit-source":
     case "console":

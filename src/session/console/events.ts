@@ -5,11 +5,14 @@ import { BODIES } from "../../scenario/bodies.ts";
 import { parseItem, parseSchedule } from "../../scenario/schedule.ts";
 import { WORKLOADS, type OptionChoices, type ScheduleItem } from "../../scenario/scenario.ts";
 import type { Change } from "../experiment.ts";
-import { exportScenario, imageLines } from "../export-image.ts";
+import { exportAs } from "../export/report.ts";
+import { imageLines } from "../export-image.ts";
 import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
 import { locationLines } from "./location.ts";
 import type { Sliced } from "../slices.ts";
+import type { ExportFormat } from "../views.ts";
 
+const EXPORTED: readonly ExportFormat[] = ["image", "text", "run", "markdown", "json", "chrome", "svg", "test"];
 const OPTIONS = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi", "fred"] as const;
 
 function report(call: Call, change: Change): void {
@@ -198,14 +201,17 @@ export const EVENTS: readonly Command[] = [
   {
     name: "export",
     aliases: [],
-    usage: "export",
-    help: "Saves the scenario as a bootable image (.elf), for another emulator; the schedule is not in it.",
-    example: "export",
-    run: atOnce((call) => {
-      const made = exportScenario(call.experiment);
+    usage: "export [FORMAT]",
+    help: `Saves ${EXPORTED.join(", ")}: text is this moment for a mailing list, run the whole run, svg a picture, test a shell script; image (the default) boots on another emulator, without the schedule.`,
+    example: "export text",
+    *run(call) {
+      const format = EXPORTED.find((name) => name === (call.argument === "" ? "image" : call.argument));
+      if (format === undefined) throw new CommandError(`export takes ${EXPORTED.join(", ")}.`);
+      const made = yield* exportAs(format, call.experiment);
       if ("refused" in made) throw new CommandError(made.refused);
       call.state.file = made;
-      for (const line of imageLines(made)) call.print(line);
-    }),
+      if (format !== "image") call.print(`${made.name} is saved.`);
+      else for (const line of imageLines(made)) call.print(line);
+    },
   },
 ];

@@ -1,14 +1,15 @@
 // A run as JSON lines: header, steps, end. The names are an interface: others read
 // these traces.
 
-import { hex } from "../base/hex.ts";
-import type { Event, RegisterName, Registers } from "../machine/types.ts";
-import { REGIONS } from "../machine/layout.ts";
-import { GENERAL_REGISTERS } from "../machine/types.ts";
-import type { Scenario } from "../scenario/scenario.ts";
-import { printSchedule } from "../scenario/schedule.ts";
-import type { Program, StepFact } from "../session/index.ts";
-import type { RunView } from "../session/views.ts";
+import { hex } from "../../base/hex.ts";
+import type { Event, RegisterName, Registers } from "../../machine/types.ts";
+import { REGIONS } from "../../machine/layout.ts";
+import { GENERAL_REGISTERS } from "../../machine/types.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import { printSchedule } from "../../scenario/schedule.ts";
+import type { Program } from "../program.ts";
+import type { StepFact } from "../run-scenario.ts";
+import type { RunView } from "../views.ts";
 
 const REGISTERS: readonly RegisterName[] = [
   ...GENERAL_REGISTERS,

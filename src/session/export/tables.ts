@@ -1,0 +1,113 @@
+// A whole run as a table: for a mailing list, as Markdown, and as Chrome's trace
+// events (chrome://tracing, Perfetto).
+
+import { hex } from "../../base/hex.ts";
+import type { Step } from "../../machine/types.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import { printSchedule } from "../../scenario/schedule.ts";
+import type { StepFact } from "../run-scenario.ts";
+import type { RunView } from "../views.ts";
+import { wrapped } from "./ascii.ts";
+import { eventText } from "./json.ts";
+import { handlerName, titleLines, verdictLines } from "./oops.ts";
+
+/** "rax=0x1 [0x..]=0x2"; RIP and flags follow from the rest. */
+function changesOf({ changes, writes }: Step): string {
+  const registers = changes
+    .filter(({ name }) => name !== "rip" && name !== "rflags")
+    .map(({ name, value }) => `${name}=${hex(BigInt.asUintN(64, value))}`);
+  const words = writes.map(({ address, value }) => `[${hex(address)}]=${hex(BigInt.asUintN(64, value))}`);
+  return [...registers, ...words].join(" ");
+}
+
+function eventsOf({ events }: Step): readonly string[] {
+  return events.map(({ event, outcome }) =>
+    outcome.kind === "refused"
+      ? `${eventText(event)} refused: ${outcome.reason}`
+      : `${eventText(event)} ${outcome.kind}`,
+  );
+}
+
+function whatOf(fact: StepFact): string {
+  return fact.step.kind === "delivery" ? fact.describe() : fact.text;
+}
+
+/** A line a step, changes below it. */
+export function runText(scenario: Scenario, facts: readonly StepFact[], view: RunView): string {
+  let out = `${titleLines(scenario)}\n`;
+  for (const fact of facts) {
+    const { index, step, context, at } = fact;
+    for (const event of eventsOf(step)) out += wrapped(`      >>> ${event}`, "          ");
+    const broken = view.violations.filter((violation) => violation.step === index);
+    const line = `${String(index).padStart(5)} ${context.padEnd(9)} ${at.padEnd(24)} ${whatOf(fact)}`;
+    out += wrapped(line, " ".repeat(16));
+    const changes = step.kind === "delivery" ? "" : changesOf(step);
+    if (changes !== "") out += wrapped(`${" ".repeat(16)}${changes}`, " ".repeat(16));
+    for (const { property } of broken) out += wrapped(`  !!! ${property} is broken here`);
+  }
+  return `${out}\n${verdictLines(view)}`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
+}
+
+export function markdownText(scenario: Scenario, facts: readonly StepFact[], view: RunView): string {
+  const events = printSchedule(scenario.schedule);
+  const rows = facts.map((fact) => {
+    const events = eventsOf(fact.step).map((event) => `**${cell(event)}** `);
+    const broken = view.violations.filter(({ step }) => step === fact.index).map(({ property }) => ` ✕ ${property}`);
+    const what = fact.step.kind === "delivery" ? cell(fact.describe()) : `\`${cell(fact.text)}\``;
+    const changes = changesOf(fact.step);
+    return `| ${fact.index} | ${cell(fact.context)} | \`${cell(fact.at)}\` | ${events.join("")}${what}${broken.join("")} | ${changes === "" ? "" : `\`${cell(changes)}\``} |`;
+  });
+  return [
+    `# ${cell(scenario.title ?? handlerName(scenario))}`,
+    "",
+    `Handler ${cell(handlerName(scenario))}, workload ${scenario.workload}, schedule \`${cell(events === "" ? "nothing is injected" : events)}\`.`,
+    ...(scenario.note === undefined ? [] : ["", cell(scenario.note)]),
+    "",
+    "| step | who | at | what | changes |",
+    "|---:|---|---|---|---|",
+    ...rows,
+    "",
+    `End: ${cell(view.endText)} (${view.length} steps).`,
+    ...view.violations.map(({ property, step, summary }) => `- **${property}** at step ${step}: ${cell(summary)}`),
+    ...(view.violations.length === 0 ? ["No property is broken on this run; no other schedule was tried."] : []),
+    "",
+  ].join("\n");
+}
+
+/** A step lasts a microsecond there; each context is a thread. */
+export function chromeText(scenario: Scenario, facts: readonly StepFact[], view: RunView): string {
+  const threads = new Map(view.contexts.map(({ id, name }) => [name, Number(id)]));
+  const shared = { pid: 1 };
+  const events: object[] = [
+    { ...shared, name: "process_name", ph: "M", tid: 0, args: { name: `NMI Stepper: ${handlerName(scenario)}` } },
+  ];
+  for (const { id, name } of view.contexts) {
+    events.push({ ...shared, name: "thread_name", ph: "M", tid: Number(id), args: { name } });
+  }
+  for (const fact of facts) {
+    const tid = threads.get(fact.context) ?? 0;
+    const name = fact.step.kind === "delivery" ? `deliver ${fact.context}` : fact.text;
+    const args = { at: fact.at, changes: changesOf(fact.step) };
+    events.push({ ...shared, name, cat: fact.step.kind, ph: "X", ts: fact.index, dur: 1, tid, args });
+    for (const event of eventsOf(fact.step)) {
+      events.push({ ...shared, name: event, cat: "event", ph: "i", s: "p", ts: fact.index, tid });
+    }
+  }
+  for (const { property, step, summary } of view.violations) {
+    events.push({
+      ...shared,
+      name: `broken: ${property}`,
+      cat: "violation",
+      ph: "i",
+      s: "g",
+      ts: step,
+      tid: 0,
+      args: { summary },
+    });
+  }
+  return `${JSON.stringify({ displayTimeUnit: "ns", traceEvents: events, otherData: { schedule: printSchedule(scenario.schedule) } })}\n`;
+}
