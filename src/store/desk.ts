@@ -58,6 +58,10 @@ export class Desk {
     }
   }
 
+  saveFile(name: string, bytes: Uint8Array): void {
+    this.surroundings.saveFile(name, bytes);
+  }
+
   cancel(): void {
     this.#connection?.cancel();
   }

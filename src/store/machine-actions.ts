@@ -116,6 +116,10 @@ export class MachineActions {
     return reply?.kind === "views" ? reply.update.file : undefined;
   }
 
+  saveFile(name: string, bytes: Uint8Array): void {
+    this.desk.saveFile(name, bytes);
+  }
+
   async complete(line: string): Promise<readonly string[]> {
     const reply = await this.desk.ask({ kind: "complete", line });
     return reply?.kind === "completions" ? reply.words : [];

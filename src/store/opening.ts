@@ -9,6 +9,7 @@ import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { Surroundings } from "./connection.ts";
 import type { DraftStore } from "./draft.ts";
 import type { LinkCodec } from "./link.ts";
+import { stateOf } from "./link-view.ts";
 import type { PageState } from "./state.ts";
 
 const SAVE_PAUSE_MS = 600;
@@ -127,11 +128,21 @@ export class Opening {
       this.store.setState({ link: { kind: "bad", message: read.message, salvaged: read.salvaged } });
       return false;
     }
-    const draft = await this.ports.drafts.read();
-    const isOther = draft !== undefined && !sameScenario(draft.scenario, read.moment.scenario);
-    this.store.setState({ link: isOther ? { kind: "draft-beside", draft } : undefined });
-    await this.#show(read.moment, "link");
+    await this.openShared(read.moment);
     return true;
+  }
+
+  /** From a link or a file: the draft stays beside it. */
+  async openShared(shared: Shared): Promise<void> {
+    await this.save();
+    const draft = await this.ports.drafts.read();
+    const isOther = draft !== undefined && !sameScenario(draft.scenario, shared.scenario);
+    this.store.setState({
+      level: undefined,
+      link: isOther ? { kind: "draft-beside", draft } : undefined,
+      ...stateOf(shared.view),
+    });
+    await this.#show(shared, "link");
   }
 }
 

@@ -6,6 +6,7 @@ import type { Page } from "../store/page.ts";
 import type { PageState } from "../store/state.ts";
 import { breakPlaceAtCursor, placeAtCursor } from "./panels/code/cursor.ts";
 import { exploreCommands } from "./explore-commands.ts";
+import { fileCommands } from "./file-commands.ts";
 import { LOOK } from "./look-commands.ts";
 import { TEXTS } from "./texts.ts";
 
@@ -337,6 +338,7 @@ export const COMMANDS: readonly Command[] = [
   ...CODE,
   ...PAGE,
   ...LOOK,
+  ...fileCommands(stopped),
   ...OPTIONS,
 ];
 

@@ -2,7 +2,6 @@
 
 import { EXPLORE_TEXTS } from "./texts/explore.ts";
 import { HEAT_TEXTS } from "./texts/heat.ts";
-import { SHARE_TEXTS } from "./texts/share.ts";
 import { LEARN_TEXTS } from "./texts/learn.ts";
 
 export const TEXTS = {
@@ -296,6 +295,7 @@ export const TEXTS = {
     keepMine: "Keep mine",
     takeTheirs: "Take theirs",
     dismiss: "Dismiss",
+    told: "With this link",
   },
 
   steps: {
@@ -303,8 +303,6 @@ export const TEXTS = {
     range: (from: number, to: number, length: number) => `Steps ${from} to ${to} of ${length}. Enter goes to a step.`,
     delivery: (name: string) => `${name} delivered`,
   },
-
-  share: SHARE_TEXTS,
 
   help: {
     title: "Keys and commands",

@@ -7,7 +7,7 @@ import { WORKLOADS, type OptionChoices, type ScheduleItem } from "../../scenario
 import type { Change } from "../experiment.ts";
 import { exportAs } from "../export/report.ts";
 import { imageLines } from "../export-image.ts";
-import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
+import { CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
 import { locationLines } from "./location.ts";
 import type { Sliced } from "../slices.ts";
 import type { ExportFormat } from "../views.ts";

@@ -11,6 +11,7 @@ import { SentenceStrip } from "../panels/sentence/sentence.tsx";
 import { PageProvider, usePage, usePageState } from "../page-context.tsx";
 import { TEXTS } from "../texts.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
+import { listenToDrops } from "./drops.ts";
 import { listenToKeys } from "./keys.ts";
 import { MainPart } from "./main-part.tsx";
 import { SkipLinks } from "./skip-links.tsx";
@@ -27,7 +28,7 @@ const LevelBuilderDialog = lazy(() => import("../panels/level/builder.tsx"));
 const LevelList = lazy(async () => ({ default: (await import("../panels/level/level-list.tsx")).LevelList }));
 const HelpSheet = lazy(async () => ({ default: (await import("./help-sheet.tsx")).HelpSheet }));
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
-const ShareDialog = lazy(async () => ({ default: (await import("./share-dialog.tsx")).ShareDialog }));
+const ShareDialog = lazy(() => import("./share/dialog.tsx"));
 const StepList = lazy(async () => ({ default: (await import("./step-list.tsx")).StepList }));
 
 export function App({ page }: { page: Page }) {
@@ -45,6 +46,7 @@ function Shell() {
   const layout = useLayout();
   useTheme();
   useEffect(() => listenToKeys(page, window), [page]);
+  useEffect(() => listenToDrops(page, window), [page]);
   return (
     <div className="app" data-layout={layout}>
       <SkipLinks layout={layout} />
@@ -77,6 +79,14 @@ function Shell() {
 }
 
 function Dialogs() {
+  return (
+    <Suspense fallback={null}>
+      <OpenDialog />
+    </Suspense>
+  );
+}
+
+function OpenDialog() {
   const dialog = usePageState((state) => state.dialog);
   switch (dialog) {
     case "palette":

@@ -1,7 +1,7 @@
 // The strips between top bar and sentence: the machine stopped, a link could
 // not be read, a draft stands beside a link, the answer to a wish. None is modal.
 
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
 import { usePage, usePageState } from "../page-context.tsx";
 import { GoalStrip } from "../panels/level/goal-strip.tsx";
@@ -13,6 +13,7 @@ export function Strips() {
     <div className="strips">
       <MachineStrip />
       <LinkStrip />
+      <NoteStrip />
       <GoalStrip />
     </div>
   );
@@ -80,6 +81,26 @@ function LinkStrip() {
         </button>
       )}
       <button type="button" className="small-button" onClick={page.view.dismissLink}>
+        {TEXTS.link.dismiss}
+      </button>
+    </Strip>
+  );
+}
+
+/** Title and note that came with a link or a file. */
+function NoteStrip() {
+  const title = usePageState((state) => state.scenario?.title);
+  const note = usePageState((state) => state.scenario?.note);
+  const isLevel = usePageState((state) => state.level !== undefined);
+  const [dismissed, setDismissed] = useState<string>();
+  const key = `${title ?? ""}\n${note ?? ""}`;
+  if (isLevel || (title === undefined && note === undefined) || dismissed === key) return null;
+  return (
+    <Strip tone="plain">
+      <span className="link-note">
+        <b>{title ?? TEXTS.link.told}</b> {note}
+      </span>
+      <button type="button" className="small-button" onClick={() => setDismissed(key)}>
         {TEXTS.link.dismiss}
       </button>
     </Strip>

@@ -1,4 +1,4 @@
-// The texts of the share dialog.
+// The texts of the share dialog; loaded with it.
 
 export const SHARE_TEXTS = {
   title: "Share this moment",
@@ -11,6 +11,37 @@ export const SHARE_TEXTS = {
   fits: "fits in mail and chat",
   mayBeCut: "works in mail, may be cut by chat programs",
   long: "long: send it as a file or in a code block",
+  name: "Title (in the link)",
+  note: "Note (in the link)",
+  atMoment: (position: number) => `At this moment: ${position === 0 ? "the start" : `step ${position - 1}`}`,
+  withView: "With the tabs and tables as they are now",
+  qr: "The link as a QR code",
+  qrTooLong: "Too long for a QR code.",
+  embed: "Frame for another page",
+  embedViews: "What the frame shows",
+  views: { code: "code", stack: "stack", lanes: "lanes", regs: "registers", console: "console" },
+  readOnly: "read-only",
+  clickToLoad: "starts when it is clicked",
+  height: "Height in pixels",
+  snippet: "Lines for the other page",
+  copySnippet: "Copy lines",
+  exportTitle: "Export",
+  formats: {
+    text: "This moment, for a mailing list (text)",
+    run: "Whole run, for a mailing list (text)",
+    markdown: "Whole run as a table (Markdown)",
+    svg: "Stack and lanes at this step (SVG)",
+    png: "Stack and lanes at this step (PNG)",
+    json: "Whole run as data (JSON lines)",
+    chrome: "Whole run for a trace viewer (Chrome trace events)",
+    test: "Test for the command line (shell)",
+    scenario: "Scenario file (JSON)",
+    source: "Handler's source (.S)",
+  },
+  save: "Save",
+  copyText: "Copy text",
+  saved: (name: string) => `Saved ${name}.`,
+  noFile: "No file was made.",
   image: "Bootable image (.elf)",
   imageHolds:
     "The same memory and first state for another emulator, without the schedule. It begins at the symbol scenario_start.",
