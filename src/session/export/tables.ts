@@ -80,13 +80,13 @@ export function markdownText(scenario: Scenario, facts: readonly StepFact[], vie
 
 /** A step lasts a microsecond there; each context is a thread. */
 export function chromeText(scenario: Scenario, facts: readonly StepFact[], view: RunView): string {
-  const threads = new Map(view.contexts.map(({ id, name }) => [name, Number(id)]));
+  const threads = new Map(view.contexts.map(({ id, name }) => [name, id]));
   const shared = { pid: 1 };
   const events: object[] = [
     { ...shared, name: "process_name", ph: "M", tid: 0, args: { name: `NMI Stepper: ${handlerName(scenario)}` } },
   ];
   for (const { id, name } of view.contexts) {
-    events.push({ ...shared, name: "thread_name", ph: "M", tid: Number(id), args: { name } });
+    events.push({ ...shared, name: "thread_name", ph: "M", tid: id, args: { name } });
   }
   for (const fact of facts) {
     const tid = threads.get(fact.context) ?? 0;
