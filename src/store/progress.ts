@@ -1,19 +1,12 @@
 // Which levels were won on this machine, and with how few events. Kept locally;
 // a file can carry it to another machine.
 
-import * as v from "valibot";
-
 import type { Surroundings } from "./connection.ts";
 
 const KEY = "nmi-stepper.progress";
 
 /** Fewest events of a win by the level's id; a defender's win has 0. */
 export type Progress = Readonly<Record<string, number>>;
-
-const FILE = v.object({
-  progress: v.literal(1),
-  won: v.record(v.pipe(v.string(), v.maxLength(64)), v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-});
 
 export function readProgress(storage: Surroundings["storage"]): Progress {
   try {
@@ -38,11 +31,21 @@ export function printProgress(won: Progress): string {
 /** Undefined if the text is no progress file. */
 export function parseProgress(text: string): Progress | undefined {
   try {
-    const read = v.safeParse(FILE, JSON.parse(text));
-    return read.success ? read.output.won : undefined;
+    const read: unknown = JSON.parse(text);
+    if (typeof read !== "object" || read === null || !("progress" in read) || !("won" in read)) return undefined;
+    return read.progress === 1 && isWins(read.won) ? read.won : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isWins(value: unknown): value is Progress {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.entries(value).every(([id, events]) => id.length <= 64 && Number.isSafeInteger(events) && events >= 0)
+  );
 }
 
 /** The better of both for each level. */

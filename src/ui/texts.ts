@@ -19,6 +19,8 @@ export const TEXTS = {
     body: "Regular NMI code",
     own: "your handler, edited",
     groupOwn: "Yours",
+    learn: "Learn",
+    learnTitle: "Lessons, levels, the gallery of handlers",
     palette: "Palette",
     theme: "Theme",
     themeTo: (theme: string) => `Switch to the ${theme} theme`,

@@ -273,9 +273,8 @@ describe("other requests", () => {
 
   it("diagnostics of a text without opening it", async () => {
     const desk = await Desk.open(scenario("naive"), 7);
-    const update = desk.ask({ kind: "assemble", text: "nmi:\n  frobnicate\n" });
-    expect(update.program?.assembled).toBe(false);
-    expect(update.moment).toBeUndefined();
+    const reply = desk.session.handle({ kind: "assemble", text: "nmi:\n  frobnicate\n" });
+    expect(reply).toMatchObject({ kind: "tried", program: { assembled: false } });
     expect(desk.ask({ kind: "move", move: { kind: "step" } }).moment?.position).toBe(8);
   });
 });

@@ -12,7 +12,8 @@ import type { SitePage } from "../site-page.ts";
 import { USUAL, boundsText, otherRows, usualRow, type VerdictRow } from "./verdicts.ts";
 
 const T = SITE_TEXTS.matrixPage;
-const PROPERTIES = Object.keys(MEANINGS);
+/** Without what a handler file asserts of itself: the built-in ones assert nothing. */
+const PROPERTIES = Object.keys(MEANINGS).filter((property) => property !== "assertion");
 
 interface MatrixRow {
   readonly name: string;

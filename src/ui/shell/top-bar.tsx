@@ -25,6 +25,9 @@ export function TopBar() {
       <VerdictChip />
       <ExploreButton />
       <span className="spring" />
+      <a className="top-button" href="./lessons/index.html" title={TEXTS.top.learnTitle}>
+        {TEXTS.top.learn}
+      </a>
       <TopButton id="palette" text={TEXTS.top.palette} />
       <ThemeButton />
       <TopButton id="help" text={TEXTS.top.help} />
