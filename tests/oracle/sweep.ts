@@ -24,8 +24,9 @@ export function encodable(text: string): string {
   return text.replace(/^pushq %cr2$/m, "pushq $0").replace(/^movq .*,\s*%cr2$/m, "");
 }
 
+/** All of the catalogue but what needs a processor with FRED, which QEMU 7.2 has not (unit tests check that one). */
 export function sweeps(): readonly Sweep[] {
-  return CATALOGUE.flatMap((entry) =>
+  return CATALOGUE.filter(({ options }) => options?.fred !== true).flatMap((entry) =>
     WORKLOADS.map((workload) => ({ handler: entry.name, text: encodable(entry.text), workload })),
   );
 }
