@@ -24,6 +24,8 @@ describe.skipIf(browserPath === undefined)("the gallery's articles", () => {
   it("have figures that step, go back and open in the tool", async () => {
     const { page, context, errors } = await site.open("gallery/naive.html");
     const sentence = page.locator(".figure-sentence");
+    await page.getByRole("button", { name: "To the start" }).click();
+    await expect.poll(() => sentence.textContent()).toContain("Step 0 of");
     await page.getByRole("button", { name: "Step", exact: true }).click();
     await expect.poll(() => sentence.textContent()).toContain("Step 1 of");
     await page.getByRole("button", { name: "Back" }).click();

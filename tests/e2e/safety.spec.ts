@@ -21,7 +21,7 @@ async function ready(page: Page): Promise<void> {
 
 async function linkOf(page: Page): Promise<string> {
   await page.keyboard.press("y");
-  const link = await page.locator("dialog textarea").inputValue();
+  const link = await page.locator("dialog .share-link textarea").inputValue();
   await page.keyboard.press("Escape");
   return link;
 }
@@ -123,7 +123,7 @@ describe.skipIf(browserPath === undefined)("safety", () => {
     expect(await schedule(page)).toEqual(items);
     expect(await page.locator('[data-command="step"]').getAttribute("title")).toContain("restart");
     await page.keyboard.press("y");
-    expect(await page.locator("dialog textarea").inputValue()).toContain("#v1.");
+    expect(await page.locator("dialog .share-link textarea").inputValue()).toContain("#v1.");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Restart", exact: true }).click();
     await soon(() => page.locator(".strip").count()).toBe(0);

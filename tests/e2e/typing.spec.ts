@@ -60,19 +60,6 @@ describe.skipIf(browserPath === undefined)("typing", () => {
     }
   }
 
-  it("says of an instruction what it does, its flags, its bytes, and what an NMI there would do", () =>
-    inEditor(async ({ page }) => {
-      const { x, y } = await wordIn(page, "incq", "incq");
-      await page.mouse.move(x, y);
-      const hover = page.locator(".monaco-hover:not(.hidden)");
-      await hover.waitFor();
-      const text = await hover.innerText();
-      expect(text).toMatch(/incq/);
-      expect(text).toContain("Flags:");
-      expect(text).toMatch(/65 48 ff/);
-      expect(text).toContain("NMI here: not explored yet");
-    }));
-
   it("completes mnemonics, registers, labels and per-CPU variables with Tab", () =>
     inEditor(async ({ page }) => {
       await clickWord(page, "pushq %rcx", "%rcx");
@@ -95,58 +82,6 @@ describe.skipIf(browserPath === undefined)("typing", () => {
       await list.waitFor();
       await page.keyboard.press("Tab");
       await soon(() => textOf(page)).toContain("jmp do_nmi_end");
-    }));
-
-  it("renames a label everywhere, its annotation too, and takes it back with one undo", () =>
-    inEditor(async ({ page }) => {
-      await clickWord(page, "do_nmi:", "do_nmi");
-      await page.keyboard.press("F2");
-      await soon(() => page.evaluate(() => document.activeElement?.className)).toContain("rename-input");
-      await page.keyboard.type("service");
-      await page.keyboard.press("Enter");
-      await soon(() => textOf(page)).toContain("service:");
-      expect(await textOf(page)).toMatch(/#@ service service do_nmi_end/);
-      await page.keyboard.press("ControlOrMeta+Z");
-      await soon(() => textOf(page)).toContain("#@ service do_nmi do_nmi_end");
-      expect(await textOf(page)).toContain("do_nmi:");
-    }));
-
-  it("goes to the definition, lists the outline, folds", () =>
-    inEditor(async ({ page }) => {
-      const { x, y } = await wordIn(page, "#@ service", "do_nmi_end");
-      await page.keyboard.down("Control");
-      await page.mouse.move(x, y);
-      await page.mouse.move(x + 1, y);
-      await page.mouse.click(x + 1, y);
-      await page.keyboard.up("Control");
-      const atLabel = await line(page, "do_nmi_end:").evaluate((element) => element.getBoundingClientRect().y);
-      await soon(() =>
-        page.locator(".editor .line-numbers.active-line-number").evaluate((found) => found.getBoundingClientRect().y),
-      ).toBeCloseTo(atLabel, -1);
-      await page.keyboard.press("ControlOrMeta+Shift+O");
-      const outline = page.locator(".quick-input-widget");
-      await outline.waitFor();
-      expect(await outline.innerText()).toContain("page_touched");
-      await page.keyboard.press("Escape");
-      const before = await page.locator(".editor .view-line").count();
-      await clickWord(page, "do_nmi:", "do_nmi");
-      await page.keyboard.press("ControlOrMeta+Shift+BracketLeft");
-      await soon(() => page.locator(".editor .view-line").count()).toBeLessThan(before);
-    }));
-
-  it("shows bytes when asked, and puts the source in columns without changing one", () =>
-    inEditor(async ({ page }) => {
-      await clickWord(page, "pushq %rcx", "%rcx");
-      await page.keyboard.press("Shift+Alt+B");
-      await soon(() => textOf(page)).toMatch(/iretq\s*48 cf/);
-      await page.keyboard.press("Shift+Alt+B");
-      await page.keyboard.press("Home");
-      await page.keyboard.type("      ");
-      await page.keyboard.press("Shift+Alt+F");
-      await soon(() => page.locator("body").innerText()).toContain(
-        "The source stands in columns; its bytes are the same.",
-      );
-      expect(await textOf(page)).toMatch(/^ {4}pushq %rcx$/m);
     }));
 
   it("offers the assembler's repairs at the line", () =>
