@@ -15,22 +15,34 @@ const line = (page: Page, text: string) => page.locator(".editor .view-line", { 
 const textOf = async (page: Page): Promise<string> =>
   ((await source(page).innerText()) ?? "").replaceAll("\u00a0", " ");
 
+/** The middle of a word, once it stands still: the editor draws its lines anew after a change. */
 async function wordIn(page: Page, text: string, word: string): Promise<{ x: number; y: number }> {
-  const box = await line(page, text).evaluate((element, wanted) => {
+  let last = await drawnAt(page, text, word);
+  await soon(async () => {
+    const before = last;
+    last = await drawnAt(page, text, word);
+    return last !== undefined && before !== undefined && last.x === before.x && last.y === before.y;
+  }).toBe(true);
+  if (last === undefined) throw new Error(`"${word}" is not drawn in "${text}"`);
+  return last;
+}
+
+/** Undefined: not drawn, or just taken away. */
+function drawnAt(page: Page, text: string, word: string): Promise<{ x: number; y: number } | undefined> {
+  return line(page, text).evaluate(async (element, wanted) => {
+    await new Promise((drawn) => requestAnimationFrame(drawn));
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const at = (node.textContent ?? "").indexOf(wanted);
-      if (at < 0) continue;
+      if (at < 0 || !element.isConnected) continue;
       const range = document.createRange();
       range.setStart(node, at);
       range.setEnd(node, at + wanted.length);
       const { x, y, width, height } = range.getBoundingClientRect();
-      return { x: x + width / 2, y: y + height / 2 };
+      return width === 0 ? undefined : { x: x + width / 2, y: y + height / 2 };
     }
     return undefined;
   }, word);
-  if (box === undefined) throw new Error(`"${word}" is not drawn in "${text}"`);
-  return box;
 }
 
 async function clickWord(page: Page, text: string, word: string): Promise<void> {
@@ -60,6 +72,19 @@ describe.skipIf(browserPath === undefined)("typing", () => {
     }
   }
 
+  it("says of an instruction what it does, its flags, its bytes, and what an NMI there would do", () =>
+    inEditor(async ({ page }) => {
+      const { x, y } = await wordIn(page, "incq", "incq");
+      await page.mouse.move(x, y);
+      const hover = page.locator(".monaco-hover:not(.hidden)");
+      await hover.waitFor();
+      const text = await hover.innerText();
+      expect(text).toMatch(/incq/);
+      expect(text).toContain("Flags:");
+      expect(text).toMatch(/65 48 ff/);
+      expect(text).toContain("NMI here: not explored yet");
+    }));
+
   it("completes mnemonics, registers, labels and per-CPU variables with Tab", () =>
     inEditor(async ({ page }) => {
       await clickWord(page, "pushq %rcx", "%rcx");
@@ -82,6 +107,58 @@ describe.skipIf(browserPath === undefined)("typing", () => {
       await list.waitFor();
       await page.keyboard.press("Tab");
       await soon(() => textOf(page)).toContain("jmp do_nmi_end");
+    }));
+
+  it("renames a label everywhere, its annotation too, and takes it back with one undo", () =>
+    inEditor(async ({ page }) => {
+      await clickWord(page, "do_nmi:", "do_nmi");
+      await page.keyboard.press("F2");
+      await soon(() => page.evaluate(() => document.activeElement?.className)).toContain("rename-input");
+      await page.keyboard.type("service");
+      await page.keyboard.press("Enter");
+      await soon(() => textOf(page)).toContain("service:");
+      expect(await textOf(page)).toMatch(/#@ service service do_nmi_end/);
+      await page.keyboard.press("ControlOrMeta+Z");
+      await soon(() => textOf(page)).toContain("#@ service do_nmi do_nmi_end");
+      expect(await textOf(page)).toContain("do_nmi:");
+    }));
+
+  it("goes to the definition, lists the outline, folds", () =>
+    inEditor(async ({ page }) => {
+      const { x, y } = await wordIn(page, "#@ service", "do_nmi_end");
+      await page.keyboard.down("Control");
+      await page.mouse.move(x, y);
+      await page.mouse.move(x + 1, y);
+      await page.mouse.click(x + 1, y);
+      await page.keyboard.up("Control");
+      const atLabel = await line(page, "do_nmi_end:").evaluate((element) => element.getBoundingClientRect().y);
+      await soon(() =>
+        page.locator(".editor .line-numbers.active-line-number").evaluate((found) => found.getBoundingClientRect().y),
+      ).toBeCloseTo(atLabel, -1);
+      await page.keyboard.press("ControlOrMeta+Shift+O");
+      const outline = page.locator(".quick-input-widget");
+      await outline.waitFor();
+      expect(await outline.innerText()).toContain("page_touched");
+      await page.keyboard.press("Escape");
+      const before = await page.locator(".editor .view-line").count();
+      await clickWord(page, "do_nmi:", "do_nmi");
+      await page.keyboard.press("ControlOrMeta+Shift+BracketLeft");
+      await soon(() => page.locator(".editor .view-line").count()).toBeLessThan(before);
+    }));
+
+  it("shows bytes when asked, and puts the source in columns without changing one", () =>
+    inEditor(async ({ page }) => {
+      await clickWord(page, "pushq %rcx", "%rcx");
+      await page.keyboard.press("Shift+Alt+B");
+      await soon(() => textOf(page)).toMatch(/iretq\s*48 cf/);
+      await page.keyboard.press("Shift+Alt+B");
+      await page.keyboard.press("Home");
+      await page.keyboard.type("      ");
+      await page.keyboard.press("Shift+Alt+F");
+      await soon(() => page.locator("body").innerText()).toContain(
+        "The source stands in columns; its bytes are the same.",
+      );
+      expect(await textOf(page)).toMatch(/^ {4}pushq %rcx$/m);
     }));
 
   it("offers the assembler's repairs at the line", () =>

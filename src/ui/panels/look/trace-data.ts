@@ -3,7 +3,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-import type { RunView } from "../../../session/views.ts";
+import type { MomentView, RunView } from "../../../session/views.ts";
 import type { TraceFilter, TraceRow } from "../../../session/views/look.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 
@@ -14,6 +14,8 @@ export interface TraceData {
   readonly length: number;
   /** The first row at or after the step just done. */
   readonly here: number;
+  /** Whether `here` is of the present moment, and not of the one before it. */
+  readonly isHereKnown: boolean;
   readonly rows: ReadonlyMap<number, TraceRow>;
   readonly why: string | undefined;
   readonly isReady: boolean;
@@ -27,12 +29,15 @@ interface Source {
   /** Chunks that were asked for. */
   readonly asked: Set<number>;
 }
-interface Known extends Omit<TraceData, "need"> {
+interface Known extends Omit<TraceData, "need" | "isHereKnown"> {
   readonly source: Source | undefined;
+  /** What `here` belongs to. */
+  readonly moment: MomentView | undefined;
 }
 
 const EMPTY: Known = {
   source: undefined,
+  moment: undefined,
   total: 0,
   length: 0,
   here: 0,
@@ -52,15 +57,16 @@ export function useTrace(filter: TraceFilter): TraceData {
 
   const ask = useCallback(
     async (from: number, to: number): Promise<void> => {
+      const { moment: of } = page.store.getState();
       const answer = await page.machine.look({ kind: "trace", filter: source.filter, from, to });
       if (latest.current !== source || answer === undefined) return;
-      if (answer.kind === "refused") setKnown({ ...EMPTY, source, why: answer.why, isReady: true });
+      if (answer.kind === "refused") setKnown({ ...EMPTY, source, moment: of, why: answer.why, isReady: true });
       if (answer.kind !== "trace") return;
       const { total, length, here } = answer;
       setKnown((old) => {
         const rows = new Map(old.source === source ? old.rows : []);
         for (const [index, row] of answer.rows.entries()) rows.set(answer.from + index, row);
-        return { source, total, length, here, rows, why: undefined, isReady: true };
+        return { source, moment: of, total, length, here, rows, why: undefined, isReady: true };
       });
     },
     [page, source],
@@ -83,5 +89,5 @@ export function useTrace(filter: TraceFilter): TraceData {
     if (moment !== undefined) void ask(0, 0);
   }, [ask, moment]);
   const data = known.source === source ? known : EMPTY;
-  return { ...data, need };
+  return { ...data, isHereKnown: data.moment === moment, need };
 }

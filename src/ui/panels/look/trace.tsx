@@ -83,14 +83,19 @@ function TraceRows({ data, filter, base, position }: RowsProps) {
     if (isReady && here >= base && here < base + SEGMENT) scrollTo(here - base);
   }, [here, isReady, base]);
   const goTo = useGoTo(data, filter);
+  const page = usePage();
+  // Keys come faster than answers: the next one goes on from where the last one leads.
+  const aim = useRef<number>(undefined);
 
   function onKeyDown(event: KeyboardEvent): void {
-    const isOn = rows.get(here)?.step === position - 1;
-    const to = targetOf(event, here, isOn, Math.max(1, items.length - 10), data.total);
+    if (data.isHereKnown && !page.machine.isWaiting()) aim.current = undefined;
+    const isOn = aim.current !== undefined || rows.get(here)?.step === position - 1;
+    const to = targetOf(event, aim.current ?? here, isOn, Math.max(1, items.length - 10), data.total);
     if (to === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    void goTo(to);
+    aim.current = Math.max(0, Math.min(to, data.total - 1));
+    void goTo(aim.current);
   }
 
   return (
