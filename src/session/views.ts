@@ -35,6 +35,8 @@ export interface ProgramView {
   readonly symbols: ReadonlyMap<string, bigint>;
   readonly perCpu: readonly PerCpuVariable[];
   readonly regions: Assembly["annotations"]["regions"];
+  /** Where a run of the regular NMI code begins and, if that is known, ends. */
+  readonly service: { readonly label: string; readonly start: bigint; readonly end: bigint | undefined } | undefined;
 }
 
 /* ---- run ---- */

@@ -88,6 +88,7 @@ export class LevelActions {
       level,
       number: at < 0 ? undefined : at,
       original: "",
+      originalCode: undefined,
       hints: 0,
       solutionShown: false,
       judgement: OPEN,
@@ -99,7 +100,7 @@ export class LevelActions {
     this.store.setState({ sideTab: "level", phoneTab: "schedule" });
     await this.ports.machine.open({ scenario: level.scenario, position: 0 });
     const { level: play, program } = this.store.getState();
-    if (play?.level === level) this.#set({ ...play, original: program?.source ?? "" });
+    if (play?.level === level) this.#set({ ...play, original: program?.source ?? "", originalCode: program });
   }
 
   /** The explorer plays against the learner's handler, within the level's bounds. */

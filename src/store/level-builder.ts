@@ -18,6 +18,7 @@ import { MOST_STATES_AFTER_EDIT } from "./explorer/state.ts";
 import type { ConnectExplorer } from "./explorer/line.ts";
 import type { LevelActions } from "./level-actions.ts";
 import type { Opening } from "./opening.ts";
+import { factsOf } from "./level-judging.ts";
 import { runFacts } from "./run-facts.ts";
 import type { PageState } from "./state.ts";
 
@@ -176,11 +177,18 @@ export class LevelBuilder {
       const { source } = update.program;
       if (level.win.kind !== "holds") return judgeRun(level, original, runFacts(update.run, source, scenario.schedule));
       const { bounds } = level.win;
+      const begun = await connection.request({ kind: "assemble", text: original });
+      if (begun.kind !== "tried") return { kind: "foul", reason: "what it begins with does not assemble." };
       const parts = await this.#explore(scenario, { ...bounds, faultPoints: "lazy" });
       const isBroken = parts.some(({ report }) => report.violations.length > 0);
       const verdict = isBroken ? "violated" : complete(parts) ? "holds" : "incomplete";
-      const served = parts.some(({ report }) => report.exercised.served);
-      return judgeExploration(level, original, source, { verdict, bounds, served });
+      const edited = { text: source, code: update.program };
+      return judgeExploration(
+        level,
+        { text: original, code: begun.program },
+        edited,
+        factsOf(parts, { verdict, bounds }),
+      );
     } finally {
       connection.close();
     }

@@ -3,6 +3,7 @@
 import type { Judgement } from "../scenario/level/judge.ts";
 import type { Level } from "../scenario/level/level.ts";
 import { deletedLine } from "../scenario/level/judge.ts";
+import type { HandlerFacts } from "../scenario/level/tampering.ts";
 import { lockedLines } from "../scenario/level/locked.ts";
 import type { SharedMoment } from "../scenario/scenario.ts";
 import type { ExploreBounds } from "../session/views/exploration.ts";
@@ -13,6 +14,8 @@ export interface LevelPlay {
   readonly number: number | undefined;
   /** The handler's text as the learner found it. */
   readonly original: string;
+  /** What that assembled to; undefined until it runs. */
+  readonly originalCode: HandlerFacts | undefined;
   /** How many hints are shown. */
   readonly hints: number;
   readonly solutionShown: boolean;

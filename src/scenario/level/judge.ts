@@ -4,6 +4,7 @@
 import type { Scenario, ScheduleItem } from "../scenario.ts";
 import type { Level, Witness } from "./level.ts";
 import { lockedLineChanged } from "./locked.ts";
+import { faultsByItself, tampered, type HandlerFacts } from "./tampering.ts";
 
 /** What a run has shown, as the session's views tell it. */
 export interface RunFacts {
@@ -21,6 +22,14 @@ export interface ExplorationFacts {
   readonly bounds: { readonly nmis: number; readonly faults: number; readonly machineChecks: number };
   /** A run of the regular NMI code was begun in some schedule: a handler that does nothing shall not win. */
   readonly served: boolean;
+  /** A page fault came inside an NMI in some schedule. */
+  readonly faultInside: boolean;
+}
+
+/** A handler's text and what it assembled to. */
+export interface Written {
+  readonly text: string;
+  readonly code: HandlerFacts;
 }
 
 export type Judgement =
@@ -58,23 +67,31 @@ export function judgeRun(level: Level, original: string, facts: RunFacts): Judge
   return won ? { kind: "won", events: ownEvents(level, facts.schedule).length } : OPEN;
 }
 
-/** Undefined facts: this text was not explored. */
+/** `original`: with which the learner began. Undefined facts: this text was not explored. */
 export function judgeExploration(
   level: Level,
-  original: string,
-  source: string,
+  original: Written,
+  edited: Written,
   facts: ExplorationFacts | undefined,
 ): Judgement {
   const { win } = level;
   if (win.kind !== "holds") return OPEN;
-  const locked = lockedLineChanged(level.editable, original, source);
+  const locked = lockedLineChanged(level.editable, original.text, edited.text);
   if (locked !== undefined) return { kind: "foul", reason: lockedReason(locked), lockedLine: locked };
+  const reason = tampered(level, original.code, edited.code);
+  if (reason !== undefined) return { kind: "foul", reason };
   if (facts === undefined) return OPEN;
   const { nmis, faults, machineChecks } = win.bounds;
   const enough =
     facts.bounds.nmis >= nmis && facts.bounds.faults >= faults && facts.bounds.machineChecks >= machineChecks;
   if (facts.verdict !== "holds" || !enough) return OPEN;
-  return facts.served ? { kind: "won", events: 0 } : { kind: "foul", reason: "No NMI is ever served by this handler." };
+  if (!facts.served) return { kind: "foul", reason: "No NMI is ever served by this handler." };
+  if (faults > 0 && !facts.faultInside && faultsByItself(level, original.code, original.text))
+    return {
+      kind: "foul",
+      reason: "No page fault ever comes inside an NMI: this handler has avoided what it is about.",
+    };
+  return { kind: "won", events: 0 };
 }
 
 function foulOf(level: Level, original: string, facts: RunFacts): string | undefined {
@@ -108,15 +125,21 @@ export function deletedLine(original: string, edited: string): number | undefine
   const at = before.findIndex((line, index) => line.text !== after[index]?.text);
   const rest = before.slice(at + 1).map(({ text }) => text);
   const same = rest.every((text, index) => text === after[at + index]?.text);
-  return same ? before[at]?.number : undefined;
+  const gone = before[at];
+  return same && gone?.text.startsWith("#@") !== true ? gone?.number : undefined;
 }
 
-/** Lines with something to assemble: without comments, spaces evened out. */
+/** Lines that say something to assembler or machine: without comments, spaces evened out. */
 function meaningful(source: string): readonly { readonly number: number; readonly text: string }[] {
   return source
     .split("\n")
-    .map((line, index) => ({ number: index + 1, text: line.replace(/#.*$/, "").trim().replace(/\s+/g, " ") }))
+    .map((line, index) => ({ number: index + 1, text: withoutComment(line).trim().replace(/\s+/g, " ") }))
     .filter(({ text }) => text !== "");
+}
+
+/** A `#@` line says what is judged, and where: no mere comment. */
+function withoutComment(line: string): string {
+  return line.trim().startsWith("#@") ? line : line.replace(/#.*$/, "");
 }
 
 const lockedReason = (line: number): string => `Line ${line} of the handler is locked in this level: put it back.`;

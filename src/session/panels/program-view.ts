@@ -1,6 +1,7 @@
 // The program as the page shows it; a source that does not assemble keeps its
 // diagnostics and loses its lines.
 
+import type { Assembly } from "../../asm/assembly.ts";
 import { perCpuVariables } from "../per-cpu.ts";
 import type { BootResult } from "../program.ts";
 import type { ProgramView } from "../views.ts";
@@ -20,5 +21,13 @@ export function makeProgramView(booted: BootResult): ProgramView {
     symbols: booted.ok ? booted.program.naming.symbols : assembly.symbols,
     perCpu: perCpuVariables(assembly),
     regions: assembly.annotations.regions,
+    service: serviceOf(assembly),
   };
+}
+
+function serviceOf({ annotations, labels }: Assembly): ProgramView["service"] {
+  const { service } = annotations;
+  const start = service && labels.get(service.label);
+  if (service === undefined || start === undefined) return undefined;
+  return { label: service.label, start, end: service.end === undefined ? undefined : labels.get(service.end) };
 }

@@ -3,7 +3,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { builtInLevels } from "../../../src/scenario/level/built-in.ts";
-import { deletedLine, judgeExploration, judgeRun, surroundingsChanged } from "../../../src/scenario/level/judge.ts";
+import {
+  deletedLine,
+  judgeExploration,
+  judgeRun,
+  surroundingsChanged,
+  type ExplorationFacts,
+  type Written,
+} from "../../../src/scenario/level/judge.ts";
 import type { Level } from "../../../src/scenario/level/level.ts";
 import { lockedLineChanged, lockedLines, putBack } from "../../../src/scenario/level/locked.ts";
 import { makeLevelLink, openLevelLink } from "../../../src/scenario/level/level-link.ts";
@@ -118,9 +125,10 @@ describe("fouls", () => {
   it("a defender may not change what is locked, and wins only with an answer that is large enough and serves", () => {
     const win = { kind: "holds", bounds: { nmis: 2, faults: 1, machineChecks: 0 } } as const;
     const level: Level = { ...first, role: "defender", editable: [[2, 2]], win };
-    const judged = (edited: string, facts?: Parameters<typeof judgeExploration>[3]) =>
-      judgeExploration(level, "nmi:\nnop\niretq", edited, facts);
-    const facts = { verdict: "holds", bounds: win.bounds, served: true } as const;
+    const written = (text: string): Written => ({ text, code: { handler: [], service: undefined } });
+    const judged = (edited: string, facts?: ExplorationFacts) =>
+      judgeExploration(level, written("nmi:\nnop\niretq"), written(edited), facts);
+    const facts = { verdict: "holds", bounds: win.bounds, served: true, faultInside: false } as const;
     expect(judged("nmi:\ncld\niretq", facts)).toEqual({ kind: "won", events: 0 });
     expect(judged("nmi:\ncld\niretq")).toEqual({ kind: "open" });
     expect(judged("nmi:\ncld\niretq", { ...facts, served: false }).kind).toBe("foul");
