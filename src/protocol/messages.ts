@@ -57,7 +57,10 @@ export type Request =
       readonly body?: string;
       readonly options?: OptionChoices;
     }
-  | { readonly kind: "set-schedule"; readonly items: readonly ScheduleItem[] }
+  /** `moved`: this item was moved to a step, and gets the name of its place there. */
+  | { readonly kind: "set-schedule"; readonly items: readonly ScheduleItem[]; readonly moved?: number }
+  /** The run of a schedule that is not kept yet, seen from `position`: an event is being dragged. */
+  | { readonly kind: "try-schedule"; readonly items: readonly ScheduleItem[]; readonly position: number }
   /** At the present boundary. */
   | { readonly kind: "inject"; readonly event: string }
   | { readonly kind: "undo-injection" }

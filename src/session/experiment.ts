@@ -112,6 +112,27 @@ export class Experiment {
     return yield* this.#replace(this.#openRun(this.#run.program, items));
   }
 
+  /** As `setSchedule`; the item at `index` stands on a step, and is named by the place that is there. */
+  *setMoved(items: readonly ScheduleItem[], index: number): Sliced<Change> {
+    const change = yield* this.setSchedule(items);
+    const at = this.#run?.timeline.driver.applied.find((applied) => applied.index === index)?.at;
+    const item = items[index];
+    if (this.#run === undefined || at === undefined || item === undefined) return change;
+    const when = boundaryPlace(this.#run, at);
+    return yield* this.setSchedule(items.map((other, n) => (n === index ? { ...item, when } : other)));
+  }
+
+  /** Runs `items` to the end and stands at `position`, or as near as there are steps. */
+  *trySchedule(items: readonly ScheduleItem[], position: number): Sliced<void> {
+    this.#scenario = { ...this.scenario, schedule: items };
+    if (this.#run === undefined) return;
+    const run = this.#openRun(this.#run.program, items);
+    this.#run = run;
+    yield* run.timeline.complete();
+    if (run.timeline.length < position) yield* run.timeline.extendTo(position);
+    run.timeline.seek(Math.min(position, run.timeline.length));
+  }
+
   /** Adds `event` at the present boundary, or says why it cannot come here. */
   *inject(event: string): Sliced<Change> {
     const run = this.#run;

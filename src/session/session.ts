@@ -109,8 +109,15 @@ export class Session {
           echo,
         );
       }
-      case "set-schedule":
-        return this.#afterSchedule(yield* experiment.setSchedule(request.items), echo);
+      case "set-schedule": {
+        if (request.moved === undefined) return this.#afterSchedule(yield* experiment.setSchedule(request.items), echo);
+        const change = yield* experiment.setMoved(request.items, request.moved);
+        const named = { ...request, items: experiment.scenario.schedule };
+        return this.#afterSchedule(change, echoOf(experiment, this.#state, named));
+      }
+      case "try-schedule":
+        yield* experiment.trySchedule(request.items, request.position);
+        return this.#present();
       case "inject":
         return this.#afterSchedule(yield* experiment.inject(request.event), echo);
       case "undo-injection":

@@ -187,7 +187,9 @@ export class LevelActions {
     void this.ports.explorer.exploreQuietly();
   }
 
+  /** Not what is only tried while an event is dragged. */
   #judge(): void {
+    if (this.store.getState().dragged !== undefined) return;
     const state = this.store.getState();
     const play = state.level;
     const judgement = play === undefined ? undefined : judgePlay(play, state);

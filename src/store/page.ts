@@ -12,6 +12,7 @@ import { fulfil } from "./explorer/console.ts";
 import { createExplorer, type ExplorerParts } from "./explorer/explorer.ts";
 import type { ConnectExplorer } from "./explorer/line.ts";
 import { createDraftStore } from "./draft.ts";
+import type { EventMover } from "./event-mover.ts";
 import type { LevelBuilder } from "./level-builder.ts";
 import type { LinkCodec } from "./link.ts";
 import { LevelActions } from "./level-actions.ts";
@@ -46,6 +47,8 @@ export interface Page extends ExplorerParts {
   readonly levels: LevelActions;
   /** Makes levels; loaded when first asked for. */
   builder(): Promise<LevelBuilder>;
+  /** Moves events along the run; loaded when first asked for. */
+  mover(): Promise<EventMover>;
   readonly codec: LinkCodec;
   /** A catalogue handler, with the schedule kept; an edited one is kept aside. */
   openHandler(name: string): Promise<void>;
@@ -91,6 +94,8 @@ export function createPage(ports: PagePorts): Page {
   const builtIn = ports.builtInLevels;
   const levels = new LevelActions(store, { machine, source, explorer: parts.explorer, opening, surroundings, builtIn });
 
+  let mover: Promise<EventMover> | undefined;
+
   return {
     store,
     machine,
@@ -101,6 +106,7 @@ export function createPage(ports: PagePorts): Page {
     opening,
     levels,
     builder: () => makeBuilder(store, { ...ports, opening, levels }),
+    mover: () => (mover ??= makeMover(store, source)),
     codec: ports.codec,
     openHandler(name) {
       const scenario = store.getState().scenario ?? ports.firstMoment.scenario;
@@ -125,6 +131,11 @@ async function makeBuilder(
 ): Promise<LevelBuilder> {
   const { LevelBuilder: Builder } = await import("./level-builder.ts");
   return new Builder(store, { connect, connectExplorer, surroundings, opening, levels });
+}
+
+async function makeMover(store: StoreApi<PageState>, source: SourceActions): Promise<EventMover> {
+  const { EventMover: Mover } = await import("./event-mover.ts");
+  return new Mover(store, source);
 }
 
 const PREFERENCES = ["theme", "singleKeys", "columns", "consoleOpen", "stackAsTable"] as const;

@@ -58,6 +58,19 @@ export interface PhaseDrawing {
   readonly later: readonly bigint[];
 }
 
+/** An event of the schedule that is being moved; the schedule stands until it is dropped. */
+export interface Dragged {
+  readonly index: number;
+  /** Boundary that it is held over. */
+  readonly step: number;
+  /** Boundary that `run` has it at: behind `step` while the answer is on its way. */
+  readonly shown: number | undefined;
+  /** Where it was taken from; undefined: it was nowhere on the run. */
+  readonly from: number | undefined;
+  /** The lanes' window while a pointer holds it; undefined: moved by keys. */
+  readonly window: LaneWindow | undefined;
+}
+
 export interface PageState {
   readonly scenario: Scenario | undefined;
   readonly program: ProgramView | undefined;
@@ -104,6 +117,7 @@ export interface PageState {
   readonly selectedWord: bigint | undefined;
   readonly stackAsTable: boolean;
   readonly laneWindow: LaneWindow | undefined;
+  readonly dragged: Dragged | undefined;
   readonly look: Look | undefined;
   readonly phase: PhaseDrawing | undefined;
 }
@@ -141,6 +155,7 @@ export const INITIAL_STATE: PageState = {
   selectedWord: undefined,
   stackAsTable: false,
   laneWindow: undefined,
+  dragged: undefined,
   look: undefined,
   phase: undefined,
 };

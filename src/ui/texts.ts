@@ -196,6 +196,7 @@ export const TEXTS = {
     empty: "Nothing is injected yet. Inject below, or type an event and its place.",
     off: "off",
     enabled: (text: string) => `Use ${text}`,
+    keys: (text: string) => `${text}: ← → move it along the run, Alt+↑ Alt+↓ in the list, Delete removes it`,
     menu: (text: string) => `Move or delete ${text}`,
     up: "Move up",
     down: "Move down",

@@ -36,6 +36,7 @@ function commandFor(experiment: Experiment, state: ConsoleState, request: Reques
     case "console":
     case "complete":
     case "lane-cells":
+    case "try-schedule":
     case "look":
     case "assemble":
       return undefined;

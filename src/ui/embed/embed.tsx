@@ -90,7 +90,7 @@ function EmbedShell({ options }: { options: EmbedOptions }) {
       </main>
       <section className="dock" aria-label={TEXTS.controls.region}>
         {options.controls ? <EmbedControls readOnly={options.readOnly} autoplay={autoplay} /> : null}
-        {has("lanes") ? <Lanes /> : null}
+        {has("lanes") ? <Lanes fixed={options.readOnly} /> : null}
       </section>
       {has("console") ? <Console /> : null}
     </div>

@@ -1,13 +1,13 @@
 // The lanes: one a context over the steps, with ruler, marks, NMI track and
 // the black line of the position. Draws the visible window only.
 
-import { useEffect, useMemo, useRef, type PointerEvent } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, type PointerEvent } from "react";
 
 import type { RunView } from "../../../session/views.ts";
 import { violationsInOrder } from "../../../store/selectors.ts";
 import type { LaneWindow } from "../../../store/state.ts";
 import { count } from "../../format.ts";
-import { usePage, usePageState, useRegionName } from "../../page-context.tsx";
+import { useInFigure, usePage, usePageState, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { LaneCells } from "./lane-cells.tsx";
 import { LaneLabels } from "./lane-labels.tsx";
@@ -22,18 +22,23 @@ import { useWidth } from "./use-width.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 import "./lanes.css";
 
+const InjectionHandles = lazy(() => import("./injection-handles.tsx"));
+
 /** Below this width a cell has no room for text, and none is asked for. */
 const TEXT_CELL = 20;
 
-export function Lanes() {
+/** `fixed`: the schedule stands as it is. */
+export function Lanes({ fixed = false }: { fixed?: boolean }) {
   const name = useRegionName(TEXTS.lanes.region);
   const run = usePageState((state) => state.run);
   const chosen = usePageState((state) => state.laneWindow);
   const position = usePageState((state) => state.moment?.position ?? 0);
+  const inFigure = useInFigure();
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot);
   const length = run?.length ?? 0;
-  const window = visibleWindow(chosen, length, position, width);
+  const held = usePageState((state) => state.dragged?.window);
+  const window = held ?? visibleWindow(chosen, length, position, width);
   useWheel(plot, window, length);
   return (
     <section className="lanes" aria-label={name}>
@@ -46,6 +51,11 @@ export function Lanes() {
           <Drawing run={run} from={window.from} to={window.to} width={width} position={position} />
         )}
         <Scrubber />
+        {fixed || inFigure || run === undefined || run.schedule.length === 0 ? null : (
+          <Suspense fallback={null}>
+            <InjectionHandles run={run} window={window} />
+          </Suspense>
+        )}
       </div>
     </section>
   );

@@ -1,7 +1,10 @@
 // The schedule as a list: tick, place, event, what became of it; and a field
 // to add an event by its text.
 
+import type { KeyboardEvent } from "react";
+
 import type { ScheduleRow } from "../../../session/views.ts";
+import type { Page } from "../../../store/page.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { KeptSchedule } from "../explore/kept-schedule.tsx";
@@ -58,17 +61,28 @@ function Minimise() {
 function Row({ row, count }: { row: ScheduleRow; count: number }) {
   const page = usePage();
   const { machine, schedule } = page;
+  const isHeld = usePageState((state) => state.dragged?.index === row.index);
   const outcome = row.outcome === "" ? TEXTS.schedule.states[row.state] : row.outcome;
   return (
-    <li className={`schedule-row ${row.state}`}>
+    <li className={`schedule-row ${row.state} ${isHeld ? "held" : ""}`}>
       <label>
         <input
           type="checkbox"
           checked={!row.off}
           aria-label={TEXTS.schedule.enabled(row.text)}
+          aria-keyshortcuts="ArrowLeft ArrowRight Home End Delete Alt+ArrowUp Alt+ArrowDown"
           onChange={() => void schedule.toggle(row.index)}
+          onKeyDown={(event) => onRowKey(page, row, count, event)}
+          onBlur={() => {
+            if (isHeld) void page.mover().then((mover) => mover.drop());
+          }}
         />
-        <code title={row.text}>{row.text}</code>
+        <code title={TEXTS.schedule.keys(row.text)}>{row.text}</code>
+        {isHeld ? (
+          <span className="hidden-text" role="status">
+            {row.text}: {outcome}
+          </span>
+        ) : null}
       </label>
       <span className="schedule-tag">{row.context === undefined ? null : <Tag context={row.context} />}</span>
       {row.at === undefined || row.off ? (
@@ -93,5 +107,24 @@ function Row({ row, count }: { row: ScheduleRow; count: number }) {
         onDelete={() => void schedule.remove(row.index)}
       />
     </li>
+  );
+}
+
+const MOVES = /^(?:Arrow(?:Left|Right)|Home|End|Page(?:Up|Down)|Delete|Backspace|Escape|Enter)$/;
+
+/** Arrows move the event along the run, with Alt up and down in the list. */
+function onRowKey(page: Page, { index }: ScheduleRow, count: number, event: KeyboardEvent): void {
+  if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+    event.preventDefault();
+    const by = event.key === "ArrowUp" ? -1 : 1;
+    if (index + by >= 0 && index + by < count) void page.schedule.move(index, by);
+    return;
+  }
+  const isHeld = page.store.getState().dragged !== undefined;
+  if (!MOVES.test(event.key) || event.altKey || (event.key === "Escape" && !isHeld)) return;
+  event.preventDefault();
+  const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
+  void import("../lanes/move-keys.ts").then(({ onMoveKey }) =>
+    onMoveKey(page.mover(), index, { key, shiftKey, altKey, ctrlKey, metaKey }),
   );
 }
