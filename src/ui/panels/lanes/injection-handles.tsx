@@ -50,10 +50,72 @@ interface HandleProps extends Props {
 
 function Handle({ row, run, window, dragged }: HandleProps) {
   const page = usePage();
-  const pressed = useRef<{ readonly x: number; moved: boolean } | undefined>(undefined);
+  const { pressed, ...pointer } = usePointer(row, window);
   const step = dragged?.step ?? row.at ?? 0;
   const left = (at: number): string => `${((at - window.from) / (window.to - window.from)) * 100}%`;
   const outcome = outcomeWords(run, row, dragged);
+  return (
+    <>
+      {dragged?.from === undefined || dragged.from === step ? null : (
+        <i className="handle-origin" style={{ left: left(dragged.from) }} aria-hidden="true" />
+      )}
+      <div
+        className={dragged === undefined ? "handle" : "handle held"}
+        style={{ left: left(Math.max(window.from, Math.min(window.to, step))) }}
+        role="slider"
+        tabIndex={0}
+        aria-label={MOVE_TEXTS.handle(row.text)}
+        aria-orientation="horizontal"
+        aria-valuemin={0}
+        aria-valuemax={Math.max(run.length, step)}
+        aria-valuenow={step}
+        aria-valuetext={MOVE_TEXTS.at(step, outcome.text)}
+        title={MOVE_TEXTS.title(row.text)}
+        {...pointer}
+        onKeyDown={(event) => {
+          if (isMoveKey(event)) event.preventDefault();
+          void onMoveKey(page.mover(), row.index, event);
+        }}
+        onBlur={() => {
+          if (dragged !== undefined && pressed.current === undefined) void page.mover().then((mover) => mover.drop());
+        }}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M7 8h10l-5 9z" />
+        </svg>
+      </div>
+      {dragged === undefined ? null : <Outcome step={step} left={left(step)} window={window} {...outcome} />}
+    </>
+  );
+}
+
+interface OutcomeProps {
+  step: number;
+  left: string;
+  window: LaneWindow;
+  text: string;
+  isBad: boolean;
+}
+
+/** Seen only: the handle's value says the same. */
+function Outcome({ step, left, window, text, isBad }: OutcomeProps) {
+  const side = step * 2 > window.from + window.to ? "to-left" : "";
+  return (
+    <span aria-hidden="true" className={`handle-outcome ${isBad ? "bad" : ""} ${side}`} style={{ left }}>
+      <b>{MOVE_TEXTS.step(step)}</b> {text}
+    </span>
+  );
+}
+
+interface Press {
+  readonly x: number;
+  moved: boolean;
+}
+
+/** A press that moves drags; one that does not goes to the step. */
+function usePointer(row: ScheduleRow, window: LaneWindow) {
+  const page = usePage();
+  const pressed = useRef<Press | undefined>(undefined);
 
   function onPointerDown(event: PointerEvent<HTMLElement>): void {
     if (event.button !== 0) return;
@@ -73,7 +135,6 @@ function Handle({ row, run, window, dragged }: HandleProps) {
     const at = Math.round(window.from + ((event.clientX - box.left) / box.width) * (window.to - window.from));
     const wanted = Math.max(window.from, Math.min(window.to, at));
     void page.mover().then((mover) => {
-      if (pressed.current !== press) return;
       if (mover.take(row.index, window)) mover.to(wanted);
     });
   }
@@ -87,50 +148,7 @@ function Handle({ row, run, window, dragged }: HandleProps) {
     else if (row.at !== undefined) void page.machine.seek(row.at);
   }
 
-  return (
-    <>
-      {dragged?.from === undefined || dragged.from === step ? null : (
-        <i className="handle-origin" style={{ left: left(dragged.from) }} aria-hidden="true" />
-      )}
-      <div
-        className={dragged === undefined ? "handle" : "handle held"}
-        style={{ left: left(Math.max(window.from, Math.min(window.to, step))) }}
-        role="slider"
-        tabIndex={0}
-        aria-label={MOVE_TEXTS.handle(row.text)}
-        aria-orientation="horizontal"
-        aria-valuemin={0}
-        aria-valuemax={Math.max(run.length, step)}
-        aria-valuenow={step}
-        aria-valuetext={MOVE_TEXTS.at(step, outcome.text)}
-        title={MOVE_TEXTS.title(row.text)}
-        onPointerDown={onPointerDown}
-        onPointerMove={onPointerMove}
-        onPointerUp={onPointerEnd}
-        onPointerCancel={onPointerEnd}
-        onKeyDown={(event) => {
-          if (isMoveKey(event)) event.preventDefault();
-          void onMoveKey(page.mover(), row.index, event);
-        }}
-        onBlur={() => {
-          if (dragged !== undefined && pressed.current === undefined) void page.mover().then((mover) => mover.drop());
-        }}
-      >
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M7 8h10l-5 9z" />
-        </svg>
-      </div>
-      {dragged === undefined ? null : (
-        <span
-          aria-hidden="true"
-          className={`handle-outcome ${outcome.isBad ? "bad" : ""} ${step * 2 > window.from + window.to ? "to-left" : ""}`}
-          style={{ left: left(step) }}
-        >
-          <b>{MOVE_TEXTS.step(step)}</b> {outcome.text}
-        </span>
-      )}
-    </>
-  );
+  return { pressed, onPointerDown, onPointerMove, onPointerUp: onPointerEnd, onPointerCancel: onPointerEnd };
 }
 
 function outcomeWords(run: RunView, row: ScheduleRow, dragged: Dragged | undefined): { text: string; isBad: boolean } {
