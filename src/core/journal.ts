@@ -13,6 +13,8 @@ const NOTE_LIMIT: usize = 0x3000;
 
 /** Room for so many short entries is made in one go. */
 const SHORT_AT_ONCE: i32 = 2048;
+/** And for so many when the next steps come one by one. */
+const SHORT_AT_LEAST: i32 = 256;
 
 /** Oldest entry still whole; the newest finished one; 0: none. */
 export let oldest: usize = 0;
@@ -20,6 +22,8 @@ export let newest: usize = 0;
 export let entries: u32 = 0;
 /** Where the entries of the lap before this one end. */
 let lapEnd: usize = JOURNAL_END;
+/** Up to here nothing old is in the way of what follows the newest entry. */
+let freeTo: usize = 0;
 export let journalOn: bool = true;
 /** Where the next item goes, and the size of the one before. */
 let head: usize = SCRATCH_ENTRY + Entry.Items;
@@ -76,15 +80,24 @@ function entryEnd(at: usize): usize {
   return at + (markOf(at) == EntryMark.Long ? <usize>load<u32>(at + Entry.Size) : SHORT_BYTES);
 }
 
-function dropOldest(): void {
-  if (oldest == newest) {
-    forget();
-    return;
+/** Drops the entries that begin in [from, to). */
+function dropBetween(from: usize, to: usize): void {
+  const last = newest;
+  const end = lapEnd;
+  let at = oldest;
+  let dropped: u32 = 0;
+  while (at >= from && at < to) {
+    if (at == last) {
+      forget();
+      return;
+    }
+    let next = entryEnd(at);
+    if (next == end && last < at) next = JOURNAL;
+    at = markOf(next) == EntryMark.Link ? next + SHORT_BYTES : next;
+    dropped++;
   }
-  let next = entryEnd(oldest);
-  if (next == lapEnd && newest < oldest) next = JOURNAL;
-  oldest = markOf(next) == EntryMark.Link ? next + SHORT_BYTES : next;
-  entries--;
+  oldest = at;
+  entries -= dropped;
 }
 
 /** Where the next entry goes; the old ones in the way of `bytes` more are dropped. */
@@ -93,17 +106,42 @@ function nextEntry(bytes: usize): usize {
   // a short entry may need a link before it
   if (at + ENTRY_ROOM + SHORT_BYTES > JOURNAL_END) {
     // what lies from here to the ring's end is older than what lies at its start
-    while (oldest >= at) dropOldest();
+    dropBetween(at, JOURNAL_END);
     lapEnd = at;
     at = JOURNAL;
   }
-  while (oldest >= at && oldest < at + bytes) dropOldest();
+  dropBetween(at, at + bytes);
+  freeTo = at + bytes;
   return at;
+}
+
+/** Where one more short entry may go right behind the newest one; 0: `beginShort` must see to it. */
+// @ts-ignore: decorator
+@inline
+export function shortAfterNewest(): usize {
+  if (newest == 0) return 0;
+  if (isShort(newest)) return newest + SHORT_BYTES + ENTRY_ROOM > freeTo ? 0 : newest + SHORT_BYTES;
+  return shortAfterLong();
+}
+
+function shortAfterLong(): usize {
+  const at = entryEnd(newest);
+  if (at + SHORT_BYTES + ENTRY_ROOM > freeTo) return 0;
+  store<u32>(at, <u32>newest | EntryMark.Link);
+  return at + SHORT_BYTES;
+}
+
+/** It was written. */
+// @ts-ignore: decorator
+@inline
+export function endOneShort(at: usize): void {
+  newest = at;
+  entries++;
 }
 
 /** Where short entries go from now on, one after the other; `shortRoom` tells how many. */
 export function beginShort(wanted: i32): usize {
-  const at = nextEntry(ENTRY_ROOM + (<usize>min(wanted, SHORT_AT_ONCE) + 1) * SHORT_BYTES);
+  const at = nextEntry(ENTRY_ROOM + (<usize>max(min(wanted, SHORT_AT_ONCE), SHORT_AT_LEAST) + 1) * SHORT_BYTES);
   if (newest != 0 && isShort(newest) && at == newest + SHORT_BYTES) return at;
   store<u32>(at, <u32>newest | EntryMark.Link);
   return at + SHORT_BYTES;

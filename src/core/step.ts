@@ -44,7 +44,7 @@ import { flushTranslations } from "./translation-cache";
 import { assertedLow, assertedSpan, judgeAssertions } from "./properties/assertions";
 import { ghostRetired, ghostStepped } from "./properties/ghost";
 import { isStop, noteStops } from "./quick/links";
-import { quickSteps } from "./quick/run";
+import { forgetAhead, quickStep, quickSteps } from "./quick/run";
 import { undoShort } from "./quick/short";
 import { Reason } from "./reason";
 import { clearRequest, requestIsTrap, requestedVector } from "./semantics/software-interrupt";
@@ -63,9 +63,24 @@ import {
   setRip,
 } from "./state";
 
+/** The report is that of a step which was an instruction and no more. */
+let reportIsPlain: bool = false;
+
 export function clearReport(): void {
-  memory.fill(REPORT, 0, REPORT_BYTES);
+  reportIsPlain = false;
+  for (let at: usize = 0; at < <usize>REPORT_BYTES; at += 8) store<u64>(REPORT + at, 0);
   store<i32>(REPORT + Report.Vector, -1);
+}
+
+// @ts-ignore: decorator
+@inline
+function reportPlain(): i32 {
+  if (!reportIsPlain) {
+    clearReport();
+    store<u32>(REPORT + Report.Retired, 1);
+    reportIsPlain = true;
+  }
+  return Stop.None;
 }
 
 /** Nothing that an instruction without events need not look at: no NMI pending, no HLT, no breakpoint armed or hit. */
@@ -188,6 +203,8 @@ function cancel(): void {
 
 /** Begins and ends with no fault raised and no vector requested. */
 export function stepOnce(events: i32): i32 {
+  reportIsPlain = false;
+  forgetAhead();
   beginEntry();
   if (events == 0 && isQuiet()) runInstruction();
   else attend(events);
@@ -210,11 +227,8 @@ export function stepOnce(events: i32): i32 {
 
 /** One step with the first `events` of the mailbox; what it did is in the report. */
 export function step(events: i32): i32 {
+  if (events == 0 && (quickStep() || quickSteps(1) == 1)) return reportPlain();
   clearReport();
-  if (events == 0 && quickSteps(1) == 1) {
-    store<u32>(REPORT + Report.Retired, 1);
-    return Stop.None;
-  }
   const stop = stepOnce(events);
   if (load<u32>(REPORT + Report.Retired)) store<u32>(REPORT + Report.Kind, StepKind.Instruction);
   store<u32>(REPORT + Report.Stopped, stop);
@@ -253,6 +267,7 @@ export function run(limit: i32, stops: i32): i32 {
 
 /** Takes the newest step of the journal back, bit for bit. */
 export function undo(): bool {
+  forgetAhead();
   if (undoShort()) return true;
   if (!journalOn || !reopenNewest()) return false;
   cancel();

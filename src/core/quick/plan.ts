@@ -20,6 +20,7 @@ import { CF, CPU, OF, PF, SF, ZERO_OFFSET, ZF } from "../state";
 import { Hot, Quick, QuickAccess, RECORD_STRIDE } from "./record";
 
 const RSP: i32 = 4;
+const FRAME_BYTES: i32 = 40;
 
 /** A decoded record was put at `record`, for the instruction at `linear`. */
 export function plan(record: usize, linear: u64): void {
@@ -34,7 +35,7 @@ export function plan(record: usize, linear: u64): void {
   if (kind == Quick.None) store<u8>(record, QuickAccess.None, Hot.Access);
   let tag: u64 = EntryMark.Short | (<u64>load<u8>(record, Hot.Kept) << ShortTag.Bytes);
   if (kind == Quick.Push || kind == Quick.PushFlags || kind == Quick.Call) tag |= ShortTag.Pushed;
-  if (kind == Quick.Pop || kind == Quick.Return) tag |= ShortTag.Popped;
+  if (kind == Quick.Pop || kind == Quick.Return || kind == Quick.PopFlags) tag |= ShortTag.Popped;
   store<u64>(record, (linear << ShortTag.Address) | tag, Hot.Tag);
 }
 
@@ -81,6 +82,8 @@ function chooseMove(record: usize, operation: i32): Quick {
         : Quick.None;
     case Operation.Pushf:
       return widthOf(record) == 8 && onStack(record, QuickAccess.Target, -8) ? Quick.PushFlags : Quick.None;
+    case Operation.Popf:
+      return widthOf(record) == 8 && onStack(record, QuickAccess.Source, 0) ? Quick.PopFlags : Quick.None;
     case Operation.Setcc:
       return place(record, 1) && condition(record) ? Quick.SetIf : Quick.None;
     case Operation.Cmovcc: {
@@ -174,6 +177,8 @@ function chooseOther(record: usize, operation: i32): Quick {
       return widthOf(record) != 2 && countOf(record) == 0 && onStack(record, QuickAccess.Source, 0)
         ? Quick.Return
         : Quick.None;
+    case Operation.Iret:
+      return widthOf(record) == 8 && onFrame(record) ? Quick.InterruptReturn : Quick.None;
     case Operation.Cld:
       return Quick.ClearDirection;
     case Operation.Std:
@@ -272,6 +277,15 @@ function onStack(record: usize, access: QuickAccess, from: i64): bool {
   store<u8>(record, access == QuickAccess.Target ? 8 : 0, Hot.Kept);
   store<u16>(record, RSP << 3, Hot.Base);
   store<i64>(record, from, Hot.Displacement);
+  return true;
+}
+
+/** The five words that IRET takes; RSP is what it changes, and by any amount. */
+function onFrame(record: usize): bool {
+  onStack(record, QuickAccess.Source, 0);
+  store<u8>(record, <u8>FRAME_BYTES, Hot.Bytes);
+  store<u8>(record, 8, Hot.Kept);
+  store<u32>(record, <u32>CPU + Block.Rsp, Hot.To);
   return true;
 }
 

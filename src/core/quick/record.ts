@@ -132,4 +132,6 @@ export enum Quick {
   None,
   ClearDirection,
   SetDirection,
+  PopFlags,
+  InterruptReturn,
 }

@@ -7,7 +7,16 @@
 import { accessTag } from "../access";
 import { Block, SHORT_BYTES } from "../block";
 import { nmiMayCome } from "../events/boundary";
-import { beginEntry, beginShort, closeEntry, endShort, journalOn, newest, shortRoom } from "../journal";
+import {
+  beginEntry,
+  beginShort,
+  closeEntry,
+  endOneShort,
+  endShort,
+  journalOn,
+  shortAfterNewest,
+  shortRoom,
+} from "../journal";
 import { isCanonical } from "../paging";
 import { mayHitFrame } from "../properties/frames";
 import { Ghost, ghost8, top } from "../properties/block";
@@ -34,6 +43,7 @@ import {
 } from "../state";
 import { epoch, reach } from "../translation-cache";
 import { calculate } from "./arithmetic";
+import { interruptReturn, popFlags } from "./flags-image";
 import { linkNext, linkTarget, lost, recordFor } from "./links";
 import { addressIn, branchTarget } from "./plan";
 import { Hot, Quick, QuickAccess, RECORD_STRIDE } from "./record";
@@ -54,10 +64,42 @@ function isQuiet(): bool {
   return top() != 0 || !ghost8(Ghost.IdleDue);
 }
 
+/** Where the last quick step led, if nobody has to look there; the epoch in which that holds. */
+let ahead: usize = 0;
+let aheadEpoch: u32 = 0;
+
+/** What the quick loop left behind is no longer so. */
+// @ts-ignore: decorator
+@inline
+export function forgetAhead(): void {
+  ahead = 0;
+}
+
+/** One step with the journal, from where the last one led; false: none was taken. */
+export function quickStep(): bool {
+  if (ahead == 0 || aheadEpoch != epoch || !journalOn || rip() != addressIn(ahead)) return false;
+  const at = shortAfterNewest();
+  if (at == 0) return false;
+  const done = runKept(ahead, at, at + SHORT_BYTES);
+  if (done == 0) return false;
+  endOneShort(at);
+  if (ahead == 0 && isJudgeable()) judgeLast();
+  return true;
+}
+
 /** Up to `limit` steps, each as the complete step would take it; returns how many. */
 export function quickSteps(limit: i32): i32 {
   if (!isQuiet()) return 0;
-  const done = journalOn ? runKept(limit) : runPlain(limit);
+  const record = recordFor(rip());
+  if (record == 0) return 0;
+  let done: i32;
+  if (journalOn) {
+    const first = beginShort(limit);
+    done = runKept(record, first, first + <usize>shortRoom(first, limit) * SHORT_BYTES);
+    endShort(first, first + <usize>done * SHORT_BYTES);
+  } else {
+    done = runPlain(record, 0, <usize>min(limit, MOST_AT_ONCE) * SHORT_BYTES);
+  }
   if (done != 0 && isJudgeable()) judgeLast();
   return done;
 }
@@ -70,12 +112,12 @@ function judgeLast(): void {
   if (journalOn) closeEntry();
 }
 
-function runPlain(limit: i32): i32 {
-  return runLoop(limit, false);
+function runPlain(record: usize, first: usize, end: usize): i32 {
+  return runLoop(record, first, end, false);
 }
 
-function runKept(limit: i32): i32 {
-  return runLoop(limit, true);
+function runKept(record: usize, first: usize, end: usize): i32 {
+  return runLoop(record, first, end, true);
 }
 
 /** Offset of the memory operand, with its segment's base. */
@@ -209,11 +251,8 @@ function returned(record: usize, address: u64, generation: u32): usize {
 
 // @ts-ignore: decorator
 @inline
-function runLoop(limit: i32, keep: bool): i32 {
-  let record = recordFor(rip());
-  if (record == 0) return 0;
-  const first = keep ? beginShort(limit) : 0;
-  const end = first + <usize>(keep ? shortRoom(first, limit) : min(limit, MOST_AT_ONCE)) * SHORT_BYTES;
+function runLoop(begin: usize, first: usize, end: usize, keep: bool): i32 {
+  let record = begin;
   const tag = accessTag;
   const watched = top() != 0;
   // above the workload every link is looked at
@@ -259,6 +298,17 @@ function runLoop(limit: i32, keep: bool): i32 {
       record = branched(record, generation);
     } else if (kind == Quick.None) {
       break;
+    } else if (kind >= Quick.PopFlags) {
+      if (kind == Quick.PopFlags) {
+        if (!popFlags(from)) break;
+        record = following(record, generation);
+      } else {
+        const address = load<u64>(from);
+        if (watched || !interruptReturn(from)) break;
+        record = returned(record, address, generation);
+      }
+      steady = rflags() & ~ARITHMETIC;
+      at += SHORT_BYTES;
     } else if (kind >= Quick.ClearDirection) {
       steady = kind == Quick.ClearDirection ? steady & ~DF : steady | DF;
       setField(Block.Rflags, steady | (rflags() & ARITHMETIC));
@@ -284,6 +334,7 @@ function runLoop(limit: i32, keep: bool): i32 {
   setRip(record == 0 ? lost : addressIn(record));
   const done = <i32>(at - first) / SHORT_BYTES;
   setField(Block.Steps, field(Block.Steps) + <u64>done);
-  if (keep) endShort(first, at);
+  ahead = record;
+  aheadEpoch = epoch;
   return done;
 }
