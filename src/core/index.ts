@@ -1,6 +1,7 @@
 // The module's exports: what the TypeScript face may call, no more.
 
-import { journalOn, newest, entries, setJournal } from "./journal";
+import { journalOn, setJournal } from "./journal";
+import { entries, newest } from "./journal-ring";
 import { FAILED, isCanonical, walk } from "./paging";
 import { READ } from "./translation-cache";
 import { isRam, putPage, resetPage, sealImage } from "./memory";

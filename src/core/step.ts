@@ -29,15 +29,14 @@ import { fetch } from "./fetch";
 import { setRflags } from "./flags";
 import {
   beginEntry,
-  dropNewest,
   endEntry,
-  forget,
   journalOn,
   keepWhole,
   reopenNewest,
   restoreState,
   rollbackRegisters,
 } from "./journal";
+import { dropNewest, forget } from "./journal-ring";
 import { undoWrites } from "./memory";
 import { lengthOf, operationOf } from "./operands";
 import { flushTranslations } from "./translation-cache";

@@ -7,16 +7,8 @@
 import { accessTag } from "../access";
 import { Block, SHORT_BYTES } from "../block";
 import { nmiMayCome } from "../events/boundary";
-import {
-  beginEntry,
-  beginShort,
-  closeEntry,
-  endOneShort,
-  endShort,
-  journalOn,
-  shortAfterNewest,
-  shortRoom,
-} from "../journal";
+import { beginEntry, closeEntry, journalOn } from "../journal";
+import { beginShort, endOneShort, endShort, shortAfterNewest, shortRoom } from "../journal-ring";
 import { isCanonical } from "../paging";
 import { mayHitFrame } from "../properties/frames";
 import { Ghost, ghost8, top } from "../properties/block";

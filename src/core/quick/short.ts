@@ -3,7 +3,8 @@
 
 import { Block, Entry, ItemKind, ShortEntry, ShortTag } from "../block";
 import { maskOf } from "../flags";
-import { closeEntry, dropNewest, isShort, journalOn, journalWrite, lengthenNewest, newest } from "../journal";
+import { closeEntry, journalOn, journalWrite, lengthenNewest } from "../journal";
+import { dropNewest, isShort, newest } from "../journal-ring";
 import { isRam, loadSized, pokeRam } from "../memory";
 import { CPU, field, rsp, setField, setRip, setRsp } from "../state";
 
