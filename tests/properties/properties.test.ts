@@ -201,6 +201,59 @@ describe("no-reentry", () => {
   });
 });
 
+/** The regular code is inline, its end is not declared, and it runs on the interrupted stack. */
+const ON_INTERRUPTED_STACK = `
+#@ service regular
+    .text
+nmi:
+    cmpb $0, %gs:nmi_stack_nesting
+    jne nested
+    movb $1, %gs:nmi_stack_nesting
+    pushq %rax
+    movq 32(%rsp), %rax
+    pushq 40(%rsp)
+    popq -8(%rax)
+    pushq 32(%rsp)
+    popq -16(%rax)
+    pushq 24(%rsp)
+    popq -24(%rax)
+    pushq 16(%rsp)
+    popq -32(%rax)
+    pushq 8(%rsp)
+    popq -40(%rax)
+    subq $48, %rax
+    popq (%rax)
+    movq %rax, %rsp
+regular:
+    incq %gs:nmi_run_count
+    movb touch0, %al
+    movb $0, %gs:nmi_stack_nesting
+after_flag:
+    popq %rax
+at_iret:
+    iretq
+nested:
+    iretq
+`;
+
+describe("a run of unknown end in a handler with a flag", () => {
+  it("is over when the flag is clear and nothing but the way out is left", () => {
+    for (const place of ["after_flag", "at_iret"]) {
+      const { told, notes } = first(ON_INTERRUPTED_STACK, [nmi(5), nmi(place)]);
+      expect(told).toEqual([]);
+      expect(notes.filter(({ kind }) => kind === "run-started").length, "the second ran as well").toBe(2);
+    }
+  });
+
+  it.each([
+    ["writes", "    movb %al, touch0\n"],
+    ["counts", "    incq %gs:nmi_run_count\n"],
+  ])("was not over if it %s later", (_, work) => {
+    const early = ON_INTERRUPTED_STACK.replace("after_flag:\n", `after_flag:\n    nop\n${work}`);
+    expect(first(early, [nmi(5), nmi("after_flag")]).told).toEqual(["no-reentry: resumed-inside"]);
+  });
+});
+
 describe("no-crash", () => {
   it("sees a panic vector, with error code and place", () => {
     const { told, violation } = first(body("    ud2"));
@@ -252,6 +305,18 @@ describe("idle-clean", () => {
     const { told, violation } = first(body("    movb $1, %gs:need_fake_nmi"));
     expect(told).toEqual(["idle-clean: flag-changed"]);
     expect(violation?.detail).toEqual([0xffff888000000001n, 1n, 0n]);
+  });
+
+  it.each([
+    ["a small word that only counts", "count: .long 0", "incl %gs:count", []],
+    ["a small word that only remembers", "count: .word 0", "movw %ax, %gs:count", []],
+    ["a quadword that only remembers", "count: .quad 0", "movq %rsp, %gs:count", []],
+    ["a quadword that is asked", "count: .quad 0", "cmpq $0, %gs:count\n    movq $1, %gs:count", ["flag-changed"]],
+    ["a word that is asked", "count: .word 0", "cmpw $0, %gs:count\n    movw %cs, %gs:count", ["flag-changed"]],
+    ["a byte that is set", "count: .byte 0", "orb $1, %gs:count", ["flag-changed"]],
+  ])("tells a flag from %s", (_, variable, code, causes) => {
+    const text = `    .section .data..percpu\n${variable}\n${body(`    ${code}`)}`;
+    expect(first(text).told).toEqual(causes.map((cause) => `idle-clean: ${cause}`));
   });
 
   it("does not mind the count of runs", () => {

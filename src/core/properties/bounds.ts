@@ -28,11 +28,11 @@ export function isOnStack(): bool {
   return rsp() - stackFrom < stackSpan;
 }
 
-/** Any handler may write at `linear`, as far as is known without a search. */
+/** Any handler may write at `linear`, as far as is known without a search, and it says nothing of a run's end. */
 // @ts-ignore: decorator
 @inline
 export function isOpen(linear: u64): bool {
-  return linear - openFrom < openSpan;
+  return linear - openFrom < openSpan && !slotHas(top(), SlotFlag.OnWayOut);
 }
 
 function inStack(): bool {
@@ -43,6 +43,13 @@ function inStack(): bool {
   stackFrom = areaFrom(area);
   stackSpan = areaTo(area) - areaFrom(area) + 1;
   return true;
+}
+
+/** Made for one, or RSP is in it. */
+export function isStack(linear: u64): bool {
+  const area = areaAt(linear, false);
+  if (area == 0 || (areaUse(area) & AreaUse.Stack) == 0) return false;
+  return (areaUse(area) & AreaUse.Data) == 0 || (isOnStack() && areaFrom(area) == stackFrom);
 }
 
 /** A context began; what it inherited is not its doing. */

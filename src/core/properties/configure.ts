@@ -127,6 +127,21 @@ export function flagAtFirst(index: i32): u64 {
   return load<u64>(FLAGS + <usize>(index * 24) + 16);
 }
 
+/** Every flag holds its value of the loaded image. */
+export function flagsAtFirst(): bool {
+  for (let i = 0; i < idleFlags; i++) {
+    if (flagValue(i) != flagAtFirst(i)) return false;
+  }
+  return true;
+}
+
+export function isIdleFlag(linear: u64): bool {
+  for (let i = 0; i < idleFlags; i++) {
+    if (linear - flagLinear(i) < <u64>load<u32>(FLAGS + <usize>(i * 24) + 12)) return true;
+  }
+  return false;
+}
+
 /** The area that `address` lies in, or 0. With `topIncluded` an area owns the address after it. */
 export function areaAt(address: u64, topIncluded: bool): usize {
   for (let i = 0; i < areas; i++) {

@@ -5,15 +5,15 @@ import { OperandField, OperandKind, Operation, RecordField } from "../../isa/voc
 import { Block, Report } from "../block";
 import { writingDelivery } from "../memory";
 import { REPORT, before, before8, cpl, rip } from "../state";
-import { Ghost, Slot, clearBlock, ghost8, putGhost8, slot, top } from "./block";
-import { isOnStack, judgeFirstRsp, judgeRsp, judgeWrite, resetBounds } from "./bounds";
+import { Ghost, Slot, SlotFlag, clearBlock, ghost8, putGhost8, slot, slotHas, top } from "./block";
+import { isOnStack, isStack, judgeFirstRsp, judgeRsp, judgeWrite, resetBounds } from "./bounds";
 import { panicLow, panicSpan, serviceEnd, serviceStart } from "./configure";
 import { openContext } from "./contexts";
 import { judgeCr2, judgeDelivery, judgePanic } from "./faults";
 import { framesWritten, mayHitFrame } from "./frames";
 import { judgeIdle } from "./idle";
 import { returned } from "./returns";
-import { called, depth, endRun, functionReturned, nmiAccepted, startRun } from "./service";
+import { called, depth, endRun, functionReturned, nmiAccepted, startRun, workedOn } from "./service";
 
 const NMI: i32 = 2;
 const CR2: u32 = 2;
@@ -107,7 +107,10 @@ export function ghostWrote(linear: u64, physical: u32, size: i32): void {
 
 function wrote(linear: u64, size: i32): void {
   if (mayHitFrame(linear, size)) framesWritten(linear, size);
-  if (!writingDelivery && cpl() == 0) judgeWrite(linear, size);
+  if (writingDelivery) return;
+  const context = top();
+  if (slotHas(context, SlotFlag.OnWayOut) && !isStack(linear)) workedOn(context, linear);
+  if (cpl() == 0) judgeWrite(linear, size);
 }
 
 /** `ghostStepped` would find something to judge. */

@@ -89,6 +89,8 @@ export enum AreaUse {
   User = 8,
   /** A page here may be absent. */
   Lazy = 16,
+  /** Not made for stacks, though one may be laid there. */
+  Data = 32,
 }
 
 /** What became of a live context, for the face. */

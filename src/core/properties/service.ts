@@ -2,12 +2,18 @@
 // and ends, and which NMIs wait for one.
 
 import { journalNote } from "../journal";
-import { Ghost, Slot, SlotFlag, ghost8, id, put8, putGhost8, setSlotFlags, slot, slotHas } from "./block";
-import { serviceEndKnown, serviceIsWholeHandler, serviceKnown } from "./configure";
+import { Ghost, Slot, SlotFlag, ghost8, id, put8, putGhost8, setSlotFlags, slot, slotHas, top } from "./block";
+import { flagsAtFirst, isIdleFlag, serviceEndKnown, serviceIsWholeHandler, serviceKnown } from "./configure";
 import { Cause, NoteKind, PropertyCode } from "./notes";
 import { violate } from "./violate";
 
-const RUN_FLAGS: u32 = SlotFlag.InRun | SlotFlag.OpenEnd | SlotFlag.Overlapped;
+const RUN_FLAGS: u32 =
+  SlotFlag.InRun |
+  SlotFlag.OpenEnd |
+  SlotFlag.Overlapped |
+  SlotFlag.Flagged |
+  SlotFlag.SaidOver |
+  SlotFlag.OnWayOut;
 
 // @ts-ignore: decorator
 @inline
@@ -15,8 +21,19 @@ export function depth(index: i32): u32 {
   return load<u8>(slot(index) + Slot.Depth);
 }
 
+/** In the context that was opened last. */
 export function nmiAccepted(): void {
   if (serviceKnown) putGhost8(Ghost.Unserved, 1);
+  if (!serviceEndKnown) noteRunsSaidOver();
+}
+
+/** The handler's own flags tell the end of a run where nothing else does. */
+function noteRunsSaidOver(): void {
+  for (let i = top() - 1; i > 0; i--) {
+    if (!slotHas(i, SlotFlag.Flagged) || slotHas(i, SlotFlag.Overlapped)) continue;
+    if (!flagsAtFirst()) return;
+    setSlotFlags(i, SlotFlag.SaidOver, 0);
+  }
 }
 
 /** The last start of a run was not its context's first; for the search, no state. */
@@ -44,7 +61,8 @@ export function startRun(index: i32): void {
     else violate(PropertyCode.NoReentry, Cause.StartedInside, index, 1, id(i));
   }
   const open = !serviceEndKnown && depth(index) == 0;
-  setSlotFlags(index, SlotFlag.InRun | (open ? SlotFlag.OpenEnd : 0), 0);
+  const flagged = open && !flagsAtFirst();
+  setSlotFlags(index, SlotFlag.InRun | (open ? SlotFlag.OpenEnd : 0) | (flagged ? SlotFlag.Flagged : 0), 0);
   put8(slot(index) + Slot.RunDepth, depth(index));
   journalNote(NoteKind.RunStarted, id(index), 0);
 }
@@ -78,7 +96,18 @@ export function dropRuns(index: i32, running: i32): void {
 /** Control is back in context `index`. */
 export function runResumed(index: i32): void {
   if (!slotHas(index, SlotFlag.Overlapped)) return;
+  if (slotHas(index, SlotFlag.SaidOver)) {
+    setSlotFlags(index, SlotFlag.OnWayOut, SlotFlag.Overlapped | SlotFlag.SaidOver);
+    return;
+  }
   setSlotFlags(index, 0, SlotFlag.Overlapped);
+  violate(PropertyCode.NoReentry, Cause.ResumedInside, index, 1, id(index));
+}
+
+/** The run of context `index` wrote elsewhere than to a stack: it was not over. */
+export function workedOn(index: i32, linear: u64): void {
+  if (!slotHas(index, SlotFlag.OnWayOut) || isIdleFlag(linear)) return;
+  setSlotFlags(index, 0, SlotFlag.OnWayOut);
   violate(PropertyCode.NoReentry, Cause.ResumedInside, index, 1, id(index));
 }
 

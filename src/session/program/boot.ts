@@ -25,9 +25,10 @@ import {
 } from "../../scenario/environment/sources.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { makeProgram, type Parts } from "./make-program.ts";
-import { perCpuVariables, PREDEFINED_PER_CPU } from "../per-cpu.ts";
+import { PREDEFINED_PER_CPU } from "../per-cpu.ts";
 import type { BootResult, Source } from "../program.ts";
 import { assertionsOf } from "./assertions.ts";
+import { idleFlags } from "./idle-flags.ts";
 
 const VECTOR_COUNT = 32;
 const NMI = 2;
@@ -178,7 +179,7 @@ function makeImage(handler: Assembly, vectors: Assembly, workload: Assembly, sce
     options: { ...DEFAULT_CPU_OPTIONS, ...scenario.options },
     idealised: new Set(handler.places.filter(({ idealised }) => idealised).map(({ address }) => address)),
     service: service(handler),
-    idleFlags: idleFlags(handler),
+    idleFlags: idleFlags(handler).map(({ offset, sizeBytes }) => ({ address: PER_CPU + BigInt(offset), sizeBytes })),
     assertions: assertionsOf(handler),
   };
 }
@@ -226,11 +227,4 @@ function service(handler: Assembly): Image["service"] {
   const start = declared && handler.labels.get(declared.label);
   if (start === undefined) return undefined;
   return { start, end: declared?.end === undefined ? undefined : handler.labels.get(declared.end) };
-}
-
-/** The nesting flags, and the file's own variables as small as flags are. */
-function idleFlags(handler: Assembly): Image["idleFlags"] {
-  return perCpuVariables(handler)
-    .filter(({ name, sizeBytes }) => name !== "nmi_run_count" && sizeBytes <= 4)
-    .map(({ offset, sizeBytes }) => ({ address: PER_CPU + BigInt(offset), sizeBytes }));
 }
