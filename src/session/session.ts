@@ -26,6 +26,7 @@ export class Session {
   readonly #state = new ConsoleState();
   #loaded: typeof tools | undefined;
   #looking: tools.Looking | undefined;
+  #stops: tools.StopList | undefined;
   #sentRun: { readonly run: unknown; readonly length: number; readonly notice: string | undefined } | undefined;
 
   private constructor(machine: StepMachine) {
@@ -69,6 +70,11 @@ export class Session {
           words: this.#experiment.isOpen ? this.#tools.complete(this.#experiment, request.line) : [],
         };
       case "look":
+        if (request.question.kind === "stops") {
+          this.#stops ??= new this.#tools.StopList();
+          const stops = this.#experiment.isOpen ? this.#stops.facts(this.#experiment, this.#state) : [];
+          return { kind: "look", answer: { kind: "stops", stops } };
+        }
         this.#looking ??= new this.#tools.Looking();
         return {
           kind: "look",

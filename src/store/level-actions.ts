@@ -8,7 +8,6 @@ import type { Level } from "../scenario/level/level.ts";
 import { putBack } from "../scenario/level/locked.ts";
 import type { Surroundings } from "./connection.ts";
 import type { ExplorerActions } from "./explorer/actions.ts";
-import { judgePlay } from "./level-judging.ts";
 import type { MachineActions } from "./machine-actions.ts";
 import type { Opening } from "./opening.ts";
 import { mergeProgress, parseProgress, printProgress, readProgress, writeProgress } from "./progress.ts";
@@ -37,7 +36,7 @@ export class LevelActions {
       if (state.level === undefined) return;
       const isOtherText = state.program !== before.program;
       const isOtherRun = state.run !== before.run || state.scenario !== before.scenario;
-      if (isOtherText || isOtherRun || state.explorer.result !== before.explorer.result) this.#judge();
+      if (isOtherText || isOtherRun || state.explorer.result !== before.explorer.result) void this.#judge();
       if (isOtherText) this.#tryQuietly();
     });
   }
@@ -188,8 +187,10 @@ export class LevelActions {
   }
 
   /** Not what is only tried while an event is dragged. */
-  #judge(): void {
+  async #judge(): Promise<void> {
     if (this.store.getState().dragged !== undefined) return;
+    // Loaded with the first level.
+    const { judgePlay } = await import("./level-judging.ts");
     const state = this.store.getState();
     const play = state.level;
     const judgement = play === undefined ? undefined : judgePlay(play, state);

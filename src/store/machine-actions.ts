@@ -98,6 +98,18 @@ export class MachineActions {
     return this.source.ask({ kind: "set-breakpoints", breakpoints });
   }
 
+  setBreakpoints(breakpoints: readonly BreakPlace[]): Promise<void> {
+    return this.source.ask({ kind: "set-breakpoints", breakpoints });
+  }
+
+  /** A console command with its line; what is wrong with it, in words. */
+  async command(line: string): Promise<string | undefined> {
+    const reply = await this.source.askFor({ kind: "console", line });
+    if (reply?.kind !== "views") return undefined;
+    const lines = reply.update.console ?? [];
+    return lines.find(({ kind }) => kind === "error")?.text;
+  }
+
   async console(line: string): Promise<void> {
     const reply = await this.source.askFor({ kind: "console", line });
     if (reply?.kind === "views" && reply.update.wish !== undefined) this.fulfil(reply.update.wish);

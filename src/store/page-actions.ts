@@ -2,7 +2,18 @@
 
 import type { StoreApi } from "zustand/vanilla";
 
-import type { CodeTab, Dialog, LaneWindow, Look, PageState, PhaseDrawing, PhoneTab, SideTab, Theme } from "./state.ts";
+import type {
+  CodeTab,
+  Dialog,
+  LaneWindow,
+  Look,
+  PageState,
+  PhaseDrawing,
+  PhoneTab,
+  SideTab,
+  Theme,
+  WatchMenu,
+} from "./state.ts";
 
 export type PageActions = ReturnType<typeof createPageActions>;
 
@@ -25,6 +36,7 @@ export function createPageActions(store: StoreApi<PageState>) {
     setCursorLine: (cursorLine: number | undefined): void => set({ cursorLine }),
     look: (look: Look | undefined): void => set({ look, phoneTab: "stack" }),
     showPhase: (phase: PhaseDrawing | undefined): void => set({ phase }),
+    openWatchMenu: (watchMenu: WatchMenu | undefined): void => set({ watchMenu }),
     dismissNotice: (): void => set({ notice: undefined }),
     dismissLink: (): void => set({ link: undefined }),
     say: (notice: string): void => set({ notice }),

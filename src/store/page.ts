@@ -4,11 +4,11 @@
 
 import { createStore, type StoreApi } from "zustand/vanilla";
 
+import type { ConsoleWish } from "../protocol/messages.ts";
 import type { Level } from "../scenario/level/level.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { Connect, Surroundings } from "./connection.ts";
 import { Desk } from "./desk.ts";
-import { fulfil } from "./explorer/console.ts";
 import { createExplorer, type ExplorerParts } from "./explorer/explorer.ts";
 import type { ConnectExplorer } from "./explorer/line.ts";
 import { createDraftStore } from "./draft.ts";
@@ -131,6 +131,12 @@ async function makeBuilder(
 ): Promise<LevelBuilder> {
   const { LevelBuilder: Builder } = await import("./level-builder.ts");
   return new Builder(store, { connect, connectExplorer, surroundings, opening, levels });
+}
+
+/** What the console asks of the explorer; loaded with the first such wish. */
+async function fulfil(wish: ConsoleWish, store: StoreApi<PageState>, parts: ExplorerParts): Promise<void> {
+  const console = await import("./explorer/console.ts");
+  await console.fulfil(wish, store, parts);
 }
 
 async function makeMover(store: StoreApi<PageState>, source: SourceActions): Promise<EventMover> {

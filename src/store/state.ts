@@ -40,7 +40,7 @@ export interface LaneWindow {
 
 /** What is looked at closer, beside the stack. */
 export type Look =
-  | { readonly kind: "trace" | "phases" }
+  | { readonly kind: "trace" | "phases" | "stops" }
   | { readonly kind: "history"; readonly of: HistoryOf | undefined }
   | { readonly kind: "memory"; readonly at: string }
   | {
@@ -51,6 +51,14 @@ export type Look =
       /** The address that is walked. */
       readonly at?: string;
     };
+
+/** Something whose changes can be watched, and the place on the screen where its menu opens. */
+export interface WatchMenu {
+  /** As a watchpoint names it: "*0x1000", "$rax", a variable. */
+  readonly target: string;
+  readonly x: number;
+  readonly y: number;
+}
 
 /** The drawing during one phase of a step: words it touches, words that come later. */
 export interface PhaseDrawing {
@@ -120,6 +128,7 @@ export interface PageState {
   readonly dragged: Dragged | undefined;
   readonly look: Look | undefined;
   readonly phase: PhaseDrawing | undefined;
+  readonly watchMenu: WatchMenu | undefined;
 }
 
 export const INITIAL_STATE: PageState = {
@@ -158,4 +167,5 @@ export const INITIAL_STATE: PageState = {
   dragged: undefined,
   look: undefined,
   phase: undefined,
+  watchMenu: undefined,
 };

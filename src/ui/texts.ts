@@ -141,7 +141,7 @@ export const TEXTS = {
     asTable: "as a table",
     asDrawing: "as a drawing",
     tableHead: ["address", "place", "word", "value", "meaning", "written by", "held before", "state"],
-    hint: "Click a word: who wrote it, and when. Arrows move, Enter selects.",
+    hint: "Click a word: who wrote it, and when. Shift-click watches it. Arrows move, Enter selects.",
     writtenBy: "written by",
     atStep: (step: number) => `at step ${step}`,
     go: (step: number) => `Go to step ${step}`,
@@ -160,6 +160,8 @@ export const TEXTS = {
     none: "nothing changed",
     origins: (name: string) => `Origins of ${name}`,
   },
+
+  watch: { watched: "watched", hint: "Focus or select a word, a register or a variable first; then W watches it." },
 
   nmi: {
     region: "NMI state",

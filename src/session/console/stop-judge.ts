@@ -39,7 +39,7 @@ function skips(experiment: Experiment, { kind, ...rest }: BreakPlace): boolean {
   return true;
 }
 
-function holds(run: Run, state: ConsoleState, { condition }: BreakPlace, boundary: number): boolean {
+export function holds(run: Run, state: ConsoleState, { condition }: BreakPlace, boundary: number): boolean {
   if (condition === undefined) return true;
   const { timeline } = run;
   const { position } = timeline;
@@ -55,7 +55,7 @@ function holds(run: Run, state: ConsoleState, { condition }: BreakPlace, boundar
   }
 }
 
-function crossing(experiment: Experiment, state: ConsoleState, run: Run, place: BreakPlace): Boundaries {
+export function crossing(experiment: Experiment, state: ConsoleState, run: Run, place: BreakPlace): Boundaries {
   switch (place.kind) {
     case "line":
     case "place": {
@@ -146,7 +146,7 @@ function stopWords(run: Run, state: ConsoleState, place: BreakPlace, boundary: n
   return `${title}\n\nOld value = ${old}\nNew value = ${now}\n${where}`;
 }
 
-function watchedValue(run: Run, value: bigint): string {
+export function watchedValue(run: Run, value: bigint): string {
   const place = run.program.naming.angle(value);
   if (place !== "") return `${hex(value)} ${place}`;
   return value < 0x1_0000n ? value.toString() : hex(value);

@@ -15,7 +15,7 @@ import { Trace } from "./trace.ts";
 export class Looking {
   readonly #trace = new Trace();
 
-  *answer(run: Run | undefined, question: LookQuestion): Sliced<LookAnswer> {
+  *answer(run: Run | undefined, question: Exclude<LookQuestion, { kind: "stops" }>): Sliced<LookAnswer> {
     if (run === undefined) return { kind: "refused", why: "There is no run: the source does not assemble." };
     switch (question.kind) {
       case "trace":

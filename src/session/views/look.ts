@@ -147,6 +147,23 @@ export interface StackPlace {
   readonly current: boolean;
 }
 
+/* ---- stops ---- */
+
+/** Of one breakpoint, watchpoint or caught event, in the order of the list. */
+export interface StopFacts {
+  /** As the console counts them. */
+  readonly number: number;
+  /** Boundaries of the run at which it stops; undefined: that takes its condition, tried nearby only. */
+  readonly hits: number | undefined;
+  /** The nearest boundaries before and after this one. */
+  readonly last: number | undefined;
+  readonly next: number | undefined;
+  /** What is watched, at this position. */
+  readonly now?: string;
+  /** Why it cannot stop, or why its condition always holds. */
+  readonly problem?: string;
+}
+
 /* ---- questions and answers ---- */
 
 export type LookQuestion =
@@ -158,6 +175,8 @@ export type LookQuestion =
   | { readonly kind: "walk"; readonly at: string }
   /** Of the step just done. */
   | { readonly kind: "phases" }
+  /** Of the list as it is. */
+  | { readonly kind: "stops" }
   /** Quadwords from `at` on, upwards. */
   | { readonly kind: "memory"; readonly at: string; readonly words: number };
 
@@ -199,4 +218,5 @@ export type LookAnswer =
       readonly words: readonly MemoryWord[];
       readonly stacks: readonly StackPlace[];
     }
+  | { readonly kind: "stops"; readonly stops: readonly StopFacts[] }
   | { readonly kind: "refused"; readonly why: string };

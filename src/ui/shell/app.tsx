@@ -13,6 +13,7 @@ import { TEXTS } from "../texts.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { listenToDrops } from "./drops.ts";
 import { listenToKeys } from "./keys.ts";
+import { listenToWatching } from "./watching.ts";
 import { MainPart } from "./main-part.tsx";
 import { SkipLinks } from "./skip-links.tsx";
 import { NoticeStrip, Strips } from "./strips.tsx";
@@ -29,6 +30,7 @@ const LevelList = lazy(async () => ({ default: (await import("../panels/level/le
 const HelpSheet = lazy(async () => ({ default: (await import("./help-sheet.tsx")).HelpSheet }));
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 const ShareDialog = lazy(() => import("./share/dialog.tsx"));
+const WatchMenu = lazy(() => import("./watch-menu.tsx"));
 const StepList = lazy(async () => ({ default: (await import("./step-list.tsx")).StepList }));
 
 export function App({ page }: { page: Page }) {
@@ -44,8 +46,10 @@ export function App({ page }: { page: Page }) {
 function Shell() {
   const page = usePage();
   const layout = useLayout();
+  const hasMenu = usePageState((state) => state.watchMenu !== undefined);
   useTheme();
   useEffect(() => listenToKeys(page, window), [page]);
+  useEffect(() => listenToWatching(page, document), [page]);
   useEffect(() => listenToDrops(page, window), [page]);
   return (
     <div className="app" data-layout={layout}>
@@ -56,6 +60,11 @@ function Shell() {
       <main className="main-part">
         <MainPart layout={layout} />
         <NoticeStrip />
+        {hasMenu ? (
+          <Suspense fallback={null}>
+            <WatchMenu />
+          </Suspense>
+        ) : null}
       </main>
       <section className="dock" aria-label={TEXTS.controls.region}>
         {layout === "phone" ? (

@@ -1,11 +1,10 @@
 // The main part in the layout that the window has room for: three columns, two
 // with the code as a tab, or the phone's four tabs.
 
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { CodePanel } from "../panels/code/code-panel.tsx";
 import { FlagVariables } from "../panels/flags/flag-variables.tsx";
-import { LevelPanel } from "../panels/level/level-panel.tsx";
 import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
 import { Registers } from "../panels/registers/registers.tsx";
 import { usePage, usePageState } from "../page-context.tsx";
@@ -15,6 +14,8 @@ import { Columns } from "./columns.tsx";
 import { SideColumn, SideTabs } from "./side-column.tsx";
 import { Middle } from "./middle.tsx";
 import type { Layout } from "./use-layout.ts";
+
+const LevelPanel = lazy(async () => ({ default: (await import("../panels/level/level-panel.tsx")).LevelPanel }));
 
 export function MainPart({ layout }: { layout: Layout }) {
   const presenting = usePageState((state) => state.presenting);
@@ -66,7 +67,9 @@ function CodeColumn() {
       <CodePanel />
       <section className="pane level-dock" aria-label={TEXTS.level.told} tabIndex={0}>
         <h2 className="hidden-text">{TEXTS.level.told}</h2>
-        <LevelPanel />
+        <Suspense fallback={null}>
+          <LevelPanel />
+        </Suspense>
       </section>
     </div>
   );

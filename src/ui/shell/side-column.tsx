@@ -7,13 +7,13 @@ import { usePage, usePageState } from "../page-context.tsx";
 import { failedCount } from "../../store/selectors.ts";
 import { TEXTS } from "../texts.ts";
 import { FlagVariables } from "../panels/flags/flag-variables.tsx";
-import { LevelPanel } from "../panels/level/level-panel.tsx";
 import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
 import { Registers } from "../panels/registers/registers.tsx";
 import { Schedule } from "../panels/schedule/schedule.tsx";
 import { Tabs } from "../widgets/tabs.tsx";
 import { useLayout } from "./use-layout.ts";
 
+const LevelPanel = lazy(async () => ({ default: (await import("../panels/level/level-panel.tsx")).LevelPanel }));
 const Properties = lazy(async () => ({ default: (await import("../panels/properties/properties.tsx")).Properties }));
 const ExplorerPanel = lazy(() => import("../panels/explore/explorer.tsx"));
 
@@ -32,7 +32,9 @@ function PhoneLevel() {
   return (
     <>
       <h2 className="hidden-text">{TEXTS.level.told}</h2>
-      <LevelPanel />
+      <Suspense fallback={null}>
+        <LevelPanel />
+      </Suspense>
     </>
   );
 }

@@ -1,20 +1,26 @@
 // The strips between top bar and sentence: the machine stopped, a link could
 // not be read, a draft stands beside a link, the answer to a wish. None is modal.
 
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 
 import { usePage, usePageState } from "../page-context.tsx";
-import { GoalStrip } from "../panels/level/goal-strip.tsx";
 import { TEXTS } from "../texts.ts";
 import "./strips.css";
 
+const GoalStrip = lazy(async () => ({ default: (await import("../panels/level/goal-strip.tsx")).GoalStrip }));
+
 export function Strips() {
+  const isLevel = usePageState((state) => state.level !== undefined);
   return (
     <div className="strips">
       <MachineStrip />
       <LinkStrip />
       <NoteStrip />
-      <GoalStrip />
+      {isLevel ? (
+        <Suspense fallback={null}>
+          <GoalStrip />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

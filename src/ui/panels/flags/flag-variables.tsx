@@ -4,6 +4,7 @@ import type { FlagVariableView } from "../../../session/views.ts";
 import { hex } from "../../format.ts";
 import { usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
+import { isWatched, WatchMark } from "../../widgets/watch-mark.tsx";
 import { Tag } from "../../widgets/tag.tsx";
 import "./flag-variables.css";
 
@@ -27,14 +28,17 @@ export function FlagVariables() {
 }
 
 function Variable({ flag }: { flag: FlagVariableView }) {
+  const watched = usePageState((state) => isWatched(state.breakpoints, flag.name));
   const digits = flag.sizeBytes === 1 ? 2 : 1;
   return (
     <div
+      data-variable={flag.name}
       className={flag.changed ? "flag-variable is-changed" : "flag-variable"}
       title={hex(flag.value, flag.sizeBytes * 2)}
     >
       <span>
         {flag.changed ? <i aria-hidden="true">◆</i> : null}
+        {watched ? <WatchMark /> : null}
         {flag.name}
       </span>
       <b>{flag.remark === "not used" ? "–" : hex(flag.value, digits)}</b>

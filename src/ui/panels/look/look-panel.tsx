@@ -10,11 +10,12 @@ import { Tabs } from "../../widgets/tabs.tsx";
 import { HistoryPanel } from "./history.tsx";
 import { MemoryPanel } from "./memory.tsx";
 import { PhasesPanel } from "./phases.tsx";
+import { StopsPanel } from "./stops.tsx";
 import { TablesPanel } from "./tables.tsx";
 import { TracePanel } from "./trace.tsx";
 import "./look.css";
 
-const KINDS = ["trace", "history", "phases", "memory", "table"] as const;
+const KINDS = ["trace", "history", "phases", "memory", "table", "stops"] as const;
 
 export default function LookPanel() {
   const page = usePage();
@@ -69,6 +70,8 @@ function Body({ look }: { look: Look }) {
       return <TracePanel />;
     case "history":
       return <HistoryPanel of={look.of} />;
+    case "stops":
+      return <StopsPanel />;
     case "phases":
       return <PhasesPanel />;
     case "memory":

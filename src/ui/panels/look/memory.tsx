@@ -177,6 +177,7 @@ function Row({
             type="button"
             className="link-button"
             aria-label={TEXTS.origins(word.place)}
+            data-address={hex(word.address)}
             onClick={() => page.view.look({ kind: "history", of: { kind: "word", address: word.address } })}
           >
             {word.place}

@@ -13,11 +13,12 @@ export function keyOf(question: unknown): string {
   );
 }
 
-export function useAnswer(question: LookQuestion | undefined): LookAnswer | undefined {
+/** `also`: what else the answer depends on. */
+export function useAnswer(question: LookQuestion | undefined, also?: unknown): LookAnswer | undefined {
   const page = usePage();
   const moment = usePageState((state) => state.moment);
   const [answer, setAnswer] = useState<LookAnswer>();
-  const key = keyOf(question);
+  const key = keyOf([question, also]);
   useEffect(() => {
     let isWanted = question !== undefined;
     if (question !== undefined)

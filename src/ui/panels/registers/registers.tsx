@@ -6,6 +6,7 @@ import { hex, shortHex } from "../../format.ts";
 import { useInFigure, usePage, usePageState, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { moveFocus } from "../../widgets/roving.ts";
+import { isWatched, WatchMark } from "../../widgets/watch-mark.tsx";
 import { FlagRow } from "./flag-row.tsx";
 import "./registers.css";
 
@@ -79,7 +80,10 @@ function ChangedRow({ register, more }: { register: RegisterView | undefined; mo
   const isFlags = register.name === "rflags";
   const digits = isFlags ? 8 : 16;
   return (
-    <div className={`changed-row ${register.changed ? "is-changed" : ""} ${isFlags ? "flags-value" : ""}`}>
+    <div
+      data-register={register.name}
+      className={`changed-row ${register.changed ? "is-changed" : ""} ${isFlags ? "flags-value" : ""}`}
+    >
       <span className="register-name">
         <i aria-hidden="true">{register.changed ? "◆" : ""}</i>
         <Name name={register.name} />
@@ -126,7 +130,7 @@ function Cell({ name, register }: { name: string; register: RegisterView | undef
   if (register === undefined) return <div />;
   const title = register.meaning === "" ? hex(register.value) : `${hex(register.value)}, ${register.meaning}`;
   return (
-    <div className={register.changed ? "is-changed" : undefined} title={title}>
+    <div className={register.changed ? "is-changed" : undefined} title={title} data-register={name}>
       <dt>
         <Name name={name} />
       </dt>
@@ -139,15 +143,18 @@ function Cell({ name, register }: { name: string; register: RegisterView | undef
 function Name({ name }: { name: string }) {
   const page = usePage();
   const found = usePageState((state) => state.moment?.registers.find((register) => register.name === name)?.name);
+  const watched = usePageState((state) => isWatched(state.breakpoints, `$${name}`));
   if (useInFigure() || found === undefined) return name;
   return (
     <button
       type="button"
       className="register-link"
+      data-register={found}
       tabIndex={name === "rip" ? 0 : -1}
       title={TEXTS.registers.origins(name)}
       onClick={() => page.view.look({ kind: "history", of: { kind: "register", name: found } })}
     >
+      {watched ? <WatchMark /> : null}
       {name}
     </button>
   );

@@ -12,6 +12,7 @@ import { TEXTS } from "../../texts.ts";
 import { toneClass } from "../../tones.ts";
 import { useContextView } from "../../use-views.ts";
 import { Tag } from "../../widgets/tag.tsx";
+import { isWatched, WatchMark, wordTarget } from "../../widgets/watch-mark.tsx";
 import { spokenWord, stateText } from "./word-text.ts";
 
 /** frame: up to three lines; line: one; copy: in the right column. */
@@ -30,6 +31,7 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
   const page = usePage();
   const run = usePageState((state) => state.run);
   const selected = usePageState((state) => state.selectedWord === word.address);
+  const watched = usePageState((state) => isWatched(state.breakpoints, wordTarget(word.address)));
   const phase = usePageState((state) => phaseOf(state.phase, word.address));
   const writer = useContextView(word.writer?.context);
   const state = word.writer === undefined ? "never" : word.state;
@@ -44,8 +46,12 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
       title={`${hex(word.address)}: ${hex(word.value)} ${word.meaning}`}
       onClick={() => page.view.selectWord(selected ? undefined : word.address)}
     >
-      <span className="hidden-text">{spokenWord(word, (id) => contextOf(run, id), copy)}</span>
+      <span className="hidden-text">
+        {watched ? `${TEXTS.watch.watched}: ` : ""}
+        {spokenWord(word, (id) => contextOf(run, id), copy)}
+      </span>
       <span className="word-place" aria-hidden="true">
+        {watched ? <WatchMark /> : null}
         {word.offset}
       </span>
       <span className="word-label" aria-hidden="true">
