@@ -1,6 +1,6 @@
 // The explorer as the page uses it: asked, asked again after edits, stopped, dead;
 // counterexamples opened and the user's own schedule brought back.
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import { isStale, openedViolation } from "../../src/store/explorer/selectors.ts";
 import { limitWords, shortBounds, verdictWords } from "../../src/store/explorer/words.ts";
@@ -233,6 +233,9 @@ describe("a counterexample", () => {
 });
 
 describe("the console", () => {
+  // The page loads it with the first wish.
+  beforeAll(() => import("../../src/store/explorer/console.ts"));
+
   const typed = async (page: Awaited<ReturnType<typeof started>>["page"], line: string) => {
     await page.machine.console(line);
     await settle();

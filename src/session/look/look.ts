@@ -4,7 +4,7 @@
 import { unreachable } from "../../base/assert.ts";
 import type { Run } from "../run.ts";
 import type { Sliced } from "../slices.ts";
-import type { LookAnswer, LookQuestion } from "../views/look.ts";
+import type { LookAnswer, RunQuestion } from "../views/look.ts";
 import { historyOf } from "./history.ts";
 import { memoryAt } from "./memory.ts";
 import { walk } from "./page-walk.ts";
@@ -15,7 +15,7 @@ import { Trace } from "./trace.ts";
 export class Looking {
   readonly #trace = new Trace();
 
-  *answer(run: Run | undefined, question: Exclude<LookQuestion, { kind: "stops" }>): Sliced<LookAnswer> {
+  *answer(run: Run | undefined, question: RunQuestion): Sliced<LookAnswer> {
     if (run === undefined) return { kind: "refused", why: "There is no run: the source does not assemble." };
     switch (question.kind) {
       case "trace":

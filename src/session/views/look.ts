@@ -180,6 +180,9 @@ export type LookQuestion =
   /** Quadwords from `at` on, upwards. */
   | { readonly kind: "memory"; readonly at: string; readonly words: number };
 
+/** Of a run alone; what it stops at is the experiment's. */
+export type RunQuestion = Exclude<LookQuestion, { readonly kind: "stops" }>;
+
 export type LookAnswer =
   | {
       readonly kind: "trace";

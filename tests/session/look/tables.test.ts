@@ -7,10 +7,10 @@ import { Looking } from "../../../src/session/look/look.ts";
 import { entryFlags } from "../../../src/session/look/page-walk.ts";
 import { finish } from "../../../src/session/slices.ts";
 import type { Run } from "../../../src/session/run.ts";
-import type { LookAnswer, LookQuestion, TableName } from "../../../src/session/views/look.ts";
+import type { LookAnswer, RunQuestion, TableName } from "../../../src/session/views/look.ts";
 import { completeRun, scenario } from "../support.ts";
 
-const ask = (run: Run, question: LookQuestion): LookAnswer => finish(new Looking().answer(run, question));
+const ask = (run: Run, question: RunQuestion): LookAnswer => finish(new Looking().answer(run, question));
 
 function table(run: Run, name: TableName): ReadonlyMap<string, readonly string[]> {
   const answer = ask(run, { kind: "table", table: name });

@@ -6,10 +6,10 @@ import type { RegisterName } from "../../../src/machine/types.ts";
 import { Looking } from "../../../src/session/look/look.ts";
 import { finish } from "../../../src/session/slices.ts";
 import type { Run } from "../../../src/session/run.ts";
-import type { HistoryOf, LookAnswer, LookQuestion } from "../../../src/session/views/look.ts";
+import type { HistoryOf, LookAnswer, RunQuestion } from "../../../src/session/views/look.ts";
 import { completeRun, scenario } from "../support.ts";
 
-function ask<Kind extends LookAnswer["kind"]>(run: Run, kind: Kind, question: LookQuestion) {
+function ask<Kind extends LookAnswer["kind"]>(run: Run, kind: Kind, question: RunQuestion) {
   const answer = finish(new Looking().answer(run, question));
   if (answer.kind !== kind) throw new Error(JSON.stringify(answer));
   return answer as Extract<LookAnswer, { kind: Kind }>;
