@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // The command line: bundles src/cli/main.ts when a source has changed, then runs
-// its `main(args, { core })`, where `core` is the path of core.wasm. An installed
-// package has no src/ and runs the bundle that it came with.
+// its `main(args, { core, helper })`: the paths of core.wasm and of the script of threads that
+// help a search. An installed package has no src/ and runs the bundle that it came with.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./lib/fresh.mjs";
-import { buildCli, CLI, CORE } from "./lib/builds.mjs";
+import { buildCli, CLI, CLI_HELPER, CORE } from "./lib/builds.mjs";
 
 if (existsSync(join(root, "src"))) {
   const { installIfNeeded } = await import("./lib/install.mjs");
@@ -14,4 +14,7 @@ if (existsSync(join(root, "src"))) {
   if (!(await buildCli())) process.exit(2);
 }
 const { main } = await import(pathToFileURL(join(root, CLI)).href);
-process.exitCode = await main(process.argv.slice(2), { core: join(root, CORE) });
+process.exitCode = await main(process.argv.slice(2), {
+  core: join(root, CORE),
+  helper: join(root, CLI_HELPER),
+});

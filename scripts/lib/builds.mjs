@@ -19,6 +19,7 @@ const CLI_SOURCES = ["src/", "scripts/lib/", "package.json", "package-lock.json"
 
 export const CORE = "build/core.wasm";
 export const CLI = "build/cli/main.mjs";
+export const CLI_HELPER = "build/cli/helper.mjs";
 
 /** True if build/core.wasm is that of the sources. */
 export async function buildCore() {
@@ -68,7 +69,7 @@ export async function buildPage() {
 export async function buildCli() {
   if (!(await buildCore())) return false;
   const hash = hashOf(CLI_SOURCES);
-  if (isFresh("cli", hash, [CLI])) return true;
+  if (isFresh("cli", hash, [CLI, CLI_HELPER])) return true;
   const { build } = await import("vite");
   // Built beside and moved in, the entry last: another call may be running the old one.
   const draft = join(root, `build/cli-${process.pid}`);
@@ -79,17 +80,20 @@ export async function buildCli() {
     publicDir: false,
     ssr: { noExternal: true, target: "node" },
     build: {
-      ssr: join(root, "src/cli/main.ts"),
+      ssr: true,
       target: "node20",
       outDir: draft,
       emptyOutDir: true,
       minify: false,
       sourcemap: false,
-      rolldownOptions: { output: { entryFileNames: "main.mjs", chunkFileNames: "[name]-[hash].mjs" } },
+      rolldownOptions: {
+        input: { main: join(root, "src/cli/main.ts"), helper: join(root, "src/cli/helper.ts") },
+        output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
+      },
     },
   });
   mkdirSync(join(root, "build/cli"), { recursive: true });
-  const isEntry = (name) => name === "main.mjs";
+  const isEntry = (name) => name === "main.mjs" || name === "helper.mjs";
   for (const name of readdirSync(draft).toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b)))) {
     renameSync(join(draft, name), join(root, "build/cli", name));
   }

@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly terminal: Terminal;
   /** Path of core.wasm. */
   readonly core: string;
+  /** Path of the script of threads that help a search; without it one searches alone. */
+  readonly helper?: string | undefined;
 }
 
 export interface Command {

@@ -40,7 +40,11 @@ export const BOUNDS_OPTIONS = {
 } as const satisfies Record<string, OptionSpec>;
 
 export const LIMIT_OPTIONS = {
-  workers: { type: "string", value: "N", help: "the result is the same for any number; one is used" },
+  workers: {
+    type: "string",
+    value: "N",
+    help: "how many search at once (default: one for each core); the result is the same",
+  },
   "max-states": { type: "string", value: "N", help: `states at most (default: ${DEFAULT_LIMITS.maxStates})` },
   timeout: { type: "string", value: "S", help: "seconds at most (default: none)" },
 } as const satisfies Record<string, OptionSpec>;
@@ -59,7 +63,6 @@ export function boundsOf(args: Arguments, byDefault: Bounds = DEFAULT_BOUNDS): B
     const known = FAULT_POINTS.join(", ");
     throw new Refusal(`--fault-points: there is no "${points}".${advice(points, FAULT_POINTS)} There are: ${known}`);
   }
-  if (count(args, "workers", 1, 1024) === 0) throw new Refusal("--workers: 1 at least");
   return {
     nmis: count(args, "nmis", byDefault.nmis, MOST_EVENTS),
     faults: count(args, "faults", byDefault.faults, MOST_EVENTS),

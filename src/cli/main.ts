@@ -1,7 +1,7 @@
 // The command line's entry: finds the command, takes its options apart, runs it.
 // Exit status: 0 all well or holds, 1 violated, 2 bad usage or input, 3 incomplete.
 
-import type { Command } from "./command.ts";
+import type { Command, Surroundings } from "./command.ts";
 import { asm } from "./commands/asm.ts";
 import { disasm } from "./commands/disasm.ts";
 import { exportElf } from "./commands/export.ts";
@@ -36,8 +36,9 @@ const COMMANDS: readonly Command[] = [
 
 const BAD_USAGE = 2;
 
-async function dispatch(args: readonly string[], core: string, terminal: Terminal): Promise<number> {
+async function dispatch(args: readonly string[], around: Surroundings): Promise<number> {
   const [name, ...rest] = args;
+  const { terminal } = around;
   if (name === undefined) {
     terminal.error(helpOfAll(COMMANDS));
     return BAD_USAGE;
@@ -59,17 +60,17 @@ async function dispatch(args: readonly string[], core: string, terminal: Termina
     terminal.out(helpOf(command));
     return 0;
   }
-  return command.run(parsed, { terminal, core });
+  return command.run(parsed, around);
 }
 
 /** Runs one command line; gives its exit status. */
 export async function main(
   args: readonly string[],
-  options: { readonly core: string },
+  options: Pick<Surroundings, "core" | "helper">,
   terminal: Terminal = processTerminal(),
 ): Promise<number> {
   try {
-    return await dispatch(args, options.core, terminal);
+    return await dispatch(args, { ...options, terminal });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     terminal.error(`nmi-stepper: ${error.message}\n`);

@@ -1,7 +1,7 @@
 // Which of many violations are reported: several different causes, not one of them
 // many times. Knows no names.
 
-import type { Counterexample } from "./explorer.ts";
+import type { Counterexample } from "./question.ts";
 
 /** Kinds of detail that are kept apart for one cause. */
 const MAX_DETAILS = 4;

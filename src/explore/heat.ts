@@ -13,7 +13,9 @@ import {
   layout,
 } from "../machine/index.ts";
 import { type Chain, type TimedEvent, type Used, ROOT, eventsOf, injectionsOf, lineage } from "./chain-tree.ts";
-import { type Limit, type Progress, type Question, openSearch } from "./explorer.ts";
+import { openSearch } from "./explorer.ts";
+import type { Progress, Question } from "./question.ts";
+import type { Limit } from "./sweep.ts";
 
 /** An NMI that breaks something: no event comes after it. */
 export interface Harm {

@@ -2,15 +2,16 @@
 
 export { DEFAULT_BOUNDS, DEFAULT_LIMITS, FAULT_POINTS, type Bounds, type FaultPoints, type Limits } from "./bounds.ts";
 export type { TimedEvent } from "./chains.ts";
+export type { Crew, Grant, SearchPlan, ShareMessage } from "./crew.ts";
+export { explore, type Exploration } from "./explorer.ts";
 export {
   SEARCH_MODES,
-  explore,
   type Counterexample,
-  type Exploration,
-  type Limit,
   type Outcome,
   type Progress,
   type Question,
   type SearchMode,
-} from "./explorer.ts";
+} from "./question.ts";
+export { searchShare, type ShareWork } from "./share.ts";
+export type { Limit } from "./sweep.ts";
 export { heat, type Harm, type HeatOutcome, type HeatWork, type Spot } from "./heat.ts";

@@ -39,13 +39,20 @@ export class Sweeper {
   readonly #bounds: Bounds;
   readonly #chains: ChainStore;
   readonly #walker: Walker;
-  readonly swept: Swept = nothingSwept();
+  swept: Swept = nothingSwept();
+  /** Told of every chain that has new states or an end that matters; `base`: steps to its state 0. */
+  onChild: ((child: Child, base: number) => void) | undefined;
 
   constructor(search: StateSearch, bounds: Bounds, chains: ChainStore) {
     this.#search = search;
     this.#bounds = bounds;
     this.#chains = chains;
     this.#walker = new Walker(search, chains);
+  }
+
+  /** As if nothing had been swept; the chains are those that they are. */
+  restart(): void {
+    this.swept = nothingSwept();
   }
 
   /** One chain; yields after about `budget` steps each time. The machine is elsewhere afterwards. */
@@ -66,6 +73,7 @@ export class Sweeper {
   #take(number: number, { base }: Chain, choices: readonly Choice[], child: Child): void {
     const choice = choices[child.choice];
     if (choice === undefined) return;
+    this.onChild?.(child, base + child.place + 1);
     this.noteEnd(child.end, child.faultedPages);
     const states = openStates(child.end, child.length);
     if (states === 0 || choicesOf(choice.used, this.#bounds).length === 0) return;

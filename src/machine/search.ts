@@ -22,6 +22,7 @@ import { type Coverage, type CoverageExports, CoverageMap, WITNESS_NAMES } from 
 import { type OutcomeExports, OutcomeChains } from "./outcomes.ts";
 import { PROPERTY_NAMES, causeName } from "./ghost-notes.ts";
 import { MARKED } from "./search-memory.ts";
+import { type ShareExports, ShareLog, ShareTaker, type TakingPlan, VisitedCopy } from "./search-share.ts";
 import type { Property } from "./types.ts";
 
 export { ChainEnd, LAZY_PAGES, MAX_CHAIN, MAX_MARKS } from "../core/search/codes.ts";
@@ -31,7 +32,7 @@ interface Address {
 }
 
 /** Exports of core/search. */
-export interface SearchExports extends CoverageExports, OutcomeExports {
+export interface SearchExports extends CoverageExports, OutcomeExports, ShareExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly CPU: Address;
   readonly MAILBOX: Address;
@@ -159,6 +160,9 @@ export class StateSearch {
   readonly #core: SearchExports;
   readonly #view: DataView;
   readonly #coverage: CoverageMap;
+  /** The most keys in the table. */
+  #most = 0;
+  #kept: VisitedCopy | undefined;
 
   constructor(core: SearchExports, plan: SearchPlan) {
     this.#core = core;
@@ -183,6 +187,8 @@ export class StateSearch {
   /** Forgets all states and violations. */
   clear({ mode, maxStates, pages }: TablePlan): void {
     const most = mode === "marks" ? Math.ceil(maxStates / MARKED) : maxStates;
+    this.#most = most;
+    this.#core.shareBegin(0);
     this.#core.searchClear(pages, MODES[mode], BigInt(most));
     this.#coverage.clear();
   }
@@ -260,6 +266,30 @@ export class StateSearch {
     return this.#core.searchInject();
   }
 
+  /** The states visited and what was found so far, for `backToVisited`. */
+  keepVisited(): void {
+    this.#kept = new VisitedCopy(this.#core);
+  }
+
+  backToVisited(): void {
+    this.#kept?.putBack();
+  }
+
+  /** Notes what another must know of the chains that come. */
+  logShare(): ShareLog {
+    return new ShareLog(this.#core);
+  }
+
+  /** What is noted must be taken before the search goes on. */
+  get isShareFull(): boolean {
+    return this.#core.shareFull() !== 0;
+  }
+
+  /** Takes in what another has noted, as if it had been searched here now. */
+  takeShare(plan: TakingPlan): ShareTaker {
+    return new ShareTaker(this.#core, this.#coverage, plan);
+  }
+
   /** Chains that are kept with what comes of them, instead of `run`; forgets the states seen. */
   outcomes(maxStates: number): OutcomeChains {
     return new OutcomeChains(this.#core, maxStates);
@@ -300,6 +330,11 @@ export class StateSearch {
   /** Keys in the table. */
   get stored(): number {
     return Number(this.#core.storedStates());
+  }
+
+  /** Keys for which there is room. */
+  get room(): number {
+    return this.#most - this.stored;
   }
 
   /** Bytes that they take, without free places. */

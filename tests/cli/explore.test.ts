@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ask } from "./support.ts";
+import { ask, cli } from "./support.ts";
 
 interface Report {
   readonly violations: readonly { readonly schedule: string; readonly link: string; readonly property: string }[];
@@ -64,6 +64,17 @@ describe("explore", () => {
     expect(status).toBe(0);
     expect(out).toContain("holds: desnoyers-2010-repaired within 1 NMI, 2 faults on lazy pages, workload kernel\n");
   });
+
+  it("says the same with any number of workers", () => {
+    const explored = (workers: string, handler: string) => {
+      const args = ["explore", handler, "--nmis", "3", "--faults", "2", "--workers", workers, "--json"];
+      const { seconds: _, ...report } = JSON.parse(cli(args).out) as Record<string, unknown>;
+      return report;
+    };
+    const alone = explored("1", "desnoyers-2010-repaired");
+    expect(alone).toMatchObject({ verdict: "holds", states: 1_896_285, transitions: 2_103_509 });
+    for (const workers of ["2", "3"]) expect(explored(workers, "desnoyers-2010-repaired")).toEqual(alone);
+  }, 120_000);
 
   it("exits with 3 at a limit and names it", async () => {
     const { status, out } = await ask(["explore", "desnoyers-2010-repaired", "--max-states", "500"]);

@@ -1,7 +1,7 @@
 // What a search claims: the same every time, what was out of bounds, which limit.
 import { describe, expect, it } from "vitest";
 import { bounds, catalogue, search, source, told } from "./support.ts";
-import { NESTING, TOUCHING } from "./toys.ts";
+import { CALM, NESTING, TOUCHING } from "./toys.ts";
 
 /** Every round of its regular code leaves another number in memory: a run without end or return. */
 const COUNTING_FOR_EVER = `
@@ -24,6 +24,12 @@ describe("a search", () => {
     const states = [0, 1, 2, 3].map((nmis) => search(catalogue("desnoyers-2010-repaired"), bounds(nmis, 1)).states);
     expect(states).toEqual(states.toSorted((a, b) => a - b));
     expect(new Set(states).size).toBe(4);
+  });
+
+  it("injects no fault outside the ranges in which faults may come", () => {
+    const none = search(source(CALM), bounds(2, 0));
+    const { states, exercised } = search(source(CALM), bounds(2, 1, { faultPoints: "region" }));
+    expect([states, exercised.deliveries]).toEqual([none.states, none.exercised.deliveries]);
   });
 
   it("finds livelocks: a handler that never returns", () => {

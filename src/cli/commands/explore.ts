@@ -24,6 +24,7 @@ import {
 import { REPORT_OPTIONS, writeReports } from "../report-files.ts";
 import { shardOf, shardReport } from "../sharding.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
+import { Workers } from "../workers.ts";
 import { advice } from "../parse.ts";
 import { Refusal } from "../terminal.ts";
 
@@ -57,7 +58,8 @@ ${SCENARIO_NOTES}`,
     heat: { type: "boolean", help: "also, for each instruction, what an NMI exactly there leads to" },
     json: { type: "boolean", help: "one JSON object" },
   },
-  async run(args, { terminal, core }) {
+  async run(args, around) {
+    const { terminal, core } = around;
     const chosen = await chooseScenario(args, terminal);
     const { file } = chosen;
     const scenario: Scenario = { ...chosen.scenario, schedule: [] };
@@ -85,7 +87,10 @@ ${SCENARIO_NOTES}`,
     }
     const began = performance.now();
     const until = deadline(seconds);
-    const report = drive(exploreProgram(machine, { program, bounds, limits, mode }), until);
+    const workers = new Workers(args, around);
+    const { helpers } = workers;
+    const report = await workers.drive(exploreProgram(machine, { program, bounds, limits, mode, helpers }), until);
+    await workers.close();
     const heat = args.has("heat") ? drive(heatOf(machine, { program, bounds, limits }), until) : undefined;
     const explored: Explored = {
       handler: args.words[0] ?? "-",

@@ -15,7 +15,6 @@ import {
   STATUS,
   boundsOf,
   deadline,
-  drive,
   limitsOf,
   linksOf,
   searchMachine,
@@ -24,6 +23,7 @@ import {
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
 import { matrixJson, matrixMarkdown, matrixText, matrixVerdict } from "../matrix-output.ts";
 import { REPORT_OPTIONS, writeReports } from "../report-files.ts";
+import { Workers } from "../workers.ts";
 import { Refusal } from "../terminal.ts";
 
 const { workload, body, option } = SCENARIO_OPTIONS;
@@ -53,7 +53,8 @@ ${SCENARIO_NOTES}`,
     json: { type: "boolean", help: "one JSON object" },
     markdown: { type: "boolean", help: "a table in Markdown" },
   },
-  async run(args, { terminal, core }) {
+  async run(args, around) {
+    const { terminal, core } = around;
     if (args.has("json") && args.has("markdown")) throw new Refusal("matrix: --json or --markdown, not both");
     const bounds = boundsOf(args);
     const limits = limitsOf(args);
@@ -61,6 +62,8 @@ ${SCENARIO_NOTES}`,
     const machine = await searchMachine(core, limits);
     const words = args.words.length > 0 ? args.words : CATALOGUE.map(({ name }) => name);
     const rows: Explored[] = [];
+    const workers = new Workers(args, around);
+    const { helpers } = workers;
     for (const word of words) {
       const chosen = await chooseScenario(args, terminal, word);
       const workloads = args.has("workload") ? [chosen.scenario.workload] : WORKLOADS;
@@ -73,7 +76,8 @@ ${SCENARIO_NOTES}`,
         }
         const { program } = booted;
         const began = performance.now();
-        const report = drive(exploreProgram(machine, { program, bounds, limits }), deadline(seconds));
+        const search = exploreProgram(machine, { program, bounds, limits, helpers });
+        const report = await workers.drive(search, deadline(seconds));
         rows.push({
           handler: word,
           file: chosen.file,
@@ -87,6 +91,7 @@ ${SCENARIO_NOTES}`,
           terminal.error(`nmi-stepper: a defect of the explorer, please report it: ${word}, ${one}: ${what}\n`);
       }
     }
+    await workers.close();
     const made = { bounds, rows };
     writeReports(args, terminal, rows);
     const print = args.has("json") ? matrixJson : args.has("markdown") ? matrixMarkdown : matrixText;

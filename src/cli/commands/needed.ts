@@ -20,6 +20,7 @@ import {
   searchMachine,
   timeoutOf,
 } from "../exploring.ts";
+import { workersOf } from "../workers.ts";
 import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts";
 
 const { workload, body, option } = SCENARIO_OPTIONS;
@@ -74,6 +75,7 @@ ${SCENARIO_NOTES}`,
   async run(args, { terminal, core }) {
     const { scenario, file } = await chooseScenario(args, terminal);
     const bounds = boundsOf(args);
+    workersOf(args);
     const limits = limitsOf(args);
     const seconds = timeoutOf(args);
     const booted = boot(scenario);

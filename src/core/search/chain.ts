@@ -282,6 +282,11 @@ export function searchTransitions(): u64 {
   return transitions;
 }
 
+/** Of another, who has searched a part. */
+export function searchTransitionsElsewhere(count: u64): void {
+  transitions += count;
+}
+
 export function searchRip(): u64 {
   return rip();
 }

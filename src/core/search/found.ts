@@ -7,6 +7,7 @@ import { Cause, NoteKind, PropertyCode } from "../properties/notes";
 import { FOUND, entry } from "../state";
 import { FOUND_BYTES, FoundField, MAX_FOUND } from "./codes";
 import { goesRound } from "./keys";
+import { shareFound, sharing } from "./share";
 
 export let foundCount: i32 = 0;
 let injections: u32 = 0;
@@ -72,6 +73,11 @@ export function found(property: i32, cause: i32, detail: u64, offset: i32): void
     return;
   }
   if (cause != Cause.Livelock && goesRound(offset)) return;
+  if (sharing) {
+    shareFound(key, offset, steps, chain, place, choice);
+    // another may have visited the chain's states before: only its first step is its own for certain
+    if (offset > 0) return;
+  }
   if (at == 0) at = entryAt(foundCount++);
   store<u64>(at + FoundField.Key, key);
   store<u32>(at + FoundField.Injections, injections);
@@ -80,6 +86,34 @@ export function found(property: i32, cause: i32, detail: u64, offset: i32): void
   store<u32>(at + FoundField.Chain, chain);
   store<u32>(at + FoundField.Place, place);
   store<u32>(at + FoundField.Choice, choice);
+}
+
+/** What another has found, as if it had been found here now. */
+export function foundElsewhere(
+  key: u64,
+  offset: u32,
+  events: u32,
+  steps: u32,
+  parent: u32,
+  state: u32,
+  event: u32,
+): void {
+  let at = entryOf(key);
+  if (at != 0) {
+    const known = load<u32>(at + FoundField.Injections);
+    if (known < events || (known == events && load<u32>(at + FoundField.Steps) <= steps)) return;
+  } else if (foundCount == MAX_FOUND) {
+    return;
+  } else {
+    at = entryAt(foundCount++);
+  }
+  store<u64>(at + FoundField.Key, key);
+  store<u32>(at + FoundField.Injections, events);
+  store<u32>(at + FoundField.Steps, steps);
+  store<u32>(at + FoundField.Offset, offset);
+  store<u32>(at + FoundField.Chain, parent);
+  store<u32>(at + FoundField.Place, state);
+  store<u32>(at + FoundField.Choice, event);
 }
 
 /** The notes of the last step that say what is broken; true: nothing may come after. */
@@ -99,6 +133,11 @@ export function recordNotes(offset: i32): bool {
 /** Address of the first entry. */
 export function foundEntries(): u32 {
   return <u32>FOUND;
+}
+
+/** Only the first `count` entries are known. */
+export function foundBack(count: i32): void {
+  foundCount = count;
 }
 
 export function foundEntryCount(): i32 {

@@ -4,7 +4,7 @@
 import { VisitMode } from "./codes";
 import { chainKey, keptBefore } from "./keys";
 import { clearTree, treeFull, treeNodes } from "./tree";
-import { approach, clearVisited, insert, insertRanked, stored } from "./visited";
+import { approach, clearVisited, firstHeld, insert, insertRanked, setVisited, stored, storedElsewhere } from "./visited";
 
 /** Marks: the states whose keys begin with so many zero bits are stored. */
 const MARK_BITS: u64 = 3;
@@ -51,7 +51,7 @@ function cameRound(index: i32, key: u64): bool {
 function visitMark(index: i32): i32 {
   const key = chainKey(index);
   if (cameRound(index, key)) return 0;
-  return key >> (64 - MARK_BITS) == 0 ? insert(key) : 1;
+  return isMark(key) ? insert(key) : 1;
 }
 
 /** The answers of `insert` for state `index` of the chain, whose injections and steps are `rank`. */
@@ -85,9 +85,57 @@ export function visitStates(from: i32, to: i32, rank: u64): i32 {
   return to;
 }
 
+// @ts-ignore: decorator
+@inline
+function isMark(key: u64): bool {
+  return key >> (64 - MARK_BITS) == 0;
+}
+
+/** As `firstHeld`, of those that are stored. */
+function firstMarkHeld(from: usize, count: i32): i32 {
+  for (let i = 0; i < count; i++) {
+    const at = from + ((<usize>i) << 3);
+    if (isMark(load<u64>(at)) && firstHeld(at, 1, 0) == 0) return i;
+  }
+  return count;
+}
+
+/**
+ * What another has visited as a chain: `count` keys at `from`, whose first state's
+ * injections and steps are `rank`. Returns how many of its states are new here; all that
+ * follow them are not. `last`: nobody asks about them any more. -1: no room.
+ */
+export function visitElsewhere(from: usize, count: i32, injections: u32, steps: u32, last: bool): i32 {
+  const rank = (<u64>injections << 32) | <u64>steps;
+  const fresh = mode == VisitMode.Marks ? firstMarkHeld(from, count) : firstHeld(from, count, rank);
+  visited += <u64>fresh;
+  let kept: u64 = 0;
+  if (!last) {
+    let sum: u64 = 0;
+    for (let i = 0; i < fresh; i++) sum += approach(load<u64>(from + ((<usize>i) << 3)));
+    near = sum;
+  }
+  for (let i = 0; i < fresh; i++) {
+    const key = load<u64>(from + ((<usize>i) << 3));
+    if (mode == VisitMode.Marks && !isMark(key)) continue;
+    kept++;
+    if (last) continue;
+    const answer = mode == VisitMode.Ranked ? insertRanked(key, rank + <u64>i) : insert(key);
+    if (answer < 0) return -1;
+  }
+  if (last) storedElsewhere(kept);
+  return fresh;
+}
+
 /** The state of this chain that state `index` is again; -1: it is one of another's. */
 export function ownState(index: i32): i32 {
   return keptBefore(index, chainKey(index));
+}
+
+/** What was visited is again what was copied (`setVisited`). */
+export function visitedBack(from: u32, bytes: u32, keys: u64, states: u64): void {
+  setVisited(from, bytes, keys);
+  visited = states;
 }
 
 export function visitedStates(): u64 {

@@ -1,7 +1,7 @@
 // What a search is asked about a program, and its events as a schedule that a
 // person would write.
 
-import type { Bounds, Limits, Question, SearchMode, TimedEvent } from "../../explore/index.ts";
+import type { Bounds, Crew, Limits, Question, SearchMode, TimedEvent } from "../../explore/index.ts";
 import type { Machine, SearchEvent } from "../../machine/index.ts";
 import type { ScheduleItem } from "../../scenario/scenario.ts";
 import type { Program } from "../program.ts";
@@ -15,10 +15,12 @@ export interface ExplorationPlan {
   readonly limits: Limits;
   /** Default: hash. */
   readonly mode?: SearchMode | undefined;
+  /** Those who help; the report is the same without. */
+  readonly helpers?: { crewFor(question: Question): Crew } | undefined;
 }
 
-export function questionOf({ program, bounds, limits, mode }: ExplorationPlan): Question {
-  return {
+export function questionOf({ program, bounds, limits, mode, helpers }: ExplorationPlan): Question {
+  const question = {
     image: program.image,
     bounds,
     limits,
@@ -26,6 +28,7 @@ export function questionOf({ program, bounds, limits, mode }: ExplorationPlan): 
     faultRanges: program.source.assembly.annotations.mayFault,
     counter: onlyCounts(program) ? program.counter : undefined,
   };
+  return { ...question, crew: helpers?.crewFor(question) };
 }
 
 /** No instruction or assertion looks at nmi_run_count: then two states that differ in it alone behave alike. */

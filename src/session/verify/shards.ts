@@ -2,7 +2,7 @@
 // each number leads to. The parts are the same however they are spread.
 
 import { type Limit, type Progress, explore } from "../../explore/index.ts";
-import type { Coverage, Machine } from "../../machine/index.ts";
+import { type Coverage, type Machine, coverageSince } from "../../machine/index.ts";
 import { replayAll, type ExploredViolation } from "../exploration.ts";
 import { type Exercised, type Witness, makeExercised } from "./exercised.ts";
 import { type ExplorationPlan, questionOf } from "./question.ts";
@@ -47,7 +47,7 @@ export function* exploreShard(
     const fresh = outcome.counterexamples.filter(({ found }) => rank(found) < (known.get(found.key) ?? Infinity));
     const exercised = makeExercised(
       program,
-      common === undefined ? outcome.coverage : beyond(outcome.coverage, common),
+      common === undefined ? outcome.coverage : coverageSince(common, outcome.coverage),
       [],
     );
     parts.push({
@@ -76,14 +76,4 @@ function next(first: number, index: number, of: number): number {
 /** Fewer injections first, then fewer steps. */
 function rank({ injections, steps }: { readonly injections: number; readonly steps: number }): number {
   return injections * 2 ** 32 + steps;
-}
-
-function beyond(all: Coverage, common: Coverage): Coverage {
-  return {
-    ...all,
-    deliveries: all.deliveries.map((count, vector) => count - (common.deliveries[vector] ?? 0)),
-    nested: all.nested - common.nested,
-    latched: all.latched - common.latched,
-    repeats: all.repeats - common.repeats,
-  };
 }

@@ -1,0 +1,65 @@
+// Threads that help a search of the command line, and the search driven beside them.
+
+import { availableParallelism } from "node:os";
+import { readFileSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { Helpers, type FromHelper, type HelperPort } from "../session/index.ts";
+import type { Arguments, Surroundings } from "./command.ts";
+import { parseCount } from "./parse.ts";
+import { Refusal } from "./terminal.ts";
+
+const MOST_WORKERS = 256;
+
+/** How many search at once: `--workers`, or one for each core. */
+export function workersOf(args: Arguments): number {
+  const text = args.text("workers");
+  if (text === undefined) return availableParallelism();
+  const count = parseCount(text, "--workers");
+  if (count === 0) throw new Refusal("--workers: 1 at least");
+  if (count > MOST_WORKERS) throw new Refusal(`--workers: ${MOST_WORKERS} at most`);
+  return count;
+}
+
+export class Workers {
+  readonly helpers: Helpers | undefined;
+  readonly #threads: Worker[] = [];
+
+  constructor(args: Arguments, { core, helper }: Surroundings) {
+    const count = workersOf(args) - 1;
+    if (count === 0 || helper === undefined) return;
+    const module = new WebAssembly.Module(readFileSync(core));
+    this.helpers = new Helpers(module, count, (lost) => this.#start(helper, lost));
+  }
+
+  /** Drives a search that may be told to stop, and lets what others tell come in. */
+  async drive<Result>(
+    work: Generator<{ readonly waiting?: boolean }, Result, boolean | undefined>,
+    until: number,
+  ): Promise<Result> {
+    let next = work.next();
+    while (next.done !== true) {
+      if (this.#threads.length > 0) await (next.value.waiting ? this.helpers?.changed() : letMessagesIn());
+      next = work.next(performance.now() >= until);
+    }
+    return next.value;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.terminate()));
+  }
+
+  #start(path: string, lost: () => void): HelperPort {
+    const thread = new Worker(path);
+    this.#threads.push(thread);
+    thread.on("error", lost);
+    return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
+      send: (message) => thread.postMessage(message),
+      listen: (listener) => void thread.on("message", (message: FromHelper) => listener(message)),
+    };
+  }
+}
+
+function letMessagesIn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

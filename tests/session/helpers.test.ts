@@ -1,0 +1,85 @@
+// Helpers over ports, as threads are: a search with them says what it says alone, also
+// if one of them dies, and whatever was asked before.
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { DEFAULT_LIMITS } from "../../src/explore/index.ts";
+import { Machine, searchBytes } from "../../src/machine/index.ts";
+import { joinPorts } from "../../src/protocol/port.ts";
+import { boot, exploreProgram, Helpers, serveHelper, type FromHelper, type ToHelper } from "../../src/session/index.ts";
+
+const limits = { ...DEFAULT_LIMITS, maxStates: 500_000 };
+const bytes = readFileSync("build/core.wasm");
+const machine = await Machine.create(bytes, searchBytes(limits.maxStates));
+const core = new WebAssembly.Module(bytes);
+
+const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+function programOf(name: string) {
+  const booted = boot({
+    handler: { kind: "catalogue", name },
+    workload: "kernel",
+    body: "touch",
+    options: {},
+    schedule: [],
+  });
+  if (!booted.ok) throw new Error("does not assemble");
+  return booted.program;
+}
+
+async function search(name: string, nmis: number, helpers?: Helpers) {
+  const bounds = { nmis, faults: 1, machineChecks: 0, faultPoints: "lazy" } as const;
+  const work = exploreProgram(machine, { program: programOf(name), bounds, limits, helpers });
+  let waited = 0;
+  for (let next = work.next(); ; next = work.next()) {
+    if (next.done === true) return { report: next.value, waited };
+    if (next.value.waiting === true) {
+      waited++;
+      await helpers?.changed();
+    } else await pause();
+  }
+}
+
+it("is the same with helpers, one question after the other", async () => {
+  let sent = 0;
+  const helpers = new Helpers(
+    core,
+    2,
+    () => {
+      const [here, there] = joinPorts<ToHelper, FromHelper>();
+      const send = (message: FromHelper): void => {
+        sent++;
+        there.send(message);
+      };
+      serveHelper({ ...there, send }, pause);
+      return here;
+    },
+    0,
+  );
+  for (const [name, nmis] of [
+    ["desnoyers-2010-repaired", 2],
+    ["naive", 3],
+    ["desnoyers-2010", 2],
+  ] as const) {
+    const { report } = await search(name, nmis, helpers);
+    expect(report).toEqual((await search(name, nmis)).report);
+  }
+  expect(sent).toBeGreaterThan(0);
+}, 60_000);
+
+it("does alone what helpers that die were to do", async () => {
+  const dying = new Helpers(
+    core,
+    2,
+    (lost) => {
+      const [here, there] = joinPorts<ToHelper, FromHelper>();
+      let heard = 0;
+      there.listen(() => {
+        if (heard++ === 2) lost();
+      });
+      return here;
+    },
+    0,
+  );
+  const { report } = await search("desnoyers-2010-repaired", 2, dying);
+  expect(report).toEqual((await search("desnoyers-2010-repaired", 2)).report);
+}, 60_000);
