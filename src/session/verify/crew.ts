@@ -2,7 +2,14 @@
 // and the side that answers. A helper that fails costs time and nothing else: what it
 // was to do is done by the one who asked. Knows no thread and no clock.
 
-import { type Crew, type Question, type SearchPlan, type ShareMessage, searchShare } from "../../explore/index.ts";
+import {
+  type Crew,
+  type Grant,
+  type Question,
+  type SearchPlan,
+  type ShareMessage,
+  searchShare,
+} from "../../explore/index.ts";
 import { Machine, searchBytes } from "../../machine/index.ts";
 import type { Port } from "../../protocol/port.ts";
 
