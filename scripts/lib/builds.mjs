@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path";
 import { hashOf, isFresh, markFresh, root } from "./fresh.mjs";
 import { runNode } from "./run.mjs";
+import { buildForNode } from "./ssr.mjs";
 
 const CORE_SOURCES = ["src/core/", "src/isa/vocabulary.ts", "asconfig.json", "package-lock.json"];
 const PAGE_SOURCES = [
@@ -70,28 +71,9 @@ export async function buildCli() {
   if (!(await buildCore())) return false;
   const hash = hashOf(CLI_SOURCES);
   if (isFresh("cli", hash, [CLI, CLI_HELPER])) return true;
-  const { build } = await import("vite");
   // Built beside and moved in, the entry last: another call may be running the old one.
   const draft = join(root, `build/cli-${process.pid}`);
-  await build({
-    root,
-    configFile: false,
-    logLevel: "error",
-    publicDir: false,
-    ssr: { noExternal: true, target: "node" },
-    build: {
-      ssr: true,
-      target: "node20",
-      outDir: draft,
-      emptyOutDir: true,
-      minify: false,
-      sourcemap: false,
-      rolldownOptions: {
-        input: { main: join(root, "src/cli/main.ts"), helper: join(root, "src/cli/helper.ts") },
-        output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
-      },
-    },
-  });
+  await buildForNode({ main: "src/cli/main.ts", helper: "src/cli/helper.ts" }, draft);
   mkdirSync(join(root, "build/cli"), { recursive: true });
   const isEntry = (name) => name === "main.mjs" || name === "helper.mjs";
   for (const name of readdirSync(draft).toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b)))) {

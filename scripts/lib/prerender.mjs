@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./fresh.mjs";
+import { buildForNode } from "./ssr.mjs";
 
 const ENTRY = "src/site/client.tsx";
 
-/** Scripts and styles of the site's client, out of the build's manifest. */
+/** Scripts and styles of the site's client, out of the build's manifest, and the policy. */
 function siteAssets() {
   const manifest = JSON.parse(readFileSync(join(root, "dist/.vite/manifest.json"), "utf8"));
   const styles = new Set();
@@ -18,27 +19,20 @@ function siteAssets() {
     for (const imported of manifest[name].imports ?? []) visit(imported);
   };
   visit(ENTRY);
-  return { scripts: [manifest[ENTRY].file], styles: [...styles] };
+  return { scripts: [manifest[ENTRY].file], styles: [...styles], policy: contentPolicy() };
+}
+
+/** The tool's own: it stands in index.html. */
+function contentPolicy() {
+  const page = readFileSync(join(root, "index.html"), "utf8");
+  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(page)?.[1];
+  if (policy === undefined) throw new Error("index.html has no content security policy");
+  return policy;
 }
 
 export async function prerender() {
-  const { build } = await import("vite");
   const draft = join(root, `build/site-${process.pid}`);
-  await build({
-    root,
-    configFile: false,
-    logLevel: "error",
-    publicDir: false,
-    ssr: { noExternal: true, target: "node" },
-    build: {
-      ssr: join(root, "src/site/prerender.tsx"),
-      target: "node20",
-      outDir: draft,
-      emptyOutDir: true,
-      minify: false,
-      rolldownOptions: { output: { entryFileNames: "prerender.mjs" } },
-    },
-  });
+  await buildForNode({ prerender: "src/site/prerender.tsx" }, draft);
   const { renderPages } = await import(pathToFileURL(join(draft, "prerender.mjs")).href);
   const pages = await renderPages(readFileSync(join(root, "build/core.wasm")), siteAssets());
   for (const { path, html } of pages) {

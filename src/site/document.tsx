@@ -11,30 +11,25 @@ import { rootFrom, type SitePage } from "./site-page.ts";
 export interface SiteAssets {
   readonly scripts: readonly string[];
   readonly styles: readonly string[];
+  /** Content security policy; none on the development server, which injects scripts of its own. */
+  readonly policy?: string;
 }
 
-const POLICY =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+interface DocumentProps {
+  readonly page: SitePage;
+  readonly assets: SiteAssets;
+  readonly children: ReactNode;
+}
 
-export function SiteDocument({
-  page,
-  assets,
-  policy,
-  children,
-}: {
-  page: SitePage;
-  assets: SiteAssets;
-  /** False on the development server, which injects scripts of its own. */
-  policy: boolean;
-  children: ReactNode;
-}) {
+export function SiteDocument({ page, assets, children }: DocumentProps) {
+  const { policy } = assets;
   const root = rootFrom(page.path);
   const at = (file: string): string => (file.startsWith("/") ? file : `${root === "" ? "./" : root}${file}`);
   return (
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
-        {policy ? <meta httpEquiv="Content-Security-Policy" content={POLICY} /> : null}
+        {policy === undefined ? null : <meta httpEquiv="Content-Security-Policy" content={policy} />}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${page.title} · ${TEXTS.name}`}</title>
         <meta name="description" content={page.description} />

@@ -8,13 +8,15 @@ import type { ExploredViolation } from "../session/views/exploration.ts";
 import type { DeclaredBounds } from "./matrix/verdicts.ts";
 
 const MOST_STATES = 4_000_000;
+/** For a record, which is made once. */
+export const MOST_RECORDED_STATES = 20_000_000;
 
 export interface Exploring {
   /** Fewest injections first. Throws if the search did not come to its end. */
   violations(handler: string, workload: WorkloadName, bounds: DeclaredBounds): Promise<readonly ExploredViolation[]>;
 }
 
-export function createExploring(core: BufferSource): Exploring {
+export function createExploring(core: BufferSource, maxStates = MOST_STATES): Exploring {
   const explorer = new Explorer(core);
   return {
     async violations(handler, workload, { nmis, faults, machineChecks, faultPoints }) {
@@ -24,7 +26,7 @@ export function createExploring(core: BufferSource): Exploring {
         scenario,
         workloads: [workload],
         bounds: { nmis, faults, machineChecks, faultPoints: faultPoints ?? "lazy" },
-        maxStates: MOST_STATES,
+        maxStates,
       } as const;
       await explorer.prepare(question);
       const work = explorer.run(question);

@@ -16,20 +16,20 @@ export interface RenderedPage {
 export async function renderPages(core: BufferSource, assets: SiteAssets): Promise<readonly RenderedPage[]> {
   const resting = await createResting(core);
   const rendered: RenderedPage[] = [];
-  for (const page of SITE_PAGES) rendered.push({ path: page.path, html: await render(page, resting, assets, true) });
+  for (const page of SITE_PAGES) rendered.push({ path: page.path, html: await render(page, resting, assets) });
   return rendered;
 }
 
 /** One page, for the development server; undefined if there is none of that path. */
 export async function renderPage(core: BufferSource, path: string, assets: SiteAssets): Promise<string | undefined> {
   const page = SITE_PAGES.find((candidate) => candidate.path === path);
-  return page === undefined ? undefined : render(page, await createResting(core), assets, false);
+  return page === undefined ? undefined : render(page, await createResting(core), assets);
 }
 
-async function render(page: SitePage, resting: Resting, assets: SiteAssets, policy: boolean): Promise<string> {
+async function render(page: SitePage, resting: Resting, assets: SiteAssets): Promise<string> {
   const content = await page.content(resting);
   return `<!doctype html>\n${renderToStaticMarkup(
-    <SiteDocument page={page} assets={assets} policy={policy}>
+    <SiteDocument page={page} assets={assets}>
       {content}
     </SiteDocument>,
   )}\n`;

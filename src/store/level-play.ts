@@ -8,6 +8,8 @@ import { lockedLines } from "../scenario/level/locked.ts";
 import type { SharedMoment } from "../scenario/scenario.ts";
 import type { ExploreBounds } from "../session/views/exploration.ts";
 
+export { printSchedule } from "../scenario/schedule.ts";
+
 export interface LevelPlay {
   readonly level: Level;
   /** Its place among the built-in ones, from 0; undefined: somebody's own. */

@@ -54,8 +54,3 @@ export const FLAG_BITS: readonly FlagBit[] = [
 export function flagSet(value: bigint, bit: number): boolean {
   return ((value >> BigInt(bit)) & 1n) === 1n;
 }
-
-/** "nmi@workload+0x3", as a schedule spells it. */
-export function printItem({ event, when }: { readonly event: string; readonly when: string }): string {
-  return `${event}@${when}`;
-}

@@ -124,7 +124,7 @@ describe.skipIf(browserPath === undefined)("the lessons", () => {
     const pages = await page
       .locator(".site-lessons a")
       .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
-    expect(pages.length).toBe(11);
+    expect(pages.length).toBe(13);
     await page.setViewportSize({ width: 390, height: 844 });
     for (const address of pages) {
       await page.goto(address);

@@ -79,7 +79,7 @@ export const ARTICLES_OF_2010: readonly Article[] = [
     entries: ["desnoyers-2010"],
     title: "Desnoyers, 16 July 2010: as mailed",
     history: [
-      "One day into the thread Mathieu Desnoyers took Torvalds' scheme and turned it round: instead of spoiling the return, set a second flag, and look at it before leaving. Avi Kivity had meanwhile pointed out that CR2 must survive, so it is saved as well. The handler stands in the gallery exactly as it was mailed, instruction by instruction; it was a sketch, and never ran.",
+      "Two days into the thread Mathieu Desnoyers took Torvalds' scheme and turned it round: instead of spoiling the return, set a second flag, and look at it before leaving. Avi Kivity had meanwhile pointed out that CR2 must survive, so it is saved as well. The handler stands in the gallery exactly as it was mailed, instruction by instruction; it was a sketch, which no assembler accepts as it stands.",
     ],
     idea: [
       "Two bytes per CPU: nmi_stack_nesting says that an NMI is being handled, need_fake_nmi that another came meanwhile. The first NMI copies its frame to a fixed place. A nested one sets need_fake_nmi and returns without IRET, so NMIs stay blocked.",

@@ -7,7 +7,7 @@ export const LESSON_ARTICLES: readonly Article[] = [
     entries: ["espfix-return", "espfix-return-mended"],
     title: "A return of many instructions (CVE-2015-3290)",
     history: [
-      "IRET to a 16-bit stack segment restores only half of the stack pointer and leaks the kernel's other half to the user. Linux 3.16 hid that half: before such a return the frame is copied to a little stack whose address has harmless upper bits, and the iretq happens there. It worked for every return, the NMI's included, and there it was wrong. Andy Lutomirski found it in 2015.",
+      "IRET to a 16-bit stack segment restores only the low 16 bits of the stack pointer and leaks the kernel's bits 16 to 31 to the user. Linux 3.16 hid them: before such a return the frame is copied to a little stack whose address has harmless upper bits, and the iretq happens there. It worked for every return, the NMI's included, and there it was wrong. Andy Lutomirski found it in 2015.",
     ],
     idea: [
       'The lesson takes the handler of 3.7 and lets every return to user mode go that way; the real code did it for 16-bit stacks only. Two registers are pushed, five words are copied one after another, RSP moves, iretq. All that time the word "executing" is 0 and RSP is on the NMI stack: by the rules of 3.7 an NMI is nested there, and redirects the very frame that is being copied.',
@@ -134,7 +134,7 @@ export const LESSON_ARTICLES: readonly Article[] = [
     ],
     idea: [
       "The lesson puts it one word too high, at T-40, so that the first push of the copy, which keeps the place of CR2, goes to T-48. rax was there. One NMI, no nesting and no fault: the workload gets the handler's pointer for its rax.",
-      "With two more words upwards, a nested NMI's frame would meet the copy as well. It is the smallest example of something that all later handlers live with: their words stand at fixed distances, and each must know all the others. Linux draws the whole stack in a comment above its handler for that reason.",
+      "One more word upwards, and a nested NMI's frame would meet the copy as well. It is the smallest example of something that all later handlers live with: their words stand at fixed distances, and each must know all the others. Linux draws the whole stack in a comment above its handler for that reason.",
     ],
     layout: [
       { place: "T-40..T-8", holds: "hardware frame" },
@@ -146,6 +146,28 @@ export const LESSON_ARTICLES: readonly Article[] = [
     ],
     hazards: [33],
     sources: ["the handler: after the mail of 16 July 2010"],
+  },
+  {
+    entries: ["unmask-at-once", "torn-frame", "torn-frame-unmasked"],
+    title: "Unmask at once, or a frame of two writers",
+    history: [
+      "A nested NMI is rare: it needs a page fault or a breakpoint inside an NMI, and a second NMI just then. Code that runs once a year is tested once a year. When Andy Lutomirski had rewritten the entry in 2015, he added a few instructions for CONFIG_DEBUG_ENTRY (commit a97439aa1ae0): as soon as everything that a nested NMI could overwrite has been copied, the handler pushes a frame that leads to its own next instruction and executes IRET. From then on NMIs are open, in every run.",
+      "The two handlers beside it never existed. They are 4.2 without one test, to see how rarely it matters, and how soon it is missed when NMIs are unmasked at once.",
+    ],
+    idea: [
+      "A nested NMI writes its message into the iret frame: go to repeat_nmi. Meanwhile the first NMI may be filling that very frame, word by word, from the outermost one. If it has copied SS and RSP when the nested NMI comes, these two are overwritten, and the three that follow overwrite the rest of the message. What the iretq pops is then RIP, CS and RFLAGS of the interrupted code, with RSP and SS of the redirection.",
+      "The test of the interrupted RIP prevents it. Whoever interrupts the copying leaves at once, for a run is about to begin anyway.",
+      "How rare is it? NMIs are open during the copying only in a pass that came back to repeat_nmi by an IRET. So it takes a first NMI, a page fault, a second NMI that asks for the other pass, and a third in a window of five instructions. With NMIs unmasked at once two NMIs do it, and the explorer needs no fault at all.",
+    ],
+    layout: [],
+    weaknesses: [
+      "An IRET is slow, so the option is for testing. It changes what is likely, not what is possible: a handler that is right stays right, and `unmask-at-once` holds within the same bounds as 4.2.",
+    ],
+    hazards: [1],
+    sources: [
+      "Linux, arch/x86/entry/entry_64.S under CONFIG_DEBUG_ENTRY, commit a97439aa1ae0",
+      "the range test: Linux 4.2, commit a27507ca2d79",
+    ],
   },
   {
     entries: ["forbid-faults"],

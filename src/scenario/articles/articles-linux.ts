@@ -31,7 +31,7 @@ export const LINUX_ARTICLES: readonly Article[] = [
     entries: ["rostedt-3.3"],
     title: "Rostedt 3.3: the stack remembers",
     history: [
-      "In December 2011 Steven Rostedt sent a series that let NMI handlers take faults and breakpoints, as far as is known because ftrace wanted to change code under running CPUs with breakpoints, and NMI handlers run that code too. It was merged for Linux 3.3, in March 2012. He named Torvalds' idea of 2010 as the start, and the one point where he departed from it.",
+      "In December 2011 Steven Rostedt sent a series that let NMI handlers take faults and breakpoints, as far as is known because ftrace wanted to change code under running CPUs with breakpoints, and NMI handlers run that code too. It became part of Linux 3.3, released in March 2012. He named Torvalds' idea of 2010 as the start, and the one point where he departed from it.",
     ],
     idea: [
       "Per-CPU data is out of reach at the entry, since nobody knows whose GS base is loaded. So everything stands at fixed places of the NMI stack, which the IST makes easy: the stack always begins at T. A word says that an NMI is being handled. The hardware frame is copied twice: one copy is kept, the other is what the final iretq uses.",
@@ -43,7 +43,7 @@ export const LINUX_ARTICLES: readonly Article[] = [
       "A user may point RSP wherever it likes, into the NMI stack for example. An NMI from user mode is then taken for nested and dropped. The test of CS came in 3.4.",
       "CR2 is not saved. And pt_regs shares its upper words with the redirected frame, so after a nested NMI the regular code reads repeat_nmi where the interrupted address should be.",
     ],
-    hazards: [5, 17, 21, 22, 24, 30],
+    hazards: [5, 16, 17, 21, 22, 23, 24, 30],
     sources: ["Linux 3.3, commit 3f3c8b8c4b2a", RFC],
   },
   {
@@ -61,7 +61,7 @@ export const LINUX_ARTICLES: readonly Article[] = [
       'CS says "kernel" a little too early. SYSCALL changes CS and RIP and leaves RSP to software; in the first instructions of the system call entry the kernel runs on a stack pointer of the user\'s choice. If that points into the NMI stack, an NMI in this gap is dropped. It took until 2015 for this to be noticed (CVE-2015-3291); the workload `syscall` shows it with one NMI.',
       "CR2 is still not saved: an NMI before a page fault handler's first look at it spoils it. In pt_regs the interrupted address can still be repeat_nmi.",
     ],
-    hazards: [5, 17, 20, 22, 23, 24, 30],
+    hazards: [5, 17, 22, 23, 24, 30],
     sources: [
       "Linux 3.4, arch/x86/kernel/entry_64.S",
       "commit 45d5a1683c04 (CS test)",
@@ -82,9 +82,9 @@ export const LINUX_ARTICLES: readonly Article[] = [
     layout: OLD_LAYOUT,
     weaknesses: [
       "The gap after SYSCALL is still open, and pt_regs still shows repeat_nmi after a nested NMI. A machine check's IRET in the first instructions is fatal, as before. So are, from 3.16 on, returns to a 16-bit stack, and at any time a fault of the final iretq.",
-      "Without the four instructions one NMI is enough: in the workload `page-fault` the handler reads touch0 instead of its own address, maps the wrong page, and faults again.",
+      "Without the five instructions one NMI is enough: in the workload `page-fault` the handler reads touch0 instead of its own address, maps the wrong page, and faults again.",
     ],
-    hazards: [5, 6, 7, 22, 24],
+    hazards: [5, 6, 7, 17, 22, 23, 24],
     sources: [
       "Linux 3.5, commit 7fbb98c5cb07",
       "Avi Kivity in the thread of July 2010, quoted in Desnoyers' mail of 16 July",
@@ -102,7 +102,7 @@ export const LINUX_ARTICLES: readonly Article[] = [
     ],
     layout: NEW_LAYOUT,
     weaknesses: [
-      "Three security holes of 2015 belong to this handler. espfix64, added in 3.16, made the return to a 16-bit stack a matter of twenty instructions on the NMI stack (CVE-2015-3290). The gap after SYSCALL loses NMIs (CVE-2015-3291). And a return to user mode that faults is handled on the NMI stack, with the word clear (CVE-2015-5157).",
+      "Three security holes of 2015 belong to this handler. espfix64, added in 3.16, made the return to a 16-bit stack a matter of many instructions on the NMI stack (CVE-2015-3290). The gap after SYSCALL loses NMIs (CVE-2015-3291). And a return to user mode that faults is handled on the NMI stack, with the word clear (CVE-2015-5157).",
       "The RSP that a nested NMI writes depends on the exact layout; each change of one needs the other.",
     ],
     hazards: [17, 20, 22, 23, 30],
@@ -132,7 +132,7 @@ export const LINUX_ARTICLES: readonly Article[] = [
     title: "Lutomirski 4.2: three holes closed",
     history: [
       "In the summer of 2015 Andy Lutomirski went through the NMI entry with an attacker's eyes, and found that user mode could lose NMIs, and worse, gain the kernel's privileges. Six commits for 4.2-rc3, soon also in 4.1.6, closed CVE-2015-3290, 3291 and 5157; the details were published afterwards.",
-      "A further patch added, as far as is known, a debugging option that deliberately unblocks NMIs right after the prologue, so that nesting is met every day and not once a year.",
+      "A further patch added, as far as is known, a debugging option (CONFIG_DEBUG_ENTRY, a97439aa1ae0) that deliberately unblocks NMIs as soon as the frame is copied, so that nesting is met every day and not once a year.",
     ],
     idea: [
       "NMIs from user mode need no protection on the NMI stack: they leave it at once for the thread's stack, like any other exception. Then the final iretq may fault, and espfix may copy as long as it likes: nobody rewrites that frame. Should a further NMI come, the latch in C sees it.",
@@ -159,7 +159,7 @@ export const LINUX_ARTICLES: readonly Article[] = [
     ],
     idea: [
       "From user mode to the thread's stack; from kernel mode the two copies, the word, RIP, RSP and DF. New in the assembly: DF and AC are cleared by the first instructions, and CR3, the GS base and the speculation control are kept in registers and given back as they were found, not as CS suggests.",
-      'In C the latch, and an order that each has its reason. CR2 is saved when the state becomes "executing"; DR7 is cleared, so that no breakpoint strikes in the regular code and unblocks NMIs by its IRET; then the work; DR7 back; CR2 back if it changed; and only then the state goes down by one. Were CR2 last, an NMI in between would save the wrong one.',
+      'In C the latch, and an order in which each step has its reason. CR2 is saved when the state becomes "executing"; DR7 is cleared, so that no breakpoint strikes in the regular code and unblocks NMIs by its IRET; then the work; DR7 back; CR2 back if it changed; and only then the state goes down by one. Were CR2 last, an NMI in between would save the wrong one.',
     ],
     layout: NEW_LAYOUT.map((row) =>
       row.place === "T-136..T-104" ? { ...row, holds: "outermost frame; the top of pt_regs" } : row,

@@ -94,6 +94,10 @@ const SWAPGS_GAP = because(
 const NO_IRET = because(15, "The handler never executes IRET, so NMIs stay blocked.");
 const OVERLAP = because(33, "The copy's first word is the one that keeps rax.");
 const OVERLAP_POINTER = because(33, "With rax gone the frame is read elsewhere.");
+const TORN = because(
+  1,
+  "A nested NMI redirects an iret frame that is half copied: the other half is the outermost one's.",
+);
 const FORBIDDEN = because(1, "A fault in the regular code, which must not be, ends NMI blocking.");
 
 interface Bounds {
@@ -142,6 +146,14 @@ const WITH_FAULTS = expect(
   { ...USUAL, faultPoints: "region" },
 );
 
+const WITH_CHECK = expect(
+  "kernel",
+  { "resume-exact": MACHINE_CHECK, "no-reentry": MACHINE_CHECK, progress: MACHINE_CHECK },
+  CHECKED,
+);
+const OF_TORN = { "resume-exact": TORN, "no-crash": TORN, progress: TORN };
+const NO_FAULT: Bounds = { nmis: 2, faults: 0, machineChecks: 0 };
+
 const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   naive: [
     ...expect("kernel user", NESTED),
@@ -149,11 +161,7 @@ const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
     ...expect("page-fault", { ...NESTED, "cr2-preserved": CR2 }),
     ...expect("kernel", {}, { nmis: 4, faults: 0, machineChecks: 0 }),
     ...expect("kernel", {}, { nmis: 1, faults: 2, machineChecks: 0 }),
-    ...expect(
-      "kernel",
-      { "resume-exact": MACHINE_CHECK, "no-reentry": MACHINE_CHECK, progress: MACHINE_CHECK },
-      CHECKED,
-    ),
+    ...WITH_CHECK,
   ],
   "desnoyers-2010": [
     ...expect("kernel user page-fault", OF_IRETD),
@@ -190,17 +198,14 @@ const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
     ...expect("syscall", OF_GS_IN_GAP),
     ...expect("kernel", {}, MORE),
     ...expect("kernel", {}, ONE_CHECKED),
+    ...expect("kernel", { "resume-exact": MACHINE_CHECK, progress: MACHINE_CHECK }, CHECKED),
   ],
   "desnoyers-2010-no-iret": [
     ...expect("kernel user"),
     ...expect("page-fault", { "cr2-preserved": CR2 }),
     ...expect("user-swapgs syscall", { "stack-bounds": USER_GS }),
     ...expect("kernel", {}, MORE),
-    ...expect(
-      "kernel",
-      { "resume-exact": MACHINE_CHECK, "no-reentry": MACHINE_CHECK, progress: MACHINE_CHECK },
-      CHECKED,
-    ),
+    ...WITH_CHECK,
   ],
   "torvalds-2010": [
     ...expect("kernel user"),
@@ -255,8 +260,11 @@ const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   "oops-leaves-flag": expect("kernel"),
   "oops-clears-flag": expect("kernel"),
   "copy-overlaps": expect("kernel", { "resume-exact": OVERLAP, "no-crash": OVERLAP_POINTER }),
-  "forbid-faults": [...expect("kernel user user-swapgs page-fault syscall"), ...WITH_FAULTS],
-  "leave-the-ist": [...expect("kernel user user-swapgs page-fault syscall"), ...WITH_FAULTS],
+  "unmask-at-once": [...expect("kernel user"), ...expect("kernel", {}, THREE_NMIS)],
+  "torn-frame": [...expect("kernel user"), ...expect("kernel", OF_TORN, THREE_NMIS)],
+  "torn-frame-unmasked": [...expect("kernel", OF_TORN), ...expect("kernel", OF_TORN, NO_FAULT)],
+  "forbid-faults": [...expect("kernel user user-swapgs page-fault syscall"), ...WITH_FAULTS, ...WITH_CHECK],
+  "leave-the-ist": [...expect("kernel user user-swapgs page-fault syscall"), ...WITH_FAULTS, ...WITH_CHECK],
 };
 
 /** Empty for a name that is not in the catalogue. */

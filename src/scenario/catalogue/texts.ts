@@ -15,7 +15,6 @@ import rostedt33 from "./linux/rostedt-3.3.S?raw";
 import rostedt34 from "./linux/rostedt-3.4.S?raw";
 import rostedt35 from "./linux/rostedt-3.5.S?raw";
 import rostedt37 from "./linux/rostedt-3.7.S?raw";
-import rostedt37WithoutCr2 from "./linux/rostedt-3.7-without-cr2.S?raw";
 import threeStateLatch from "./linux/three-state-latch.S?raw";
 import lutomirski42 from "./linux/lutomirski-4.2.S?raw";
 import fred from "./linux/fred.S?raw";
@@ -23,6 +22,7 @@ import mainline from "./linux/mainline.S?raw";
 import returnByRet from "./lessons/return-by-ret.S?raw";
 import forbidFaults from "./lessons/forbid-faults.S?raw";
 import leaveTheIst from "./lessons/leave-the-ist.S?raw";
+import * as leftOut from "./lessons/left-out.ts";
 import * as parts from "./lessons/parts.ts";
 
 const TEXTS: ReadonlyMap<string, string> = new Map([
@@ -40,7 +40,7 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ["rostedt-3.4", rostedt34],
   ["rostedt-3.5", rostedt35],
   ["rostedt-3.7", rostedt37],
-  ["rostedt-3.7-without-cr2", rostedt37WithoutCr2],
+  ["rostedt-3.7-without-cr2", leftOut.rostedt37WithoutCr2],
   ["three-state-latch", threeStateLatch],
   ["lutomirski-4.2", lutomirski42],
   ["mainline", mainline],
@@ -59,6 +59,9 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ["oops-leaves-flag", parts.oopsLeavesFlag],
   ["oops-clears-flag", parts.oopsClearsFlag],
   ["copy-overlaps", parts.copyOverlaps],
+  ["unmask-at-once", leftOut.unmaskAtOnce],
+  ["torn-frame", leftOut.tornFrame],
+  ["torn-frame-unmasked", leftOut.tornFrameUnmasked],
   ["forbid-faults", forbidFaults],
   ["leave-the-ist", leaveTheIst],
 ]);

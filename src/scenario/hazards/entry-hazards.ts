@@ -95,7 +95,7 @@ export const ENTRY_HAZARDS: readonly Hazard[] = [
     title: "The gap after SYSCALL",
     cause: "SYSCALL leaves RSP alone: for a few instructions CS is the kernel's and RSP the user's choice.",
     symptom: "NMIs in the gap are dropped while the user wishes it.",
-    handlers: ["rostedt-3.4", "rostedt-3.5", "rostedt-3.7"],
+    handlers: ["rostedt-3.3", "rostedt-3.4", "rostedt-3.5", "rostedt-3.7", "rostedt-3.7-without-cr2"],
     cve: "CVE-2015-3291",
     proof: {
       kind: "shown",
@@ -139,7 +139,7 @@ export const ENTRY_HAZARDS: readonly Hazard[] = [
     title: "DF and AC are inherited",
     cause: "A delivery clears neither. C code relies on DF being clear, and AC set switches SMAP off.",
     symptom: "String instructions run backwards over what lies below their buffer.",
-    handlers: ["missing-cld", "naive", "torvalds-2010", REPAIRED],
+    handlers: ["missing-cld", "naive", "desnoyers-2010-no-iret", "torvalds-2010", "desnoyers-2010", REPAIRED],
     proof: {
       kind: "shown",
       scenarios: [

@@ -6,6 +6,9 @@ const REPAIRED = "desnoyers-2010-repaired";
 const ROSTEDT = ["rostedt-3.3", "rostedt-3.4", "rostedt-3.5", "rostedt-3.7"] as const;
 const TODAY = ["lutomirski-4.2", "mainline"] as const;
 const IDT_HANDLERS = ["torvalds-2010", REPAIRED, ...ROSTEDT, "three-state-latch", ...TODAY] as const;
+/** They break without a machine check too; it is one more way. */
+const UNPROTECTED = ["naive", "desnoyers-2010-no-iret", "forbid-faults", "leave-the-ist"] as const;
+const CHECKED_AT_ENTRY = { workload: "kernel", schedule: "nmi@workload; nmi@nmi; mc@nmi", end: "loop" } as const;
 
 const LOST_AT_THE_END: HazardScenario = {
   handler: REPAIRED,
@@ -25,7 +28,7 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
     cause:
       "An IST sets RSP to the same address at every delivery. A page fault's IRET unblocks NMIs in the middle of a handler, and the next NMI pushes its frame where the first one's still lies.",
     symptom: "The first handler returns into itself: a livelock, or registers that belong to somebody else.",
-    handlers: ["naive", "desnoyers-2010-step-3"],
+    handlers: ["naive", "desnoyers-2010-step-3", "torn-frame", "torn-frame-unmasked"],
     proof: {
       kind: "shown",
       scenarios: [
@@ -37,6 +40,19 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
           breaks: ["no-reentry", "resume-exact", "progress"],
           end: "loop",
           mended: { handler: REPAIRED, schedule: "nmi@workload; nmi@page_touched" },
+        },
+        {
+          handler: "torn-frame",
+          workload: "kernel",
+          schedule: "nmi@workload; nmi@page_touched; nmi@repeat_nmi+0x15#2",
+          shows:
+            "The same of a frame that the handler copies itself: a third NMI, when two of five words are copied, makes it one of two writers.",
+          breaks: ["resume-exact"],
+          end: "idle",
+          mended: {
+            handler: "lutomirski-4.2",
+            schedule: "nmi@workload; nmi@page_touched; nmi@repeat_nmi+0x15#2",
+          },
         },
       ],
     },
@@ -102,6 +118,8 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
       "rostedt-3.3",
       "rostedt-3.4",
       "rostedt-3.7-without-cr2",
+      "desnoyers-2010",
+      "desnoyers-2010-step-1",
     ],
     proof: {
       kind: "shown",
@@ -114,6 +132,16 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
           breaks: ["cr2-preserved"],
           end: "idle",
           mended: { handler: "rostedt-3.5", schedule: "nmi@vec_14" },
+        },
+        {
+          handler: "desnoyers-2010-step-1",
+          workload: "page-fault",
+          schedule: "nmi@vec_14",
+          shows: "CR2 saved, and given back from one word above its place: wrong every time, without any nesting.",
+          breaks: ["cr2-preserved", "no-crash"],
+          end: "panic",
+          vector: 14,
+          mended: { handler: REPAIRED, schedule: "nmi@vec_14" },
         },
       ],
     },
@@ -157,7 +185,7 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
     title: "The nesting flag is left set",
     cause: "The handler never reaches its end: its code died and something else returned, or it scheduled away.",
     symptom: "Every later NMI is taken for nested and dropped.",
-    handlers: ["oops-leaves-flag"],
+    handlers: ["oops-leaves-flag", "torvalds-2010", REPAIRED, ...ROSTEDT],
     proof: {
       kind: "shown",
       scenarios: [
@@ -179,7 +207,7 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
     cause:
       "Until the frame is copied, and again after the flag is clear, no NMI may come. A machine check, a debug trap or a breakpoint there ends with an IRET, which unblocks NMIs.",
     symptom: "The frame is overwritten before it was copied: a livelock, or a return with somebody else's frame.",
-    handlers: [...IDT_HANDLERS],
+    handlers: [...IDT_HANDLERS, ...UNPROTECTED],
     proof: {
       kind: "shown",
       scenarios: [
@@ -200,6 +228,25 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
           breaks: ["resume-exact", "progress", "every-nmi-served"],
           end: "loop",
         },
+        {
+          handler: "lutomirski-4.2",
+          ...CHECKED_AT_ENTRY,
+          shows: "Linux 4.2, at the first instruction.",
+          breaks: ["progress"],
+        },
+        {
+          handler: REPAIRED,
+          ...CHECKED_AT_ENTRY,
+          shows: "The handler of 2010 with all repairs.",
+          breaks: ["progress"],
+        },
+        { handler: "torvalds-2010", ...CHECKED_AT_ENTRY, shows: "Torvalds' scheme of 2010.", breaks: ["progress"] },
+        {
+          handler: "three-state-latch",
+          ...CHECKED_AT_ENTRY,
+          shows: "The latch, before the frame is moved to the interrupted stack.",
+          breaks: ["resume-exact", "progress"],
+        },
       ],
     },
   },
@@ -209,7 +256,7 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
     cause:
       "System management mode blocks NMIs itself, and an IRET there unblocks them: also those of the NMI handler that it interrupted.",
     symptom: "As hazard 17, at any instruction, and nothing in the handler's code gives a hint.",
-    handlers: [...IDT_HANDLERS],
+    handlers: [...IDT_HANDLERS, ...UNPROTECTED],
     proof: {
       kind: "not-shown",
       reason:

@@ -144,7 +144,7 @@ export const RETURN_HAZARDS: readonly Hazard[] = [
     number: 20,
     title: "A return of many instructions",
     cause:
-      "The return to a 16-bit stack copies the frame to another stack. In Linux 3.16 to 4.1.5 it did so on the NMI stack, with the flag clear already: a nested NMI redirects the frame that is being copied.",
+      "The return to a 16-bit stack copies the frame to another stack. In Linux 3.16 to 4.1.5, and from 3.13 where it was brought back to, it did so on the NMI stack, with the flag clear already: a nested NMI redirects the frame that is being copied.",
     symptom: "User mode is entered with parts of two frames: a way to the kernel's privileges.",
     handlers: ["espfix-return"],
     cve: "CVE-2015-3290",

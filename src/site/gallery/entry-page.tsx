@@ -5,6 +5,7 @@ import { findHazard } from "../../scenario/hazards/index.ts";
 import { articleAbout, type Article } from "../../scenario/articles/index.ts";
 import { scenarioOf, type CatalogueEntry } from "../../scenario/catalogue/catalogue.ts";
 import { SITE_TEXTS } from "../../ui/texts/site.ts";
+import { TableHead } from "../../ui/widgets/table-head.tsx";
 import { tellingFragment, tellingPosition } from "../counterexample.ts";
 import { figureAtRest } from "../figure-at-rest.tsx";
 import type { Resting } from "../resting.ts";
@@ -108,12 +109,7 @@ function ArticleText({ article }: { article: Article }) {
           <h2>{T.layout}</h2>
           <p>{T.layoutNote}</p>
           <table className="site-table">
-            <thead>
-              <tr>
-                <th scope="col">{T.place}</th>
-                <th scope="col">{T.holds}</th>
-              </tr>
-            </thead>
+            <TableHead titles={[T.place, T.holds]} />
             <tbody>
               {layout.map(({ place, holds }) => (
                 <tr key={place}>

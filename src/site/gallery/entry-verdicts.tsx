@@ -6,6 +6,7 @@ import { SITE_TEXTS } from "../../ui/texts/site.ts";
 import { counterexampleOf, type Counterexample } from "../counterexample.ts";
 import { boundsText, declaredRows, recordKey, type Break, type VerdictRow } from "../matrix/verdicts.ts";
 import type { Resting } from "../resting.ts";
+import { TableHead } from "../../ui/widgets/table-head.tsx";
 
 const T = SITE_TEXTS.entry;
 
@@ -30,15 +31,7 @@ export function EntryVerdicts({ rows, label }: { rows: readonly ShownRow[]; labe
     <>
       <div className="wide" role="region" aria-label={label} tabIndex={0}>
         <table className="site-table">
-          <thead>
-            <tr>
-              {[T.workload, T.bounds, T.result].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead titles={[T.workload, T.bounds, T.result]} />
           <tbody>
             {rows.map(({ row, shown }) => (
               <tr key={recordKey(row.workload, row.bounds)}>

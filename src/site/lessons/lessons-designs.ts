@@ -8,7 +8,7 @@ const A_FLAG: Lesson = {
   point: "A nested NMI that only steps aside is an NMI that nobody handles.",
   parts: [
     "The first idea: copy the frame to a safe place while NMIs are still blocked, and set a flag. A nested NMI finds the flag set and returns at once.",
-    "The copy has to come first. When the flag is tested, the hardware has already written the nested frame over the original one.",
+    "The copy has to be made before anything can fault. When a nested NMI tests the flag, the hardware has already written its frame over the original one.",
     {
       kind: "figure",
       title: "The nested NMI leaves, and nobody serves it",
@@ -26,6 +26,10 @@ const A_FLAG: Lesson = {
     {
       fact: "A nested NMI must make the first one run its regular code again.",
       source: "M. Desnoyers, linux-kernel, 16 July 2010; S. Rostedt, linux-kernel, 8 December 2011",
+    },
+    {
+      fact: "The stack pointer is loaded from the TSS before the frame is pushed, before any test of software's.",
+      source: "Intel SDM vol. 3A, 6.14.2 to 6.14.5",
     },
   ],
 };
@@ -45,9 +49,9 @@ const TWO_COPIES: Lesson = {
       views: ["code", "stack"],
       events: ["nmi"],
       caption:
-        "NMI 2 sets need_fake_nmi and goes; NMI 1 finds it and runs the regular code again. Step back through it.",
+        "NMI 2 sets need_fake_nmi and goes, by popfq and ret: without IRET NMIs stay blocked. NMI 1 finds it and runs the regular code again. Step back through it.",
     },
-    "In December 2011 Steven Rostedt did without per-CPU data, which an NMI may not be able to reach. The frame is copied twice. One copy is what was really interrupted and is never touched again. The other is what the final IRETQ will pop, and a nested NMI writes into that one: return to repeat_nmi instead.",
+    "In December 2011 Steven Rostedt did without per-CPU data, which an NMI may not be able to reach. The frame is copied twice. One copy is what was really interrupted and is never touched again. The other is what the final IRETQ will pop, and a nested NMI writes into that one: return to repeat_nmi instead. It leaves by an ordinary IRETQ, so that NMIs are open again.",
     {
       kind: "figure",
       title: "2011: the nested NMI rewrites the way out",
@@ -59,7 +63,7 @@ const TWO_COPIES: Lesson = {
       caption:
         "The iret frame led to the workload; the nested NMI made it lead to repeat_nmi, which copies the truth anew.",
     },
-    "Both designs hold against every schedule of NMIs and page faults in kernel code, if each of their windows is closed. The next two lessons are about windows.",
+    "Of both designs, with each window closed, the explorer tried every schedule of three NMIs and two page faults over kernel code, and found nothing. The next two lessons are about windows.",
   ],
   levels: ["leave-word"],
   sources: [
@@ -90,6 +94,19 @@ const TORN: Lesson = {
         "The flags of the comparison say “no word”. IRETQ gives them back as they were, and the word that was left meanwhile is overlooked.",
     },
     "No order of these instructions is free of it. The answer is to ask where the interrupted code was. If the saved RIP lies on the way out, the frame in the copy is still whole: point RSP at it and start over. Linux asks the same about the instructions that copy the frame: there it simply leaves, since the copying leads to a run anyway.",
+    { kind: "heading", text: "A frame of two writers" },
+    "What happens without that test? A nested NMI rewrites the five words of the iret frame while the first one is filling them. Those that are still to be copied overwrite the message, and what the IRETQ pops has two writers.",
+    {
+      kind: "figure",
+      title: "Linux 4.2 without its range test",
+      of: { handler: "torn-frame" },
+      schedule: "nmi@workload; nmi@page_touched; nmi@repeat_nmi+0x15#2",
+      at: "first-bad",
+      views: ["code", "stack"],
+      caption:
+        "RIP, CS and RFLAGS are the workload's, RSP and SS the redirection's: the workload goes on with its stack pointer in the NMI stack.",
+    },
+    "The window is open to NMIs only in a pass that came back by an IRET. That takes a page fault and three NMIs: seldom enough to be missed by every test that does not look for it.",
   ],
   levels: ["test-then-clear", "leave-word"],
   sources: [
@@ -99,6 +116,10 @@ const TORN: Lesson = {
     },
     { fact: "The range repeat_nmi to end_repeat_nmi, tested first since 4.2.", source: "Linux commit a27507ca2d79" },
     { fact: "IRET restores RFLAGS from the frame.", source: "Intel SDM vol. 2A, IRET" },
+    {
+      fact: "While the iret frame is copied a nested NMI only returns, for a run is about to begin.",
+      source: "Linux arch/x86/entry/entry_64.S, the comment at repeat_nmi",
+    },
   ],
 };
 
@@ -118,7 +139,7 @@ const LAST_INSTRUCTION: Lesson = {
       drags: 1,
       caption: "An NMI at last takes itself for a first one, and copies its frame over the one that was still needed.",
     },
-    "Rostedt's handler therefore also asks where the interrupted RSP was. In the NMI stack: then this NMI is nested, whatever the flag says. That covers the last instruction, and every other one too; the flag is needed only because the regular code may run on another stack.",
+    "Rostedt's handler therefore also asks where the interrupted RSP was. In the NMI stack: then this NMI is nested, whatever the flag says. That covers the last instruction. The flag is still needed: a debug trap or a machine check inside the NMI has a stack of its own, and an NMI that hits its handler finds RSP there.",
     {
       kind: "figure",
       title: "Linux, at its last instruction",
@@ -135,6 +156,10 @@ const LAST_INSTRUCTION: Lesson = {
     {
       fact: "The test of the interrupted RSP covers the time after the flag is cleared.",
       source: "Linux commit 3f3c8b8c4b2a, arch/x86/kernel/entry_64.S",
+    },
+    {
+      fact: "Gates with an IST of their own switch stacks inside an NMI too.",
+      source: "Intel SDM vol. 3A, 6.14.5; Linux commit 228bdaa95fb8 (the debug stack)",
     },
   ],
 };

@@ -7,7 +7,7 @@ const ONE_AT_A_TIME: Lesson = {
   title: "One at a time",
   point: "While an NMI is handled the CPU blocks further ones and remembers just one.",
   parts: [
-    "A non-maskable interrupt cannot be switched off: it is delivered at the next boundary between two instructions, whatever the kernel is doing. The CPU pushes five words (SS, RSP, RFLAGS, CS and RIP of what it interrupted), blocks further NMIs, and continues at the handler.",
+    "A non-maskable interrupt cannot be switched off: it is delivered at the next boundary between two instructions, whatever the kernel is doing (only MOV SS holds it back, for one instruction). The CPU pushes five words (SS, RSP, RFLAGS, CS and RIP of what it interrupted), blocks further NMIs, and continues at the handler.",
     "Blocked does not mean lost. One more NMI is latched, and delivered as soon as the handler's IRETQ ends the blocking. There is no counter, though: what arrives while the latch is full is merged with what is in it.",
     {
       kind: "figure",
@@ -19,7 +19,7 @@ const ONE_AT_A_TIME: Lesson = {
       events: ["nmi"],
       caption: "Three NMIs are raised, and nmi_run_count ends at two. Step on and watch “pending” and “merged”.",
     },
-    "That is why an NMI handler must look for all the work there is. Linux asks every registered source on each NMI, and never counts NMIs.",
+    "That is why an NMI handler must look for all the work there is. Linux walks its whole list of local handlers on each NMI, and says in a comment that it is for this reason.",
   ],
   levels: ["one-at-a-time"],
   sources: [
@@ -30,6 +30,11 @@ const ONE_AT_A_TIME: Lesson = {
     {
       fact: "At most one NMI is pending: ten sent inside a handler make exactly one more run.",
       source: "kvm-unit-tests, x86/apic.c, pending nmi",
+    },
+    { fact: "MOV SS and POP SS hold NMIs back for one boundary.", source: "Intel SDM vol. 3A, 6.8.3" },
+    {
+      fact: "The whole list is walked since only one NMI can be latched.",
+      source: "Linux arch/x86/kernel/nmi.c, nmi_handle",
     },
   ],
 };
@@ -52,8 +57,8 @@ const THE_OPEN_DOOR: Lesson = {
       caption:
         "The ring on the lanes marks the IRETQ that unblocks. It belongs to #PF, and NMI 1 goes on unprotected. Send an NMI here.",
     },
-    "For years this was no problem, since NMI handlers did next to nothing. Then perf began to walk stacks inside NMIs and to write into buffers from vmalloc, whose page table entries are copied on first touch by a page fault.",
-    "Faulting does not help either: an IRET that itself faults has already ended the blocking when the fault's handler begins.",
+    "For years this hardly mattered: NMI handlers did little, and took no faults. Then perf began to walk stacks inside NMIs and to write into buffers from vmalloc, which may be missing from the page tables in use until a page fault brings it in.",
+    "Faulting does not help either: by Intel's manual an IRET that itself faults has ended the blocking before the fault's handler begins. (Emulators differ here, so it is a CPU option of this machine.)",
   ],
   levels: ["the-open-door"],
   sources: [
@@ -64,6 +69,10 @@ const THE_OPEN_DOOR: Lesson = {
     {
       fact: "Call-chain buffers from vmalloc faulted inside NMIs.",
       source: "linux-kernel, 14 July 2010, F. Weisbecker and I. Molnar in the thread “x86_64 page fault NMI-safe”",
+    },
+    {
+      fact: "QEMU's TCG and KVM on AMD count an IRET only when it has succeeded.",
+      source: "QEMU target/i386/tcg/seg_helper.c; Linux arch/x86/kvm/svm/svm.c, awaiting_iret_completion",
     },
   ],
 };

@@ -8,7 +8,7 @@ const USER_LIES: Lesson = {
   title: "User space lies",
   point: "Registers that a user controls are inputs to entry code.",
   parts: [
-    "“RSP lies in the NMI stack, so this NMI is nested.” True, if RSP is the kernel's. User code may put any number into RSP, and Linux 3.3 believed it: such a program was never profiled. Since 3.4 the saved CS is asked first.",
+    "“RSP lies in the NMI stack, so this NMI is nested.” True, if RSP is the kernel's. User code may put any number into RSP, and Linux 3.3 believed it: while it pointed there, the program's NMIs were dropped. Since 3.4 the saved CS is asked first.",
     "But SYSCALL enters the kernel without touching RSP. For a few instructions CS is the kernel's and RSP is what the user chose.",
     {
       kind: "figure",
@@ -21,7 +21,7 @@ const USER_LIES: Lesson = {
       events: ["nmi"],
       caption: "One NMI in the gap: it takes itself for nested, and is dropped.",
     },
-    "The repair of 2015 is small and clever. Before the handler clears its flag it sets DF. An NMI believes RSP only if the interrupted RFLAGS have DF set. SYSCALL clears DF by its mask, so no user code can arrive in the gap with DF set; and IRETQ gives back the right DF in any case.",
+    "The repair of 2015 is small and clever. Before the handler clears its flag it sets DF. An NMI believes RSP only if the interrupted RFLAGS have DF set. SYSCALL clears the flags that a mask names, and Linux names DF there, so no user code can arrive in the gap with DF set; and IRETQ gives back the right DF in any case.",
     {
       kind: "figure",
       title: "The same schedule on Linux 4.2",
@@ -63,7 +63,7 @@ const GS_AND_CR2: Lesson = {
       caption:
         "The saved CS says kernel; the base is the user's. The per-CPU counter is written to a page of the user.",
     },
-    "So NMI entry reads the base and decides by its sign: kernel addresses are negative.",
+    "So NMI entry reads the base and decides by its sign: kernel addresses are negative. (Where the CPU has FSGSBASE, today's Linux keeps what it finds, loads its own base, and gives the other back.)",
     { kind: "heading", text: "Whose fault is it?" },
     "CR2 holds the address of the last page fault. Its handler reads it a few instructions after entry. If an NMI comes in between, and takes a page fault of its own, CR2 is the NMI's.",
     {
@@ -81,18 +81,26 @@ const GS_AND_CR2: Lesson = {
   levels: ["whose-gs", "the-wrong-address"],
   sources: [
     { fact: "SWAPGS exchanges the base with IA32_KERNEL_GS_BASE, at CPL 0.", source: "Intel SDM vol. 2B, SWAPGS" },
-    { fact: "paranoid_entry decides by the base itself.", source: "Linux arch/x86/entry/entry_64.S" },
-    { fact: "Only page faults write CR2.", source: "Intel SDM vol. 3A, 6.15, interrupt 14" },
+    {
+      fact: "paranoid_entry decides by the base itself, or keeps it with FSGSBASE.",
+      source: "Linux arch/x86/entry/entry_64.S",
+    },
+    { fact: "Of all events only page faults write CR2.", source: "Intel SDM vol. 3A, 6.15, interrupt 14" },
     { fact: "CR2 saved around the handler.", source: "Linux commit 7fbb98c5cb07 (3.5)" },
+    {
+      fact: "An NMI can hit the first instruction of an exception's handler.",
+      source: "kvm-unit-tests, x86/vmx_tests.c, vmx_nmi_window_test",
+    },
+    { fact: "CR2 is written back before the state counts down.", source: "Linux arch/x86/kernel/nmi.c, exc_nmi" },
   ],
 };
 
 const WHICH_LINE: Lesson = {
   id: "which-line-can-go",
   title: "Which line can go?",
-  point: "Each line of the handler answers one hazard, and the explorer can name it.",
+  point: "A line of the handler answers a hazard, and the explorer can name the schedule that proves it.",
   parts: [
-    "Here is the handler of Linux 4.2 as this project writes it. The explorer tries every schedule of two NMIs and one page fault and finds nothing. Then take a line away, any, and it finds one.",
+    "Here is the handler of Linux 4.2 as this project writes it. The explorer tries every schedule of two NMIs and one page fault and finds nothing. Then it takes each of the 164 instructions away in turn: without 43 of them something breaks in the kernel workload, without 66 in that one, in user mode or inside page faults. The rest answers more events, SYSCALL, or a user's GS base.",
     {
       kind: "figure",
       title: "Linux 4.2: every place is safe",
@@ -101,10 +109,11 @@ const WHICH_LINE: Lesson = {
       at: "end",
       views: ["code", "stack"],
       drags: 1,
-      caption: "Drag the second NMI anywhere. In the tool, delete a line and let the explorer look for the schedule.",
+      caption:
+        "Drag the second NMI anywhere. In the tool, “Which line is needed?” takes each away and shows the schedule.",
     },
     { kind: "heading", text: "What no handler survives" },
-    "A machine check in the first instructions of an NMI handler returns by IRET like any exception. An NMI that was latched comes in at once, onto the same five words, before anything was copied. No software on top of the IDT can close that window.",
+    "A machine check in the first instructions of an NMI handler returns by IRET like any exception. An NMI that was latched comes in at once, onto the same five words, before anything was copied. No handler of this gallery that begins at an IDT gate survives it.",
     {
       kind: "figure",
       title: "A machine check in the prologue",
@@ -117,6 +126,26 @@ const WHICH_LINE: Lesson = {
     },
     { kind: "heading", text: "Without lessons 2 to 7" },
     "FRED, a new way to deliver events, ends all this in hardware. Each delivery gets a frame of its own, and blocking ends only with a return whose frame says so: the return from the NMI. A page fault's return inside it leaves NMIs blocked.",
+    {
+      kind: "figure",
+      title: "The first schedule once more, with FRED",
+      of: { handler: "fred" },
+      schedule: "nmi@workload; nmi@page_touched",
+      at: "end",
+      views: ["code", "stack", "lanes"],
+      drags: 1,
+      caption:
+        "What no place in the naive handler survived: here the second NMI waits for the first one's ERETS, wherever it comes. There is nothing in the handler that sees to it.",
+    },
+    {
+      kind: "figure",
+      title: "A machine check in the prologue, with FRED",
+      of: { handler: "fred" },
+      schedule: "nmi@workload; nmi@nmi; mc@nmi",
+      at: "end",
+      views: ["code", "nmi", "lanes"],
+      caption: "The machine check's ERETS has no bit 18 in its frame: NMIs stay blocked, and both NMIs are served.",
+    },
   ],
   levels: ["which-line", "write-your-own"],
   sources: [
@@ -128,6 +157,10 @@ const WHICH_LINE: Lesson = {
     {
       fact: "FRED: ERETS and ERETU unblock NMIs only if bit 18 of the frame's SS word is set.",
       source: "Intel, Flexible Return and Event Delivery specification; Linux arch/x86/entry/entry_64_fred.S",
+    },
+    {
+      fact: "FRED: an event on a stack level in use begins below what lies there.",
+      source: "Intel, Flexible Return and Event Delivery specification; Linux arch/x86/kernel/fred.c",
     },
   ],
 };

@@ -9,7 +9,7 @@ import { counterexampleOf, type Counterexample } from "../counterexample.ts";
 import { EntryVerdicts, type ShownRow } from "../gallery/entry-verdicts.tsx";
 import type { Resting } from "../resting.ts";
 import type { SitePage } from "../site-page.ts";
-import { USUAL, boundsText, otherRows, usualRow, type VerdictRow } from "./verdicts.ts";
+import { CHECKED, USUAL, boundsText, otherRows, rowWithin, type DeclaredBounds, type VerdictRow } from "./verdicts.ts";
 
 const T = SITE_TEXTS.matrixPage;
 /** Without what a handler file asserts of itself: the built-in ones assert nothing. */
@@ -29,10 +29,10 @@ async function examplesOf(row: VerdictRow, resting: Resting): Promise<ReadonlyMa
   return examples;
 }
 
-async function rowsOf(workload: WorkloadName, resting: Resting): Promise<readonly MatrixRow[]> {
+async function rowsOf(workload: WorkloadName, bounds: DeclaredBounds, resting: Resting): Promise<readonly MatrixRow[]> {
   const rows: MatrixRow[] = [];
   for (const entry of CATALOGUE) {
-    const row = usualRow(entry, workload);
+    const row = rowWithin(entry, workload, bounds);
     const examples = row === undefined ? new Map<string, Counterexample>() : await examplesOf(row, resting);
     rows.push({ name: entry.name, title: entry.title, row, examples });
   }
@@ -59,7 +59,8 @@ export const MATRIX_PAGE: SitePage = {
   description: T.description,
   content: async (resting) => {
     const tables: { readonly workload: WorkloadName; readonly rows: readonly MatrixRow[] }[] = [];
-    for (const workload of WORKLOADS) tables.push({ workload, rows: await rowsOf(workload, resting) });
+    for (const workload of WORKLOADS) tables.push({ workload, rows: await rowsOf(workload, USUAL, resting) });
+    const checked = await rowsOf("kernel", CHECKED, resting);
     const others = await otherOf(resting);
     return (
       <>
@@ -72,8 +73,9 @@ export const MATRIX_PAGE: SitePage = {
         </p>
         <div data-matrix-live="" />
         {tables.map((table) => (
-          <MatrixTable key={table.workload} {...table} />
+          <MatrixTable key={table.workload} name={table.workload} title={T.table(table.workload)} {...table} />
         ))}
+        <MatrixTable name="machine-checks" title={T.checked} note={T.bounds(boundsText(CHECKED))} rows={checked} />
         <h2 id="other">{T.other}</h2>
         {others.map(({ name, rows }) => (
           <section key={name}>
@@ -88,11 +90,22 @@ export const MATRIX_PAGE: SitePage = {
   },
 };
 
-function MatrixTable({ workload, rows }: { workload: WorkloadName; rows: readonly MatrixRow[] }) {
+interface TableProps {
+  readonly name: string;
+  readonly title: string;
+  /** What differs from the page's bounds. */
+  readonly note?: string;
+  /** Those that the client can search anew have one. */
+  readonly workload?: WorkloadName;
+  readonly rows: readonly MatrixRow[];
+}
+
+function MatrixTable({ name: id, title, note, workload, rows }: TableProps) {
   return (
     <section>
-      <h2 id={workload}>{T.table(workload)}</h2>
-      <div className="wide" role="region" aria-label={T.table(workload)} tabIndex={0}>
+      <h2 id={id}>{title}</h2>
+      {note === undefined ? null : <p>{note}</p>}
+      <div className="wide" role="region" aria-label={title} tabIndex={0}>
         <table className="site-table matrix">
           <thead>
             <tr>
@@ -108,7 +121,7 @@ function MatrixTable({ workload, rows }: { workload: WorkloadName; rows: readonl
             {rows.map(({ name, row, examples }) => (
               <tr
                 key={name}
-                data-handler={name}
+                data-handler={workload === undefined ? undefined : name}
                 data-workload={workload}
                 className={row !== undefined && !row.declared ? "recorded" : undefined}
               >

@@ -18,6 +18,9 @@ const RECORDED: Recorded = recorded;
 /** Those of every cell of the matrix, and of the command's. */
 export const USUAL: DeclaredBounds = { nmis: 2, faults: 1, machineChecks: 0 };
 
+/** Those of the table about machine checks, over the workload kernel. */
+export const CHECKED: DeclaredBounds = { nmis: 2, faults: 0, machineChecks: 1 };
+
 export interface Break {
   readonly property: string;
   /** Undefined: found by the explorer, and no entry says why. */
@@ -69,20 +72,24 @@ export function declaredRows(entry: CatalogueEntry): readonly VerdictRow[] {
   });
 }
 
-/** Within the usual bounds: declared, or at least recorded. Undefined: neither. */
-export function usualRow(entry: CatalogueEntry, workload: WorkloadName): VerdictRow | undefined {
-  const key = recordKey(workload, USUAL);
+/** Declared, or at least recorded. Undefined: neither. */
+export function rowWithin(
+  entry: CatalogueEntry,
+  workload: WorkloadName,
+  bounds: DeclaredBounds,
+): VerdictRow | undefined {
+  const key = recordKey(workload, bounds);
   const declared = declaredRows(entry).find((row) => recordKey(row.workload, row.bounds) === key);
   if (declared !== undefined) return declared;
   const found = RECORDED[entry.name]?.[key];
   if (found === undefined) return undefined;
   const breaks = Object.entries(found).map(([property, schedule]) => ({ property, reason: undefined, schedule }));
-  return { entry, workload, bounds: USUAL, declared: false, breaks };
+  return { entry, workload, bounds, declared: false, breaks };
 }
 
-/** Declared within other bounds than the usual ones. */
+/** Declared within other bounds than those of the tables. */
 export function otherRows(): readonly VerdictRow[] {
-  const usual = new Set(WORKLOADS.map((workload) => recordKey(workload, USUAL)));
+  const usual = new Set([...WORKLOADS.map((workload) => recordKey(workload, USUAL)), recordKey("kernel", CHECKED)]);
   return CATALOGUE.flatMap(declaredRows).filter(({ workload, bounds }) => !usual.has(recordKey(workload, bounds)));
 }
 

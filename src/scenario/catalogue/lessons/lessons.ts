@@ -37,6 +37,8 @@ const DEBUG = { workload: "kernel", schedule: "nmi@workload; db@workload#3; nmi@
 const BACKWARDS = { workload: "kernel", schedule: "nmi@workload; nmi@page_touched; nmi@kernel_iret" } as const;
 const OOPS = { workload: "kernel", schedule: "nmi@workload; gp@touch_page; nmi@workload#3" } as const;
 
+const TORN = "nmi@workload; nmi@page_touched; nmi@repeat_nmi+0x15#2";
+
 export const LESSONS: readonly ListedEntry[] = [
   lesson({
     name: "espfix-return",
@@ -232,6 +234,55 @@ export const LESSONS: readonly ListedEntry[] = [
         workload: "kernel",
         schedule: "nmi@workload",
         shows: "One NMI: CR2's word overwrites rax, and the workload goes on with another.",
+        breaks: ["resume-exact"],
+      },
+    ],
+  }),
+  lesson({
+    name: "unmask-at-once",
+    title: "Unmask at once (CONFIG_DEBUG_ENTRY)",
+    year: 2015,
+    source: "after Linux 4.2 and commit a97439aa1ae0 (CONFIG_DEBUG_ENTRY)",
+    claim:
+      "An IRET of its own unblocks NMIs as soon as the frame is safe: nesting, otherwise rare, can come at every instruction. It holds all the same.",
+    shown: [
+      {
+        workload: "kernel",
+        schedule: "nmi@workload; nmi@unmasked+0x15",
+        shows:
+          "A second NMI while the first copies its iret frame, without any page fault: it leaves, and both are served.",
+        breaks: [],
+      },
+    ],
+  }),
+  lesson({
+    name: "torn-frame",
+    title: "A frame of two writers",
+    year: 2015,
+    source: "what the range test of Linux 4.2, commit a27507ca2d79, is for",
+    claim:
+      "Without the test of the interrupted RIP a nested NMI writes into an iret frame that is half copied. It takes three NMIs and a page fault to see it.",
+    shown: [
+      {
+        workload: "kernel",
+        schedule: TORN,
+        shows:
+          "A third NMI when two of the five words are copied: RIP, CS and RFLAGS are then the workload's, RSP and SS the redirection's.",
+        breaks: ["resume-exact"],
+      },
+    ],
+  }),
+  lesson({
+    name: "torn-frame-unmasked",
+    title: "A frame of two writers, unmasked at once",
+    year: 2015,
+    source: "after Linux 4.2 and commit a97439aa1ae0 (CONFIG_DEBUG_ENTRY)",
+    claim: "The same hole with NMIs unblocked at once: two NMIs show it, and no page fault.",
+    shown: [
+      {
+        workload: "kernel",
+        schedule: "nmi@workload; nmi@unmasked+0x15",
+        shows: "A second NMI when two of the five words are copied.",
         breaks: ["resume-exact"],
       },
     ],

@@ -174,7 +174,7 @@ export const LINUX: readonly ListedEntry[] = [
     date: "2012-12",
     year: 2012,
     source: "Linux 3.7 (commit 28696f434fef) without commit 7fbb98c5cb07: never published",
-    claim: "Four instructions are missing, and a page fault handler reads the address of somebody else's fault.",
+    claim: "Five instructions are missing, and a page fault handler reads the address of somebody else's fault.",
     verdict: "violated",
     demonstrations: [CR2_CLOBBERED, SYSCALL_GAP],
   },

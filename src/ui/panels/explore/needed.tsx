@@ -6,6 +6,7 @@ import { subjectOf } from "../../../store/explorer/selectors.ts";
 import { boundsWords, scheduleWords } from "../../../store/explorer/words.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
+import { TableHead } from "../../widgets/table-head.tsx";
 
 export function NeededLines() {
   const page = usePage();
@@ -45,15 +46,7 @@ export function NeededLines() {
           </summary>
           <div className="needed-table" role="region" aria-label={texts.title} tabIndex={0}>
             <table>
-              <thead>
-                <tr>
-                  {texts.columns.map((column) => (
-                    <th key={column} scope="col">
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <TableHead titles={texts.columns} />
               <tbody>
                 {needed.report.lines.map((line) => (
                   <Row key={String(line.address)} line={line} />

@@ -1,8 +1,8 @@
 // What a level tells: before, its introduction and the hints asked for; after
 // the win, why it was one, and the shortest way.
 
+import { printSchedule } from "../../../store/level-play.ts";
 import { usePageState } from "../../page-context.tsx";
-import { printItem } from "../../format.ts";
 import { TEXTS } from "../../texts.ts";
 
 export function LevelPanel() {
@@ -24,7 +24,7 @@ export function LevelPanel() {
             <p>
               {TEXTS.level.shortest}{" "}
               {solution.deletedLine === undefined ? null : TEXTS.level.shortestDelete(solution.deletedLine)}{" "}
-              <code>{solution.schedule.map(printItem).join("; ")}</code>
+              <code>{printSchedule(solution.schedule)}</code>
             </p>
           ) : null}
         </section>

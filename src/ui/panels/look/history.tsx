@@ -6,6 +6,7 @@ import { hex } from "../../format.ts";
 import { usePage } from "../../page-context.tsx";
 import { LOOK_TEXTS } from "../../texts/look.ts";
 import { Tag } from "../../widgets/tag.tsx";
+import { TableHead } from "../../widgets/table-head.tsx";
 import { useAnswer } from "./use-answer.ts";
 
 const TEXTS = LOOK_TEXTS.history;
@@ -52,15 +53,7 @@ function History({ answer }: { answer: Extract<LookAnswer, { kind: "history" }> 
 function Entries({ entries }: { entries: readonly HistoryEntry[] }) {
   return (
     <table className="look-table">
-      <thead>
-        <tr>
-          {TEXTS.head.map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead titles={TEXTS.head} />
       <tbody>
         {entries.map((entry) => (
           <tr key={entry.step}>

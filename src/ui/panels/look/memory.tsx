@@ -8,6 +8,7 @@ import { hex, tailHex } from "../../format.ts";
 import { usePage } from "../../page-context.tsx";
 import { LOOK_TEXTS } from "../../texts/look.ts";
 import { Tag } from "../../widgets/tag.tsx";
+import { TableHead } from "../../widgets/table-head.tsx";
 import { useAnswer } from "./use-answer.ts";
 
 const TEXTS = LOOK_TEXTS.memory;
@@ -116,15 +117,7 @@ function Words({ answer, radix, isDown, isBefore }: WordsProps) {
   return (
     <div className="look-scroll" tabIndex={0} role="group" aria-label={LOOK_TEXTS.tabs.memory}>
       <table className="look-table memory">
-        <thead>
-          <tr>
-            {TEXTS.head.map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead titles={TEXTS.head} />
         <tbody>
           {rows.map((word, index) => (
             <Row

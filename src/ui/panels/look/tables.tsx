@@ -8,6 +8,7 @@ import type { Look } from "../../../store/state.ts";
 import { hex } from "../../format.ts";
 import { usePage } from "../../page-context.tsx";
 import { LOOK_TEXTS } from "../../texts/look.ts";
+import { TableHead } from "../../widgets/table-head.tsx";
 import { useAnswer } from "./use-answer.ts";
 
 const TEXTS = LOOK_TEXTS.table;
@@ -55,15 +56,7 @@ function Decoded({ view, row }: { view: TableView; row: string | undefined }) {
         <caption>
           {view.title}: {view.source}
         </caption>
-        <thead>
-          <tr>
-            {view.head.map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead titles={view.head} />
         <tbody>
           {view.rows.map(({ id, cells, note }) => (
             <tr key={id} className={id === row ? "look-here" : undefined} aria-current={id === row ? true : undefined}>
@@ -140,15 +133,7 @@ function Walked({ answer }: { answer: Extract<LookAnswer, { kind: "walk" }> }) {
       <caption>
         <code>{hex(answer.address)}</code> {answer.name}: <b>{physical}</b>. {answer.verdict}
       </caption>
-      <thead>
-        <tr>
-          {TEXTS.walkHead.map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead titles={TEXTS.walkHead} />
       <tbody>
         {answer.levels.map((level) => (
           <tr key={level.name}>

@@ -6,6 +6,7 @@ import { hex, wordHex } from "../../format.ts";
 import { usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { stateText, wasText, writerText } from "./word-text.ts";
+import { TableHead } from "../../widgets/table-head.tsx";
 
 export function StackTable({ stack }: { stack: StackView }) {
   return (
@@ -30,15 +31,7 @@ function Table({ caption, rows }: { caption: string; rows: readonly StackRow[] }
   return (
     <table className="word-table">
       <caption>{caption}</caption>
-      <thead>
-        <tr>
-          {TEXTS.stack.tableHead.map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead titles={TEXTS.stack.tableHead} />
       <tbody>
         {rows.map((row) =>
           row.kind === "word" ? (
