@@ -21,11 +21,7 @@ export const MARKED = 8;
 export function searchBytes(states: number, mode: "hash" | "exact" | "marks" = "hash"): number {
   const kept = mode === "marks" ? Math.ceil(states / MARKED) : states;
   let slots = FIRST_SLOTS;
-  // The first table may have to hold ranks beside the keys.
-  let end = SEARCH_BASE + slots * 16 + (mode === "exact" ? nodeSlots(states) * 8 : 0);
-  while (slots * FULLEST < kept) {
-    slots *= 2;
-    end += slots * 8;
-  }
-  return end;
+  while (slots * FULLEST < kept) slots *= 2;
+  // The second search for the fewest steps holds ranks beside the keys.
+  return SEARCH_BASE + slots * 16 + (mode === "exact" ? nodeSlots(states) * 8 : 0);
 }

@@ -13,6 +13,7 @@ import { ChainEnd, MAX_OUTCOME_CHAIN, OutcomeRow } from "./codes";
 import { stopRecording } from "./found";
 import { goesRound, keepKeys } from "./keys";
 import { trailFull } from "./trail";
+import { noteUsed } from "./visited";
 
 const FIRST_SLOTS: u64 = 1 << 14;
 const ENTRY: u64 = 16;
@@ -37,6 +38,7 @@ export function outcomesClear(states: u64): void {
   most = states;
   chains = 0;
   memory.fill(table, 0, <usize>(slots * ENTRY));
+  noteUsed(table + <usize>(slots * ENTRY));
 }
 
 // @ts-ignore: decorator
@@ -61,6 +63,7 @@ function grow(): bool {
   table = end;
   slots <<= 1;
   memory.fill(table, 0, <usize>bytes);
+  noteUsed(table + <usize>bytes);
   for (let at = from; at < end; at += <usize>ENTRY) {
     const key = load<u64>(at);
     if (key == 0) continue;

@@ -1,6 +1,8 @@
-// The keys of all states seen: an open table of 64-bit words that moves to a
-// larger one when it fills, as far as memory was reserved. Beside each key, if
+// The keys of all states seen: an open table of 64-bit words that takes twice the
+// room when it fills, as far as memory was reserved. Beside each key, if
 // asked, the fewest injections and steps that lead to it. Knows no state.
+
+import { JOURNAL, JOURNAL_END } from "../state";
 
 const FIRST_SLOTS: u64 = 1 << 14;
 /** A table is at most this full, in eighths. */
@@ -23,7 +25,7 @@ export function clearVisited(from: usize, ranked: bool, states: u64): void {
   most = states;
   stored = 0;
   setLimit();
-  memory.fill(table, 0, <usize>(slots << shift));
+  blank(table, table + <usize>(slots << shift));
 }
 
 function setLimit(): void {
@@ -52,24 +54,54 @@ export function approach(key: u64): u64 {
   return load<u64>(table + <usize>((key & (slots - 1)) << shift));
 }
 
-/** Twice the slots, behind the present ones; false: no memory, or enough states. */
+/** Twice the slots, in place; false: no memory, or enough states. */
 function grow(): bool {
-  const from = table;
-  const to = table + <usize>(slots << shift);
-  const bytes = slots << (shift + 1);
-  if (stored >= most || <u64>to + bytes > <u64>memory.size() << 16) return false;
-  table = to;
+  const bytes = <usize>(slots << shift);
+  const end = table + bytes;
+  if (stored >= most || <u64>end + <u64>bytes > <u64>memory.size() << 16) return false;
+  blank(end, end + bytes);
   slots <<= 1;
   setLimit();
-  memory.fill(table, 0, <usize>bytes);
-  for (let at = from; at < to; at += <usize>1 << <usize>shift) {
+  // Each run of keys is put in again from its first on: none moves behind where it was, but to the new half.
+  // The run at the start may have begun before the end: it waits, as others may come to go on there.
+  let first: u64 = 0;
+  while (load<u64>(table + <usize>(first << shift)) != 0) first++;
+  const waiting = <usize>(first << shift);
+  if (waiting > JOURNAL_END - JOURNAL) unreachable();
+  memory.copy(JOURNAL, table, waiting);
+  memory.fill(table, 0, waiting);
+  for (let at = table + waiting; at < end; at += <usize>1 << <usize>shift) {
+    if (load<u64>(at) == 0) continue;
     const key = load<u64>(at);
-    if (key == 0) continue;
-    const place = find(key);
-    store<u64>(place, key);
-    if (shift == 4) store<u64>(place + 8, load<u64>(at + 8));
+    store<u64>(at, 0);
+    put(key, at);
   }
+  for (let at = JOURNAL; at < JOURNAL + waiting; at += <usize>1 << <usize>shift) put(load<u64>(at), at);
   return true;
+}
+
+/** A key that is not there, with the rank that stands behind `from`. */
+// @ts-ignore: decorator
+@inline
+function put(key: u64, from: usize): void {
+  const rank = shift == 4 ? load<u64>(from + 8) : 0;
+  const place = find(key);
+  store<u64>(place, key);
+  if (shift == 4) store<u64>(place + 8, rank);
+}
+
+/** Up to here memory may hold what earlier tables left. */
+let used: usize = 0;
+
+/** So does this memory, from now on. */
+export function noteUsed(to: usize): void {
+  if (used < to) used = to;
+}
+
+/** Makes [from, to) zero; ranges come in order. */
+function blank(from: usize, to: usize): void {
+  if (from < used) memory.fill(from, 0, (to < used ? to : used) - from);
+  if (used < to) used = to;
 }
 
 /** It is there; with ranks: with one that is not larger. */
