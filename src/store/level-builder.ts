@@ -6,7 +6,8 @@ import type { StoreApi } from "zustand/vanilla";
 
 import type { ExplorerAnswer, ExplorerQuestion } from "../protocol/exploration.ts";
 import { levelOfDraft, type Drafted, type LevelDraft } from "../scenario/level/draft.ts";
-import { deletedLine, judgeExploration, judgeRun, type Judgement } from "../scenario/level/judge.ts";
+import { deletedLine } from "../scenario/level/deleted.ts";
+import { judgeExploration, judgeRun, type Judgement } from "../scenario/level/judge.ts";
 import type { Level, Solution } from "../scenario/level/level.ts";
 import { makeLevelLink } from "../scenario/level/level-link.ts";
 import { writeLevelFile } from "../scenario/level/read-level.ts";

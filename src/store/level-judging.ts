@@ -9,8 +9,7 @@ import {
   type Judgement,
 } from "../scenario/level/judge.ts";
 import type { ExploredPart } from "../session/views/exploration.ts";
-import { isStale } from "./explorer/selectors.ts";
-import type { Explored } from "./explorer/state.ts";
+import { presentResult } from "./explorer/selectors.ts";
 import type { LevelPlay } from "./level-play.ts";
 import { runFacts } from "./run-facts.ts";
 import type { PageState } from "./state.ts";
@@ -29,11 +28,6 @@ export function judgePlay(play: LevelPlay, state: PageState): Judgement | undefi
     return judgeExploration(play.level, { text: original, code: originalCode }, { text: source, code: program }, facts);
   }
   return run === undefined ? undefined : judgeRun(play.level, original, runFacts(run, source, scenario.schedule));
-}
-
-/** The explorer's answer, if it is of the text as it is now. */
-export function presentResult(state: PageState): Explored | undefined {
-  return isStale(state) ? undefined : state.explorer.result;
 }
 
 /** What the parts of an exploration say about the handler, with its verdict and bounds. */

@@ -2,7 +2,7 @@
 
 import type { Judgement } from "../scenario/level/judge.ts";
 import type { Level } from "../scenario/level/level.ts";
-import { deletedLine } from "../scenario/level/judge.ts";
+import { deletedLine } from "../scenario/level/deleted.ts";
 import type { HandlerFacts } from "../scenario/level/tampering.ts";
 import { lockedLines } from "../scenario/level/locked.ts";
 import type { SharedMoment } from "../scenario/scenario.ts";

@@ -115,7 +115,7 @@ describe("the drawn stack", () => {
 
   it("keeps the place of a copy that the handler does not have, and says where one is", () => {
     const text = words(render(<StackPanel />, { moment: { ...MOMENT, stack: { ...STACK, copy: undefined } } }));
-    expect(text).toContain("No stack copy in this handler");
+    expect(text).toContain("No copy on this stack");
     expect(text).toContain("desnoyers-2010-repaired");
   });
 

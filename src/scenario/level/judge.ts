@@ -3,6 +3,7 @@
 
 import type { Scenario, ScheduleItem } from "../scenario.ts";
 import type { Level, Witness } from "./level.ts";
+import { deletedLine } from "./deleted.ts";
 import { lockedLineChanged } from "./locked.ts";
 import { faultsByItself, tampered, type HandlerFacts } from "./tampering.ts";
 
@@ -115,31 +116,6 @@ export function surroundingsChanged(level: Scenario, present: Scenario): string 
   const names = [...Object.keys(level.options), ...Object.keys(present.options)] as (keyof Scenario["options"])[];
   const changed = names.find((name) => level.options[name] !== present.options[name]);
   return changed === undefined ? undefined : `The CPU option "${changed}" belongs to this level: reset it.`;
-}
-
-/** 1-based line whose instruction alone was taken away, as a line or as a comment; else undefined. */
-export function deletedLine(original: string, edited: string): number | undefined {
-  const before = meaningful(original);
-  const after = meaningful(edited);
-  if (after.length !== before.length - 1) return undefined;
-  const at = before.findIndex((line, index) => line.text !== after[index]?.text);
-  const rest = before.slice(at + 1).map(({ text }) => text);
-  const same = rest.every((text, index) => text === after[at + index]?.text);
-  const gone = before[at];
-  return same && gone?.text.startsWith("#@") !== true ? gone?.number : undefined;
-}
-
-/** Lines that say something to assembler or machine: without comments, spaces evened out. */
-function meaningful(source: string): readonly { readonly number: number; readonly text: string }[] {
-  return source
-    .split("\n")
-    .map((line, index) => ({ number: index + 1, text: withoutComment(line).trim().replace(/\s+/g, " ") }))
-    .filter(({ text }) => text !== "");
-}
-
-/** A `#@` line says what is judged, and where: no mere comment. */
-function withoutComment(line: string): string {
-  return line.trim().startsWith("#@") ? line : line.replace(/#.*$/, "");
 }
 
 const lockedReason = (line: number): string => `Line ${line} of the handler is locked in this level: put it back.`;

@@ -3,7 +3,7 @@
 import { WORKLOADS, type ScheduleItem, type WorkloadName } from "../../scenario/scenario.ts";
 import { printSchedule } from "../../scenario/schedule.ts";
 import type { PageState } from "../state.ts";
-import type { Heat, PageViolation, Running } from "./state.ts";
+import type { Explored, Heat, PageViolation, Running } from "./state.ts";
 
 /** Program and surroundings as one text; undefined: nothing that runs. */
 export function subjectOf(state: PageState): string | undefined {
@@ -71,4 +71,9 @@ export function byProperty(
     groups.set(violation.property, group);
   }
   return [...groups].map(([property, found]) => ({ property, found }));
+}
+
+/** The explorer's answer, if it is of the text as it is now. */
+export function presentResult(state: PageState): Explored | undefined {
+  return isStale(state) ? undefined : state.explorer.result;
 }

@@ -1,7 +1,7 @@
 // The signature figure: an NMI that the reader drags along the instructions, and
 // at once sees what it leads to there. At rest each place has its outcome beside it.
 
-import { useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
 
 import type { ListingLine } from "../../session/views.ts";
 import { violationsInOrder } from "../../store/selectors.ts";
@@ -20,9 +20,14 @@ export function FigureDrag({ drag, live }: { drag: NonNullable<FigureSpec["drag"
   const lines = usePageState((state) => state.program?.handler);
   const when = usePageState((state) => state.scenario?.schedule[drag.item]?.when ?? "");
   const rip = usePageState((state) => state.moment?.rip);
+  const source = usePageState((state) => state.program?.source ?? "");
   const list = useRef<HTMLDivElement>(null);
+  const at = lines?.findIndex((line) => standsFor(line, when)) ?? -1;
+  useEffect(() => {
+    if (live && at >= 0) keepInSight(list.current);
+  }, [live, at]);
   if (lines === undefined) return null;
-  const at = lines.findIndex((line) => standsFor(line, when));
+  const written = source.split("\n");
   const outcomeAt = (index: number): DragOutcome | undefined =>
     drag.outcomes.find(({ place }) => place === lines[index]?.place);
   const here = outcomeAt(at);
@@ -32,11 +37,20 @@ export function FigureDrag({ drag, live }: { drag: NonNullable<FigureSpec["drag"
     if (line !== undefined && !standsFor(line, when)) void show(page, drag.item, line.place);
   }
 
-  function onPointer(event: PointerEvent<HTMLDivElement>): void {
-    if (!live || (event.buttons & 1) === 0) return;
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-    const index = rows.findIndex((row) => event.clientY <= row.getBoundingClientRect().bottom);
-    dropAt(index < 0 ? rows.length - 1 : index);
+  /** A finger scrolls the list, unless it takes hold of the NMI; a mouse drags from anywhere. */
+  function onDown(event: PointerEvent<HTMLDivElement>): void {
+    const isOnNmi = event.target instanceof Element && event.target.closest(".here") !== null;
+    if (event.pointerType === "touch" && !isOnNmi) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    dropAt(rowAt(event.currentTarget, event.clientY));
+  }
+
+  function onMove(event: PointerEvent<HTMLDivElement>): void {
+    if (event.currentTarget.hasPointerCapture(event.pointerId)) dropAt(rowAt(event.currentTarget, event.clientY));
+  }
+
+  function onTap(event: MouseEvent<HTMLDivElement>): void {
+    dropAt(rowAt(event.currentTarget, event.clientY));
   }
 
   function onKey(event: KeyboardEvent): void {
@@ -47,6 +61,7 @@ export function FigureDrag({ drag, live }: { drag: NonNullable<FigureSpec["drag"
     dropAt(at + by);
   }
 
+  const handlers = { onPointerDown: onDown, onPointerMove: onMove, onClick: onTap, onKeyDown: onKey };
   return (
     <>
       <p className="figure-hint dim">{TEXTS.figure.drag}</p>
@@ -54,25 +69,14 @@ export function FigureDrag({ drag, live }: { drag: NonNullable<FigureSpec["drag"
         className="code drag"
         ref={list}
         {...(live
-          ? {
-              role: "slider",
-              tabIndex: 0,
-              "aria-label": TEXTS.figure.dragHandle,
-              "aria-orientation": "vertical" as const,
-              "aria-valuemin": 0,
-              "aria-valuemax": lines.length - 1,
-              "aria-valuenow": Math.max(0, at),
-              "aria-valuetext": TEXTS.figure.dragAt(when, outcomeText(here)),
-              onPointerDown: onPointer,
-              onPointerMove: onPointer,
-              onKeyDown: onKey,
-            }
-          : {})}
+          ? { ...sliderOf(lines.length, at, TEXTS.figure.dragAt(when, outcomeText(here))), ...handlers }
+          : { role: "group", tabIndex: 0, "aria-label": TEXTS.figure.dragHandle })}
       >
         {lines.map((line, index) => (
           <DragRow
             key={hex(line.address)}
             line={line}
+            text={asWritten(line, written)}
             isHere={index === at}
             isNext={line.address === rip}
             outcome={outcomeAt(index)}
@@ -83,13 +87,27 @@ export function FigureDrag({ drag, live }: { drag: NonNullable<FigureSpec["drag"
   );
 }
 
+const sliderOf = (length: number, at: number, text: string) =>
+  ({
+    role: "slider",
+    tabIndex: 0,
+    "aria-label": TEXTS.figure.dragHandle,
+    "aria-orientation": "vertical",
+    "aria-valuemin": 0,
+    "aria-valuemax": length - 1,
+    "aria-valuenow": Math.max(0, at),
+    "aria-valuetext": text,
+  }) as const;
+
 function DragRow({
   line,
+  text,
   isHere,
   isNext,
   outcome,
 }: {
   line: ListingLine;
+  text: string;
   isHere: boolean;
   isNext: boolean;
   outcome: DragOutcome | undefined;
@@ -115,7 +133,7 @@ function DragRow({
           <span className="hidden-text">{outcomeText(outcome)}</span>
         </span>
         <code>
-          <Highlighted text={`  ${line.text}`} />
+          <Highlighted text={`  ${text}`} />
         </code>
       </div>
     </>
@@ -124,6 +142,38 @@ function DragRow({
 
 const outcomeText = (outcome: DragOutcome | undefined): string =>
   outcome === undefined ? TEXTS.figure.outcome.unreached : outcome.text;
+
+/** The row at a height of the window, of those in sight. */
+function rowAt(list: HTMLElement, clientY: number): number {
+  const { top, bottom } = list.getBoundingClientRect();
+  const y = Math.max(top + 1, Math.min(bottom - 1, clientY));
+  const rows = [...list.querySelectorAll<HTMLElement>("[data-row]")];
+  const index = rows.findIndex((row) => y <= row.getBoundingClientRect().bottom);
+  return index < 0 ? rows.length - 1 : index;
+}
+
+/** Scrolls the list, and nothing around it, so that some rows beside the NMI are seen too. */
+function keepInSight(list: HTMLElement | null): void {
+  const row = list?.querySelector(".here");
+  if (list === null || !row) return;
+  const [outer, inner] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
+  const margin = 3 * inner.height;
+  if (inner.top < outer.top + margin) list.scrollTop -= outer.top + margin - inner.top;
+  else if (inner.bottom > outer.bottom - margin) list.scrollTop += inner.bottom - outer.bottom + margin;
+}
+
+/** The author's own line, with his names; the disassembly where a macro made the instruction. */
+function asWritten(line: ListingLine, written: readonly string[]): string {
+  const own = (line.line === undefined || line.fromBody ? "" : (written[line.line - 1] ?? ""))
+    .replace(/#.*$/, "")
+    .replace(/^\s*(?:[\w.$]+:\s*)+/, "")
+    .trim()
+    .replaceAll(/\s+/g, " ");
+  const [mnemonic = ""] = own.split(" ");
+  const isThis =
+    mnemonic !== "" && (line.text.startsWith(mnemonic) || mnemonic.startsWith(line.text.split(" ")[0] ?? ""));
+  return isThis && !/[\\;]/.test(own) ? own : line.text;
+}
 
 function standsFor(line: ListingLine, when: string): boolean {
   return line.place === when || line.labels.includes(when);

@@ -2,7 +2,7 @@
 // either broken by the explorer, or refused with a reason.
 import { describe, expect, it } from "vitest";
 import { builtInLevels } from "../../../src/scenario/level/built-in.ts";
-import { deletedLine } from "../../../src/scenario/level/judge.ts";
+import { deletedLine } from "../../../src/scenario/level/deleted.ts";
 import type { Level } from "../../../src/scenario/level/level.ts";
 import { defended } from "./defending.ts";
 

@@ -3,8 +3,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { builtInLevels } from "../../../src/scenario/level/built-in.ts";
+import { deletedLine } from "../../../src/scenario/level/deleted.ts";
 import {
-  deletedLine,
   judgeExploration,
   judgeRun,
   surroundingsChanged,

@@ -3,6 +3,7 @@
 
 import { useEffect, useMemo } from "react";
 
+import { lockedLinesOf } from "../../../store/level-play.ts";
 import type { ProgramView } from "../../../session/views.ts";
 import { BODY_CHOICES } from "../../../store/catalogue.ts";
 import type { CodeTab } from "../../../store/state.ts";
@@ -62,9 +63,11 @@ export function HandlerListing() {
   const rip = usePageState((state) => state.moment?.rip);
   const rows = useMemo(() => sourceRows(source, program), [source, program]);
   const marks = useCodeMarks();
+  const play = usePageState((state) => state.level);
+  const locked = useMemo(() => lockedLinesOf(play, source), [play, source]);
   return (
     <CodeScroll label={TEXTS.code.listing} follow={rip}>
-      <SourceListing rows={rows} marks={marks} />
+      <SourceListing rows={rows} marks={marks} locked={locked} />
     </CodeScroll>
   );
 }

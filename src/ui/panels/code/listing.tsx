@@ -35,13 +35,28 @@ export function CodeScroll({
   );
 }
 
-export function SourceListing({ rows, marks }: { rows: readonly SourceRow[]; marks: CodeMarks }) {
+export function SourceListing({
+  rows,
+  marks,
+  locked = [],
+}: {
+  rows: readonly SourceRow[];
+  marks: CodeMarks;
+  /** Lines that a level does not let the learner change. */
+  locked?: readonly number[];
+}) {
   return rows.map((row) => {
     const boxed = boxedDiagnostic(row);
     return (
       <div key={row.line} className={row.isLeftOut ? "left-out" : undefined}>
-        <CodeLine instruction={row.instruction} marks={marks} number={String(row.line)}>
+        <CodeLine
+          instruction={row.instruction}
+          marks={marks}
+          number={String(row.line)}
+          className={locked.includes(row.line) ? "locked-line" : ""}
+        >
           <Highlighted text={row.text} />
+          {locked.includes(row.line) ? <span className="hidden-text"> ({TEXTS.level.lockedLine})</span> : null}
           {row.isIdealised ? (
             <span className="code-hint" title={TEXTS.code.idealisedTitle}>
               {TEXTS.code.idealised}

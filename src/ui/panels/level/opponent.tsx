@@ -1,9 +1,8 @@
 // How the explorer fares against a defender's handler, and what a breaker has
 // deleted: the line below the goal.
 
-import { longRunning } from "../../../store/explorer/selectors.ts";
+import { longRunning, presentResult } from "../../../store/explorer/selectors.ts";
 import { boundsWords, limitWords, number, scheduleWords } from "../../../store/explorer/words.ts";
-import { presentResult } from "../../../store/level-judging.ts";
 import { deletionOf, type LevelPlay } from "../../../store/level-play.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";

@@ -45,7 +45,7 @@ export function StackDrawing({ stack }: { stack: StackView }) {
           ist={viaIst}
         />
       ))}
-      {stack.copy === undefined ? <NoCopy /> : null}
+      {stack.copy === undefined ? <NoCopy stack={stack} /> : null}
       <div className="stack-lower">
         <div className="stack-lower-left">
           {layout.below.map((row) => (
