@@ -6,7 +6,7 @@ import type { StoreApi } from "zustand/vanilla";
 
 import type { ScheduleItem } from "../scenario/scenario.ts";
 import type { SourceActions } from "./source-actions.ts";
-import type { LaneWindow, PageState } from "./state.ts";
+import type { Dragged, PageState } from "./state.ts";
 
 interface Hold {
   readonly index: number;
@@ -36,7 +36,7 @@ export class EventMover {
   }
 
   /** Takes the event up where it is; false: there is no such event, or another one is on its way down. */
-  take(index: number, window?: LaneWindow): boolean {
+  take(index: number, view?: Dragged["view"]): boolean {
     const { scenario, run, moment } = this.store.getState();
     if (this.#hold?.index === index) return true;
     if (this.#hold !== undefined || this.#ending || scenario?.schedule[index] === undefined) return false;
@@ -49,7 +49,7 @@ export class EventMover {
       work: undefined,
       tried: false,
     };
-    this.store.setState({ dragged: { index, step: from ?? 0, shown: from, from, window } });
+    this.store.setState({ dragged: { index, step: from ?? 0, shown: from, from, view } });
     return true;
   }
 

@@ -33,6 +33,7 @@ export function createPageActions(store: StoreApi<PageState>) {
     selectWord: (selectedWord: bigint | undefined): void => set({ selectedWord }),
     toggleStackTable: (): void => set((state) => ({ stackAsTable: !state.stackAsTable })),
     setLaneWindow: (laneWindow: LaneWindow | undefined): void => set({ laneWindow }),
+    foldLanes: (lanesFolded: boolean): void => set({ lanesFolded, laneWindow: undefined }),
     setCursorLine: (cursorLine: number | undefined): void => set({ cursorLine }),
     look: (look: Look | undefined): void => set({ look, phoneTab: "stack" }),
     showPhase: (phase: PhaseDrawing | undefined): void => set({ phase }),

@@ -38,6 +38,21 @@ export interface LaneWindow {
   readonly to: number;
 }
 
+/** Steps [from, to) that take `columns` columns of the lanes; fewer than steps: folded. */
+export interface LaneStretch {
+  readonly from: number;
+  readonly to: number;
+  /** Column of `from`. */
+  readonly at: number;
+  readonly columns: number;
+}
+
+/** Of the whole run, in order, without gaps. */
+export interface LaneFold {
+  readonly stretches: readonly LaneStretch[];
+  readonly columns: number;
+}
+
 /** What is looked at closer, beside the stack. */
 export type Look =
   | { readonly kind: "trace" | "phases" | "stops" }
@@ -75,8 +90,8 @@ export interface Dragged {
   readonly shown: number | undefined;
   /** Where it was taken from; undefined: it was nowhere on the run. */
   readonly from: number | undefined;
-  /** The lanes' window while a pointer holds it; undefined: moved by keys. */
-  readonly window: LaneWindow | undefined;
+  /** How the lanes were when a pointer took it, and stay; undefined: moved by keys. */
+  readonly view: { readonly window: LaneWindow; readonly fold: LaneFold | undefined } | undefined;
 }
 
 export interface PageState {
@@ -125,6 +140,8 @@ export interface PageState {
   readonly selectedWord: bigint | undefined;
   readonly stackAsTable: boolean;
   readonly laneWindow: LaneWindow | undefined;
+  /** Quiet stretches drawn short; undefined: in long runs. */
+  readonly lanesFolded: boolean | undefined;
   readonly dragged: Dragged | undefined;
   readonly look: Look | undefined;
   readonly phase: PhaseDrawing | undefined;
@@ -164,6 +181,7 @@ export const INITIAL_STATE: PageState = {
   selectedWord: undefined,
   stackAsTable: false,
   laneWindow: undefined,
+  lanesFolded: undefined,
   dragged: undefined,
   look: undefined,
   phase: undefined,

@@ -5,6 +5,7 @@ import { stepDone, stoppedBecause, violationsInOrder } from "../store/selectors.
 import type { Page } from "../store/page.ts";
 import type { PageState } from "../store/state.ts";
 import { breakPlaceAtCursor, placeAtCursor } from "./panels/code/cursor.ts";
+import { isFolded } from "./panels/lanes/lane-fold.ts";
 import { exploreCommands } from "./explore-commands.ts";
 import { fileCommands } from "./file-commands.ts";
 import { LOOK } from "./look-commands.ts";
@@ -288,6 +289,16 @@ const PAGE: readonly Command[] = [
     group: "Page",
     keys: [],
     run: (page) => page.view.setLaneWindow({ from: 0, to: page.store.getState().run?.length ?? 1 }),
+  },
+  {
+    id: "fold-lanes",
+    title: "Fold quiet stretches of the lanes, or not",
+    group: "Page",
+    keys: [],
+    run(page) {
+      const { lanesFolded, run } = page.store.getState();
+      page.view.foldLanes(!isFolded(lanesFolded, run?.length ?? 0));
+    },
   },
   {
     id: "show-schedule",

@@ -271,6 +271,8 @@ export const TEXTS = {
     zoomOut: "Zoom out",
     fit: "↔",
     fitTitle: "Show the whole run",
+    foldTitle: "Fold stretches in which nothing happens",
+    folded: (steps: string) => `${steps} in which nothing is injected, delivered, returned from or broken`,
     times: (name: string, number: number) => `${name} ×${number}`,
   },
 

@@ -5,9 +5,10 @@ import { useRef, type PointerEvent } from "react";
 
 import type { RunView, ScheduleRow } from "../../../session/views.ts";
 import { violationsInOrder } from "../../../store/selectors.ts";
-import type { Dragged, LaneWindow } from "../../../store/state.ts";
+import type { Dragged } from "../../../store/state.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { MOVE_TEXTS } from "../../texts/move.ts";
+import type { LaneLayout } from "./lane-layout.ts";
 import { isMoveKey, onMoveKey } from "./move-keys.ts";
 import "./injection-handles.css";
 
@@ -18,12 +19,12 @@ const MOST_HANDLES = 60;
 
 interface Props {
   run: RunView;
-  window: LaneWindow;
+  layout: LaneLayout;
 }
 
-export default function InjectionHandles({ run, window }: Props) {
+export default function InjectionHandles({ run, layout }: Props) {
   const dragged = usePageState((state) => state.dragged);
-  const rows = run.schedule.filter((row) => row.index === dragged?.index || isInside(row, window));
+  const rows = run.schedule.filter((row) => row.index === dragged?.index || isInside(row, layout));
   return (
     <div className="handles" role="group" aria-label={MOVE_TEXTS.group}>
       {rows.slice(0, MOST_HANDLES).map((row) => (
@@ -31,7 +32,7 @@ export default function InjectionHandles({ run, window }: Props) {
           key={row.index}
           row={row}
           run={run}
-          window={window}
+          layout={layout}
           dragged={row.index === dragged?.index ? dragged : undefined}
         />
       ))}
@@ -39,7 +40,7 @@ export default function InjectionHandles({ run, window }: Props) {
   );
 }
 
-function isInside({ at, off }: ScheduleRow, { from, to }: LaneWindow): boolean {
+function isInside({ at, off }: ScheduleRow, { window: { from, to } }: LaneLayout): boolean {
   return at !== undefined && !off && at >= from && at <= to;
 }
 
@@ -48,11 +49,12 @@ interface HandleProps extends Props {
   dragged: Dragged | undefined;
 }
 
-function Handle({ row, run, window, dragged }: HandleProps) {
+function Handle({ row, run, layout, dragged }: HandleProps) {
   const page = usePage();
-  const { pressed, ...pointer } = usePointer(row, window);
+  const { pressed, ...pointer } = usePointer(row, layout);
   const step = dragged?.step ?? row.at ?? 0;
-  const left = (at: number): string => `${((at - window.from) / (window.to - window.from)) * 100}%`;
+  const { from, to } = layout.window;
+  const left = (at: number): string => `${(layout.x(at) / layout.x(to)) * 100}%`;
   const outcome = outcomeWords(run, row, dragged);
   return (
     <>
@@ -61,7 +63,7 @@ function Handle({ row, run, window, dragged }: HandleProps) {
       )}
       <div
         className={dragged === undefined ? "handle" : "handle held"}
-        style={{ left: left(Math.max(window.from, Math.min(window.to, step))) }}
+        style={{ left: left(Math.max(from, Math.min(to, step))) }}
         role="slider"
         tabIndex={0}
         aria-label={MOVE_TEXTS.handle(row.text)}
@@ -84,7 +86,9 @@ function Handle({ row, run, window, dragged }: HandleProps) {
           <path d="M7 8h10l-5 9z" />
         </svg>
       </div>
-      {dragged === undefined ? null : <Outcome step={step} left={left(step)} window={window} {...outcome} />}
+      {dragged === undefined ? null : (
+        <Outcome step={step} left={left(step)} toLeft={layout.x(step) * 2 > layout.x(to)} {...outcome} />
+      )}
     </>
   );
 }
@@ -92,14 +96,14 @@ function Handle({ row, run, window, dragged }: HandleProps) {
 interface OutcomeProps {
   step: number;
   left: string;
-  window: LaneWindow;
+  toLeft: boolean;
   text: string;
   isBad: boolean;
 }
 
 /** Seen only: the handle's value says the same. */
-function Outcome({ step, left, window, text, isBad }: OutcomeProps) {
-  const side = step * 2 > window.from + window.to ? "to-left" : "";
+function Outcome({ step, left, toLeft, text, isBad }: OutcomeProps) {
+  const side = toLeft ? "to-left" : "";
   return (
     <span aria-hidden="true" className={`handle-outcome ${isBad ? "bad" : ""} ${side}`} style={{ left }}>
       <b>{MOVE_TEXTS.step(step)}</b> {text}
@@ -113,7 +117,7 @@ interface Press {
 }
 
 /** A press that moves drags; one that does not goes to the step. */
-function usePointer(row: ScheduleRow, window: LaneWindow) {
+function usePointer(row: ScheduleRow, layout: LaneLayout) {
   const page = usePage();
   const pressed = useRef<Press | undefined>(undefined);
 
@@ -132,10 +136,11 @@ function usePointer(row: ScheduleRow, window: LaneWindow) {
     press.moved = true;
     const box = event.currentTarget.parentElement?.getBoundingClientRect();
     if (box === undefined || box.width === 0) return;
-    const at = Math.round(window.from + ((event.clientX - box.left) / box.width) * (window.to - window.from));
+    const { window, fold } = layout;
+    const at = Math.round(layout.stepAt(((event.clientX - box.left) / box.width) * layout.x(window.to)));
     const wanted = Math.max(window.from, Math.min(window.to, at));
     void page.mover().then((mover) => {
-      if (mover.take(row.index, window)) mover.to(wanted);
+      if (mover.take(row.index, { window, fold })) mover.to(wanted);
     });
   }
 

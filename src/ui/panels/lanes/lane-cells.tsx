@@ -4,6 +4,7 @@
 import { memo } from "react";
 
 import type { LaneCell } from "../../../session/views.ts";
+import { TEXTS } from "../../texts.ts";
 import { toneClass } from "../../tones.ts";
 import { CELL_MIN, type LaneLayout, type LaneRect } from "./lane-layout.ts";
 
@@ -18,23 +19,20 @@ interface Props {
 }
 
 export function LaneCells({ layout, rects, deliveries, cells, position }: Props) {
-  if (layout.cell < CELL_MIN) {
-    return rects.map((rect) => (
-      <MergedRun key={`${rect.lane.key} ${rect.from}`} layout={layout} rect={rect} position={position} />
-    ));
-  }
   return rects.flatMap((rect) =>
-    Array.from({ length: Math.ceil(rect.to - rect.from) }, (_, index) => rect.from + index).map((step) => (
-      <Cell
-        key={step}
-        layout={layout}
-        rect={rect}
-        step={step}
-        text={cells.get(step)?.text}
-        isDelivery={deliveries.has(step)}
-        isFuture={step >= position}
-      />
-    )),
+    rect.short || layout.cell < CELL_MIN
+      ? [<MergedRun key={`${rect.lane.key} ${rect.from}`} layout={layout} rect={rect} position={position} />]
+      : Array.from({ length: Math.ceil(rect.to - rect.from) }, (_, index) => rect.from + index).map((step) => (
+          <Cell
+            key={step}
+            layout={layout}
+            rect={rect}
+            step={step}
+            text={cells.get(step)?.text}
+            isDelivery={deliveries.has(step)}
+            isFuture={step >= position}
+          />
+        )),
   );
 }
 
@@ -84,33 +82,42 @@ function MergedRun({ layout, rect, position }: { layout: LaneLayout; rect: LaneR
     { from: Math.max(rect.from, Math.min(rect.to, position)), to: rect.to, future: true },
   ].filter((part) => part.to > part.from);
   const steps = rect.to - rect.from;
-  const width = steps * layout.cell;
-  const label = `${steps.toLocaleString("en-GB")} steps`;
+  const x = layout.x(rect.from);
+  const width = layout.x(rect.to) - x;
+  const whole = `${rect.short ? "⋯ " : ""}${steps.toLocaleString("en-GB")} steps`;
+  const label = width > whole.length * LETTER + 8 ? whole : rect.short ? shortCount(steps) : "";
   return (
-    <g className={`lane-cell ${toneClass(rect.tone)}`}>
+    <g className={`lane-cell ${toneClass(rect.tone)} ${rect.short ? "folded" : ""}`}>
+      {rect.short ? <title>{TEXTS.lanes.folded(whole)}</title> : null}
       {parts.map((part) => (
         <g key={part.from} className={part.future ? "future" : undefined}>
           <rect
             className="cell-fill"
             x={layout.x(part.from)}
             y={y + 0.5}
-            width={Math.max(1, (part.to - part.from) * layout.cell)}
+            width={Math.max(1, layout.x(part.to) - layout.x(part.from))}
             height={height - 1}
           />
           <Pattern
             tone={rect.tone}
             x={layout.x(part.from)}
             y={y + 0.5}
-            width={Math.max(1, (part.to - part.from) * layout.cell)}
+            width={Math.max(1, layout.x(part.to) - layout.x(part.from))}
             height={height - 1}
           />
         </g>
       ))}
-      {width > label.length * LETTER + 8 && height >= 11 ? (
-        <text className="cell-text" x={layout.x(rect.from) + width / 2} y={y + height / 2 + 3.5}>
+      {label !== "" && width > label.length * LETTER + 2 && height >= 11 ? (
+        <text className="cell-text" x={x + width / 2} y={y + height / 2 + 3.5}>
           {label}
         </text>
       ) : null}
     </g>
   );
+}
+
+/** "⋯12k", "⋯1M". */
+function shortCount(steps: number): string {
+  if (steps >= 999_500) return `⋯${(steps / 1_000_000).toFixed(steps < 9_500_000 ? 1 : 0).replace(/\.0$/, "")}M`;
+  return steps >= 1000 ? `⋯${Math.round(steps / 1000)}k` : `⋯${steps}`;
 }

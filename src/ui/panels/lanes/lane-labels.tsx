@@ -1,13 +1,10 @@
 // The names at the left of the lanes, at the heights of the drawing.
 
-import type { RunView } from "../../../session/views.ts";
-import type { LaneWindow } from "../../../store/state.ts";
 import { TEXTS } from "../../texts.ts";
 import { toneClass } from "../../tones.ts";
-import { layoutLanes, TRACK_TOP } from "./lane-layout.ts";
+import { TRACK_TOP, type Lane } from "./lane-layout.ts";
 
-export function LaneLabels({ run, window, width }: { run: RunView | undefined; window: LaneWindow; width: number }) {
-  const lanes = run === undefined ? [] : layoutLanes(run, window, width).lanes;
+export function LaneLabels({ lanes }: { lanes: readonly Lane[] }) {
   return (
     <>
       <span style={{ top: 0 }} className="dim">

@@ -2,7 +2,9 @@
 // the window. Pure; units are CSS pixels at the usual text size.
 
 import type { ContextView, LaneRun, RunMark, RunView } from "../../../session/views.ts";
-import type { LaneWindow } from "../../../store/state.ts";
+import type { LaneFold, LaneWindow } from "../../../store/state.ts";
+
+import { columnOf, isShort, stepAt, stretchesWithin } from "./lane-fold.ts";
 
 export const RULER = 17;
 export const LANES_TOP = 36;
@@ -31,7 +33,10 @@ export interface LaneLayout {
   readonly cell: number;
   readonly lanes: readonly Lane[];
   laneOf(context: number): Lane | undefined;
+  readonly fold: LaneFold | undefined;
   x(step: number): number;
+  /** The way back, between steps too. */
+  stepAt(x: number): number;
 }
 
 /** First index whose value is at least `wanted`, in a list sorted by it. */
@@ -59,8 +64,9 @@ export function marksWithin(marks: readonly RunMark[], window: LaneWindow): read
   return marks.slice(first, last);
 }
 
-export function layoutLanes(run: RunView, window: LaneWindow, width: number): LaneLayout {
-  const cell = width / Math.max(1, window.to - window.from);
+export function layoutLanes(run: RunView, window: LaneWindow, width: number, fold?: LaneFold): LaneLayout {
+  const start = columnOf(fold, window.from);
+  const cell = width / Math.max(1, columnOf(fold, window.to) - start);
   const shown = contextsShown(run, window);
   const groups =
     shown === undefined ? kindsOf(run) : shown.map((context) => ({ key: `c${context.id}`, contexts: [context] }));
@@ -81,7 +87,15 @@ export function layoutLanes(run: RunView, window: LaneWindow, width: number): La
     for (const context of contexts) byContext.set(context.id, lane);
     return lane;
   });
-  return { window, cell, lanes, laneOf: (context) => byContext.get(context), x: (step) => (step - window.from) * cell };
+  return {
+    window,
+    cell,
+    lanes,
+    laneOf: (context) => byContext.get(context),
+    fold,
+    x: (step) => (columnOf(fold, step) - start) * cell,
+    stepAt: (x) => stepAt(fold, start + x / cell),
+  };
 }
 
 const KIND_NAMES: Readonly<Record<ContextView["kind"], string>> = {
@@ -123,32 +137,43 @@ export interface LaneRect {
   readonly to: number;
   /** Runs drawn as one, because each would be under a pixel. */
   readonly merged: number;
+  /** Drawn shorter than its steps are. */
+  readonly short: boolean;
 }
 
 /** Runs as rectangles; neighbours of one lane that fall on one pixel become one. */
 export function rectsOf(run: RunView, layout: LaneLayout): readonly LaneRect[] {
   const rects: LaneRect[] = [];
   const last = new Map<string, number>();
-  const pixel = 1 / layout.cell;
-  for (const { context, from, to } of runsWithin(run.lanes, layout.window)) {
-    const lane = layout.laneOf(context);
-    if (lane === undefined) continue;
-    const clipped = { from: Math.max(from, layout.window.from), to: Math.min(to, layout.window.to) };
-    const before = last.get(lane.key);
-    const previous = before === undefined ? undefined : rects[before];
-    if (
-      previous !== undefined &&
-      before !== undefined &&
-      clipped.from - previous.to < pixel &&
-      layout.cell < CELL_MIN
-    ) {
-      rects[before] = { ...previous, to: clipped.to, merged: previous.merged + 1 };
-      continue;
+  const { from: first, to: end } = layout.window;
+  for (const stretch of stretchesWithin(layout.fold, layout.window)) {
+    const short = isShort(stretch);
+    const part = { from: Math.max(first, stretch.from), to: Math.min(end, stretch.to) };
+    for (const { context, from, to } of runsWithin(run.lanes, part)) {
+      const lane = layout.laneOf(context);
+      if (lane === undefined) continue;
+      const clipped = { from: Math.max(from, part.from), to: Math.min(to, part.to) };
+      const before = last.get(lane.key);
+      const previous = before === undefined ? undefined : rects[before];
+      const isTight = short || layout.cell < CELL_MIN;
+      if (
+        previous?.short === short &&
+        before !== undefined &&
+        isTight &&
+        isOnePixel(layout, previous.to, clipped.from)
+      ) {
+        rects[before] = { ...previous, to: clipped.to, merged: previous.merged + 1 };
+        continue;
+      }
+      last.set(lane.key, rects.length);
+      rects.push({ lane, tone: run.contexts[context]?.tone ?? lane.tone, ...clipped, merged: 1, short });
     }
-    last.set(lane.key, rects.length);
-    rects.push({ lane, tone: run.contexts[context]?.tone ?? lane.tone, ...clipped, merged: 1 });
   }
   return rects;
+}
+
+function isOnePixel(layout: LaneLayout, from: number, to: number): boolean {
+  return layout.x(to) - layout.x(from) < 1;
 }
 
 /** The context that runs the step. */

@@ -47,9 +47,12 @@ function Fate({ lane, layout, rects, from, to }: FateProps) {
   const own = rects.filter((rect) => rect.lane.key === lane.key);
   const text = context.fateIsBad ? `✕ ${context.fate}` : context.fate;
   const starts = [from, ...own.map((rect) => rect.to)];
-  const stretches = starts.map((start, index) => ({ start, steps: (own[index]?.from ?? to) - start }));
-  const best = stretches.reduce((widest, one) => (one.steps >= widest.steps ? one : widest));
-  if (best.steps * layout.cell < text.length * LETTER + 12) return null;
+  const stretches = starts.map((start, index) => ({
+    start,
+    width: layout.x(own[index]?.from ?? to) - layout.x(start),
+  }));
+  const best = stretches.reduce((widest, one) => (one.width >= widest.width ? one : widest));
+  if (best.width < text.length * LETTER + 12) return null;
   return (
     <text
       className={context.fateIsBad ? "fate-text bad" : "fate-text"}

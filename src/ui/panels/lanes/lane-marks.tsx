@@ -4,6 +4,7 @@
 import type { RunMark } from "../../../session/views.ts";
 import { TEXTS } from "../../texts.ts";
 import { sideOf } from "./label-side.ts";
+import { isShort, stretchesWithin } from "./lane-fold.ts";
 import { tickEvery, type LaneLayout } from "./lane-layout.ts";
 
 const MARK_Y = 26;
@@ -12,10 +13,7 @@ const LETTER = 5.9;
 const SHAPE = 6;
 
 export function Ruler({ layout, width, position }: { layout: LaneLayout; width: number; position: number }) {
-  const every = tickEvery(layout.cell, layout.window.to);
-  const first = Math.ceil(layout.window.from / every) * every;
-  const ticks: number[] = [];
-  for (let step = first; step < layout.window.to; step += every) ticks.push(step);
+  const ticks = ticksOf(layout);
   const current = position - 1;
   const x = (step: number): number => layout.x(step) + layout.cell / 2;
   const label = String(current);
@@ -45,6 +43,19 @@ export function Ruler({ layout, width, position }: { layout: LaneLayout; width: 
       ) : null}
     </g>
   );
+}
+
+/** Evenly within each stretch that is not folded. */
+function ticksOf(layout: LaneLayout): readonly number[] {
+  const every = tickEvery(layout.cell, layout.window.to);
+  return stretchesWithin(layout.fold, layout.window)
+    .filter((stretch) => !isShort(stretch))
+    .flatMap((stretch) => {
+      const from = Math.max(stretch.from, layout.window.from);
+      const to = Math.min(stretch.to, layout.window.to);
+      const first = Math.ceil(from / every) * every;
+      return Array.from({ length: Math.max(0, Math.ceil((to - first) / every)) }, (_, n) => first + n * every);
+    });
 }
 
 interface Props {

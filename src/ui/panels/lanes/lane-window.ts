@@ -1,7 +1,8 @@
 // Which steps the lanes show: the whole run while its cells are wide enough,
 // else a page of it that follows the position.
 
-import type { LaneWindow } from "../../../store/state.ts";
+import type { LaneFold, LaneWindow } from "../../../store/state.ts";
+import { columnOf, stepAt } from "./lane-fold.ts";
 
 /** The whole run is shown while a cell keeps this width. */
 const OVERVIEW_CELL = 8;
@@ -11,12 +12,22 @@ const NARROW = 500;
 const PAGE_CELL = 30;
 const LEAST_STEPS = 8;
 
+/** In steps; a fold is looked at by its columns. */
 export function visibleWindow(
   chosen: LaneWindow | undefined,
   length: number,
   position: number,
   width: number,
+  fold?: LaneFold,
 ): LaneWindow {
+  if (fold === undefined) return windowOf(chosen, length, position, width);
+  const columns =
+    chosen === undefined ? undefined : { from: columnOf(fold, chosen.from), to: columnOf(fold, chosen.to) };
+  const { from, to } = windowOf(columns, Math.ceil(fold.columns), columnOf(fold, position), width);
+  return { from: Math.floor(stepAt(fold, from)), to: Math.min(length, Math.ceil(stepAt(fold, to))) };
+}
+
+function windowOf(chosen: LaneWindow | undefined, length: number, position: number, width: number): LaneWindow {
   const steps = Math.max(1, length);
   if (chosen !== undefined) return paged(chosen, steps, position);
   if (width / steps >= (width < NARROW ? OVERVIEW_CELL_NARROW : OVERVIEW_CELL)) return { from: 0, to: steps };
