@@ -80,7 +80,9 @@ export type ConsoleWish =
   | { readonly kind: "explore"; readonly bounds: Partial<ExploreBounds> }
   | { readonly kind: "list-explored" }
   /** 1-based, as listed. */
-  | { readonly kind: "open-explored"; readonly number: number };
+  | { readonly kind: "open-explored"; readonly number: number }
+  /** Any change, back or again: the page has the tree of what was tried. */
+  | { readonly kind: "undo" | "redo" };
 
 /** Views that changed; absent ones stand. */
 export interface ViewUpdate {

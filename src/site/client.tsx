@@ -28,7 +28,7 @@ async function enliven(element: HTMLElement): Promise<void> {
   const read = await SCENARIO_LINKS.decode(spec.link);
   if (read.kind === "bad") return;
   const { moment } = read;
-  const surroundings = { ...browserSurroundings(), storage: undefined };
+  const surroundings = browserSurroundings("no-storage");
   const page = createPage({
     connect: (events) => connectWorker(makeWorker, events, surroundings.after),
     codec: SCENARIO_LINKS,

@@ -45,6 +45,7 @@ const NOWHERE: Surroundings = {
   now: () => 0,
   saveFile: () => undefined,
   storage: undefined,
+  keeping: undefined,
 };
 
 export async function createResting(core: BufferSource): Promise<Resting> {

@@ -2,6 +2,7 @@
 // requests, tells how far it is, and may die. It does not know of workers.
 
 import type { Reply, Request } from "../protocol/messages.ts";
+import type { KeepSurroundings } from "./keep/surroundings.ts";
 
 export interface ConnectionEvents {
   /** Steps done by the request that runs. */
@@ -28,4 +29,6 @@ export interface Surroundings {
   saveFile(name: string, bytes: Uint8Array): void;
   /** Reading or writing may fail: private windows, full disks. */
   readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | undefined;
+  /** Where the user's work is kept; undefined: nowhere. */
+  readonly keeping: (() => Promise<KeepSurroundings>) | undefined;
 }

@@ -6,13 +6,14 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 
 import type { ConsoleWish } from "../protocol/messages.ts";
 import type { Level } from "../scenario/level/level.ts";
+import type { Shared } from "../scenario/link/link.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { Connect, Surroundings } from "./connection.ts";
 import { Desk } from "./desk.ts";
 import { createExplorer, type ExplorerParts } from "./explorer/explorer.ts";
 import type { ConnectExplorer } from "./explorer/line.ts";
-import { createDraftStore } from "./draft.ts";
 import type { EventMover } from "./event-mover.ts";
+import { Keep } from "./keep/keep.ts";
 import type { LevelBuilder } from "./level-builder.ts";
 import type { LinkCodec } from "./link.ts";
 import { LevelActions } from "./level-actions.ts";
@@ -44,6 +45,8 @@ export interface Page extends ExplorerParts {
   readonly schedule: ScheduleActions;
   readonly view: PageActions;
   readonly opening: Opening;
+  /** The user's work: kept, and its what-ifs walked. */
+  readonly keep: Keep;
   readonly levels: LevelActions;
   /** Makes levels; loaded when first asked for. */
   builder(): Promise<LevelBuilder>;
@@ -66,25 +69,21 @@ export function createPage(ports: PagePorts): Page {
   }));
   const desk = new Desk(store, ports.connect, ports.surroundings);
   const source = new SourceActions(store, desk, ports.surroundings);
-  const machine = new MachineActions(store, desk, source, (wish) => void fulfil(wish, store, parts));
+  const machine = new MachineActions(store, desk, source, (wish) => void fulfil(wish, store, { ...parts, keep }));
   const { surroundings } = ports;
   const parts = createExplorer({ store, machine, source, surroundings, connect: ports.connectExplorer });
-  const opening = new Opening(store, {
-    codec: ports.codec,
-    drafts: createDraftStore(storage, ports.codec),
-    surroundings: ports.surroundings,
-    firstMoment: ports.firstMoment,
-    open: (moment) => machine.open(moment),
+  const open = (moment: Shared): Promise<void> => machine.open(moment);
+  const keep = new Keep(store, {
+    load: surroundings.keeping,
+    hasKept: () => KEPT_BEFORE.some((key) => read(storage, key) !== undefined),
+    after: (milliseconds, action) => surroundings.after(milliseconds, action),
+    apply: () => source.apply(),
+    open,
     clearAddress: ports.clearAddress,
   });
+  const { codec, firstMoment } = ports;
+  const opening = new Opening(store, { codec, keep, firstMoment, open });
   store.subscribe((state, before) => {
-    if (
-      state.scenario !== before.scenario ||
-      state.moment !== before.moment ||
-      state.sourceText !== before.sourceText
-    ) {
-      opening.noteChange();
-    }
     if (state.program !== before.program || state.scenario !== before.scenario) parts.explorer.noteChange();
     if (PREFERENCES.some((name) => state[name] !== before[name])) writePreferences(storage, state);
     const own = ownWork(state);
@@ -104,6 +103,7 @@ export function createPage(ports: PagePorts): Page {
     ...parts,
     view: createPageActions(store),
     opening,
+    keep,
     levels,
     builder: () => makeBuilder(store, { ...ports, opening, levels }),
     mover: () => (mover ??= makeMover(store, source)),
@@ -134,7 +134,7 @@ async function makeBuilder(
 }
 
 /** What the console asks of the explorer; loaded with the first such wish. */
-async function fulfil(wish: ConsoleWish, store: StoreApi<PageState>, parts: ExplorerParts): Promise<void> {
+async function fulfil(wish: ConsoleWish, store: StoreApi<PageState>, parts: ExplorerParts & { readonly keep: Keep }): Promise<void> {
   const console = await import("./explorer/console.ts");
   await console.fulfil(wish, store, parts);
 }
@@ -142,6 +142,18 @@ async function fulfil(wish: ConsoleWish, store: StoreApi<PageState>, parts: Expl
 async function makeMover(store: StoreApi<PageState>, source: SourceActions): Promise<EventMover> {
   const { EventMover: Mover } = await import("./event-mover.ts");
   return new Mover(store, source);
+}
+
+/** Keys that say that there is something to come back to, an older release's draft among them. */
+const KEPT_BEFORE = ["nmi-stepper.keeps", "nmi-stepper.draft"];
+
+/** Storage may refuse. */
+function read(storage: Surroundings["storage"], key: string): string | undefined {
+  try {
+    return storage?.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const PREFERENCES = ["theme", "singleKeys", "columns", "consoleOpen", "stackAsTable"] as const;

@@ -8,14 +8,15 @@ import type { LevelDraft } from "../scenario/level/draft.ts";
 import type { Level } from "../scenario/level/level.ts";
 import { INITIAL_EXPLORER, type ExplorerState } from "./explorer/state.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
+import type { WhatIfs } from "./keep/what-ifs.ts";
 import type { LevelPlay } from "./level-play.ts";
 import type { Progress } from "./progress.ts";
 
 export type Theme = "light" | "dark";
 export type CodeTab = "handler" | "vectors" | "workload";
-export type SideTab = "schedule" | "explorer" | "properties" | "level";
+export type SideTab = "schedule" | "explorer" | "properties" | "what-ifs" | "level";
 export type PhoneTab = "stack" | "code" | "state" | "schedule";
-export type Dialog = "palette" | "help" | "share" | "steps" | "levels" | "make-level";
+export type Dialog = "palette" | "help" | "share" | "steps" | "levels" | "make-level" | "history";
 
 export type Health =
   | { readonly kind: "starting" }
@@ -26,7 +27,7 @@ export type Health =
 /** What to say about the link that the page was opened with, or the draft beside it. */
 export type LinkNotice =
   | { readonly kind: "bad"; readonly message: string; readonly salvaged: string | undefined }
-  | { readonly kind: "draft-beside"; readonly draft: SharedMoment };
+  | { readonly kind: "draft-beside"; readonly draft: SharedMoment; readonly work: string };
 
 export interface ConsoleEntry extends ConsoleLine {
   readonly id: number;
@@ -118,6 +119,8 @@ export interface PageState {
   readonly ownScenario: Scenario | undefined;
 
   readonly link: LinkNotice | undefined;
+  /** Every scenario that was tried in this work; undefined until the keeper is there. */
+  readonly whatIfs: WhatIfs | undefined;
 
   /** The level that is played. */
   readonly level: LevelPlay | undefined;
@@ -164,6 +167,7 @@ export const INITIAL_STATE: PageState = {
   cursorLine: undefined,
   ownScenario: undefined,
   link: undefined,
+  whatIfs: undefined,
   level: undefined,
   levels: [],
   progress: {},

@@ -12,6 +12,7 @@ export function browserSurroundings(storage: "storage" | "no-storage" = "storage
     now: () => performance.now(),
     saveFile,
     storage: storage === "storage" ? localStorageIfAny() : undefined,
+    keeping: storage === "storage" ? async () => (await import("./keep/browser.ts")).browserKeeping() : undefined,
   };
 }
 

@@ -8,6 +8,7 @@ import { breakPlaceAtCursor, placeAtCursor } from "./panels/code/cursor.ts";
 import { isFolded } from "./panels/lanes/lane-fold.ts";
 import { exploreCommands } from "./explore-commands.ts";
 import { fileCommands } from "./file-commands.ts";
+import { KEEP } from "./keep-commands.ts";
 import { LOOK } from "./look-commands.ts";
 import { TEXTS } from "./texts.ts";
 
@@ -349,6 +350,7 @@ export const COMMANDS: readonly Command[] = [
   ...CODE,
   ...PAGE,
   ...LOOK,
+  ...KEEP,
   ...fileCommands(stopped),
   ...OPTIONS,
 ];

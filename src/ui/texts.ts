@@ -21,6 +21,7 @@ export const TEXTS = {
     groupOwn: "Yours",
     learn: "Learn",
     learnTitle: "Lessons, levels, the gallery of handlers",
+    history: "History",
     palette: "Palette",
     theme: "Theme",
     themeTo: (theme: string) => `Switch to the ${theme} theme`,
@@ -186,7 +187,8 @@ export const TEXTS = {
 
   side: {
     level: "Level",
-    label: "Schedule, explorer and properties",
+    label: "Schedule, explorer, properties, what-ifs",
+    whatIfs: "What-ifs",
     schedule: "Schedule",
     explorer: "Explorer",
     properties: "Properties",
@@ -299,7 +301,7 @@ export const TEXTS = {
     bad: "This link could not be opened.",
     salvaged: "The program in it could be read:",
     openSalvaged: "Open that program",
-    beside: "You are looking at a link. Your own draft is kept.",
+    beside: "You are looking at a link. Your own draft is kept, here and in the history.",
     keepMine: "Keep mine",
     takeTheirs: "Take theirs",
     dismiss: "Dismiss",

@@ -84,7 +84,7 @@ describe.skipIf(browserPath === undefined)("safety", () => {
     await page.locator(".monaco-editor .view-line").first().click();
     await page.keyboard.press("Control+Home");
     await page.keyboard.type("# mine\n");
-    await page.waitForFunction(() => localStorage.getItem("nmi-stepper.draft") !== null);
+    await page.waitForFunction(() => localStorage.getItem("nmi-stepper.keeps") !== null);
     await page.reload();
     await ready(page);
     await soon(() => page.locator(".code-panel").textContent()).toMatch(MINE);
@@ -94,6 +94,10 @@ describe.skipIf(browserPath === undefined)("safety", () => {
     await page.getByRole("button", { name: "Keep mine" }).waitFor();
     expect(await page.locator(".code-panel").textContent()).not.toMatch(MINE);
     await page.getByRole("button", { name: "Keep mine" }).click();
+    await soon(() => page.locator(".handler-choice").inputValue()).toBe("own");
+    // The editor stays where the link's text was looked at: below its header.
+    await page.locator(".monaco-editor .view-line").first().click();
+    await page.keyboard.press("Control+Home");
     await soon(() => page.locator(".code-panel").textContent()).toMatch(MINE);
 
     await page.goto("about:blank");

@@ -127,7 +127,7 @@ describe("moves", () => {
       "echo seek end",
     ]);
     expect(desk.ask({ kind: "inject", event: "mc" }).console?.[0]).toEqual({ kind: "echo", text: "inject mc" });
-    expect(desk.ask({ kind: "undo-injection" }).console?.[0]).toEqual({ kind: "echo", text: "undo" });
+    expect(desk.ask({ kind: "undo-injection" }).console?.[0]).toEqual({ kind: "echo", text: "undo injection" });
     const off = { event: "nmi", when: "workload", off: true } as const;
     expect(desk.ask({ kind: "set-schedule", items: [off] }).console?.[0]?.text).toBe("schedule off 1");
     expect(desk.ask({ kind: "set-schedule", items: [] }).console?.[0]?.text).toBe("schedule drop 1");

@@ -3,6 +3,7 @@
 
 import type { Reply, Request, ViewUpdate } from "../../src/protocol/messages.ts";
 import type { Connect, ConnectionEvents, Surroundings } from "../../src/store/connection.ts";
+import { FakeKeeping } from "./keep/fake-keeping.ts";
 
 export class FakeMachine {
   readonly requests: Request[] = [];
@@ -38,7 +39,8 @@ export function views(update: ViewUpdate): Reply {
 }
 
 export class FakeWorld implements Surroundings {
-  readonly stored = new Map<string, string>();
+  readonly stored: Map<string, string>;
+  readonly tab: FakeKeeping;
   private time = 0;
   private readonly timers = new Set<{ readonly at: number; readonly action: () => void }>();
   storageFails = false;
@@ -55,6 +57,18 @@ export class FakeWorld implements Surroundings {
     removeItem: (key: string) => {
       this.stored.delete(key);
     },
+  };
+
+  /** `beside`: another tab of the same browser. */
+  constructor(beside?: FakeWorld) {
+    this.stored = beside?.stored ?? new Map<string, string>();
+    this.tab = new FakeKeeping(this, beside?.tab);
+  }
+
+  /** Each load of the page is a reload of this tab. */
+  readonly keeping = () => {
+    this.tab.gone();
+    return Promise.resolve(this.tab);
   };
 
   after(milliseconds: number, action: () => void): () => void {
@@ -83,6 +97,11 @@ export class FakeWorld implements Surroundings {
     }
     await settle();
   }
+}
+
+/** Until this is so, or a second has passed. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (let round = 0; round < 200 && !isSo(); round += 1) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** Until promises that are due have run, compression included. */

@@ -20,7 +20,7 @@ function commandFor(experiment: Experiment, state: ConsoleState, request: Reques
     case "inject":
       return request.event === "nmi" ? "nmi" : `inject ${request.event}`;
     case "undo-injection":
-      return "undo";
+      return "undo injection";
     case "set-schedule":
       return scheduleCommand(experiment.scenario.schedule, request.items);
     case "set-breakpoints":

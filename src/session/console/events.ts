@@ -7,7 +7,7 @@ import { WORKLOADS, type OptionChoices, type ScheduleItem } from "../../scenario
 import type { Change } from "../experiment.ts";
 import { exportAs } from "../export/report.ts";
 import { imageLines } from "../export-image.ts";
-import { CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
+import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
 import { locationLines } from "./location.ts";
 import type { Sliced } from "../slices.ts";
 import type { ExportFormat } from "../views.ts";
@@ -113,7 +113,10 @@ function itemIndex(text: string, items: readonly ScheduleItem[]): number {
   return number - 1;
 }
 
+/** Changes of any kind are the page's to take back; the last injection alone is ours. */
 function* undo(call: Call): Sliced<void> {
+  if (call.argument === "") return void (call.state.wish = { kind: "undo" });
+  if (call.argument !== "injection") throw new CommandError("undo takes back the last change, or: undo injection.");
   report(call, yield* call.experiment.undoInjection());
   printSchedule(call);
 }
@@ -160,7 +163,22 @@ export const EVENTS: readonly Command[] = [
     example: "inject pf",
     run: injectAt,
   },
-  { name: "undo", aliases: [], usage: "undo", help: "Take the last injection back.", example: "undo", run: undo },
+  {
+    name: "undo",
+    aliases: [],
+    usage: "undo [injection]",
+    help: "Take the last change of schedule, program or settings back; or the last injection.",
+    example: "undo",
+    run: undo,
+  },
+  {
+    name: "redo",
+    aliases: [],
+    usage: "redo",
+    help: "What undo took back, again.",
+    example: "redo",
+    run: atOnce(({ state }) => void (state.wish = { kind: "redo" })),
+  },
   {
     name: "schedule",
     aliases: ["sched"],

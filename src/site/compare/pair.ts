@@ -43,7 +43,7 @@ function makeWorker(): Worker {
 }
 
 function makePage(first: Scenario): Page {
-  const surroundings = { ...browserSurroundings(), storage: undefined };
+  const surroundings = browserSurroundings("no-storage");
   return createPage({
     connect: (events) => connectWorker(makeWorker, events, surroundings.after),
     codec: SCENARIO_LINKS,

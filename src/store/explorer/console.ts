@@ -5,6 +5,7 @@ import type { StoreApi } from "zustand/vanilla";
 
 import type { ConsoleWish } from "../../protocol/messages.ts";
 import type { ConsoleLine } from "../../session/views.ts";
+import type { Keep } from "../keep/keep.ts";
 import type { PageState } from "../state.ts";
 import { appendLines } from "../views.ts";
 import type { ExplorerParts } from "./explorer.ts";
@@ -12,7 +13,11 @@ import { isStale, workloadsOf } from "./selectors.ts";
 import type { Explored } from "./state.ts";
 import { boundsWords, effortWords, limitWords, scheduleWords, verdictWords } from "./words.ts";
 
-export async function fulfil(wish: ConsoleWish, store: StoreApi<PageState>, parts: ExplorerParts): Promise<void> {
+export async function fulfil(
+  wish: ConsoleWish,
+  store: StoreApi<PageState>,
+  parts: ExplorerParts & { readonly keep: Keep },
+): Promise<void> {
   const { explorer, counterexamples } = parts;
   const print = (texts: readonly string[], kind: ConsoleLine["kind"] = "output"): void => {
     const lines = texts.map((text): ConsoleLine => ({ kind, text }));
@@ -42,6 +47,10 @@ export async function fulfil(wish: ConsoleWish, store: StoreApi<PageState>, part
     }
     case "open-explored":
       await counterexamples.open(wish.number - 1);
+      return;
+    case "undo":
+    case "redo":
+      print([await parts.keep.walk(wish.kind)]);
   }
 }
 

@@ -28,6 +28,7 @@ import "./app.css";
 const LevelBuilderDialog = lazy(() => import("../panels/level/builder.tsx"));
 const LevelList = lazy(async () => ({ default: (await import("../panels/level/level-list.tsx")).LevelList }));
 const HelpSheet = lazy(async () => ({ default: (await import("./help-sheet.tsx")).HelpSheet }));
+const HistoryDialog = lazy(() => import("./history/dialog.tsx"));
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 const ShareDialog = lazy(() => import("./share/dialog.tsx"));
 const WatchMenu = lazy(() => import("./watch-menu.tsx"));
@@ -110,6 +111,8 @@ function OpenDialog() {
       return <LevelList />;
     case "make-level":
       return <LevelBuilderDialog />;
+    case "history":
+      return <HistoryDialog />;
     case undefined:
       return null;
   }

@@ -10,11 +10,11 @@ const PREFIXES = new Set(
 );
 const PREFIX_WAIT_MS = 2000;
 
-/** "s", "C" (shift is in the letter), "ArrowLeft", "Shift+F7", "Ctrl+k". */
+/** "s", "C" (shift is in the letter), "ArrowLeft", "Shift+F7", "Ctrl+k", "Ctrl+Shift+z". */
 export function keyName(event: KeyboardEvent): string {
   const control = event.ctrlKey || event.metaKey;
   const named = event.key.length > 1;
-  return `${control ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${named && event.shiftKey ? "Shift+" : ""}${
+  return `${control ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${(named || control) && event.shiftKey ? "Shift+" : ""}${
     control && !named ? event.key.toLowerCase() : event.key
   }`;
 }
@@ -77,5 +77,5 @@ export function keyLabel(key: string): string {
     .split("+")
     .map((part) => NAMES[part] ?? part)
     .join("+")
-    .replace(/^Ctrl\+([a-z])$/, (_, letter: string) => `Ctrl+${letter.toUpperCase()}`);
+    .replace(/^(Ctrl\+(?:Shift\+)?)([a-z])$/, (_, held: string, letter: string) => held + letter.toUpperCase());
 }

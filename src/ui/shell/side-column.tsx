@@ -15,6 +15,7 @@ import { useLayout } from "./use-layout.ts";
 
 const LevelPanel = lazy(async () => ({ default: (await import("../panels/level/level-panel.tsx")).LevelPanel }));
 const Properties = lazy(async () => ({ default: (await import("../panels/properties/properties.tsx")).Properties }));
+const WhatIfsPanel = lazy(() => import("../panels/what-ifs/what-ifs.tsx"));
 const ExplorerPanel = lazy(() => import("../panels/explore/explorer.tsx"));
 
 export function SideColumn() {
@@ -87,22 +88,18 @@ export function SideTabs() {
                 </>
               ),
             },
+            { name: "what-ifs", title: TEXTS.side.whatIfs },
           ]}
         />
       </header>
       <div className="side-panel" id="side-panel" role="tabpanel" aria-labelledby={`side-tab-${tab}`} tabIndex={0}>
         {tab === "level" ? <PhoneLevel /> : null}
         {tab === "schedule" ? <Schedule /> : null}
-        {tab === "properties" ? (
-          <Suspense fallback={null}>
-            <Properties />
-          </Suspense>
-        ) : null}
-        {tab === "explorer" ? (
-          <Suspense fallback={<p className="dim">{TEXTS.explore.loading}</p>}>
-            <ExplorerPanel />
-          </Suspense>
-        ) : null}
+        <Suspense fallback={tab === "explorer" ? <p className="dim">{TEXTS.explore.loading}</p> : null}>
+          {tab === "properties" ? <Properties /> : null}
+          {tab === "what-ifs" ? <WhatIfsPanel /> : null}
+          {tab === "explorer" ? <ExplorerPanel /> : null}
+        </Suspense>
       </div>
     </section>
   );

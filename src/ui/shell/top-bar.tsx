@@ -28,6 +28,7 @@ export function TopBar() {
       <a className="top-button" href="./lessons/index.html" title={TEXTS.top.learnTitle}>
         {TEXTS.top.learn}
       </a>
+      <TopButton id="history" text={TEXTS.top.history} />
       <TopButton id="palette" text={TEXTS.top.palette} />
       <ThemeButton />
       <TopButton id="help" text={TEXTS.top.help} />

@@ -1,0 +1,362 @@
+// This tab's work on the shelf: taken from it, put back, recovered after a crash,
+// pruned. Says once if nothing can be kept, and then keeps what it can in this tab.
+
+import type { StoreApi } from "zustand/vanilla";
+
+import type { Scenario, SharedMoment } from "../../scenario/scenario.ts";
+import type { PageState } from "../state.ts";
+import { changeBetween, handlerTitle } from "./change-words.ts";
+import { dropJournal, readJournals, writeJournal, type JournalEntry } from "./journal.ts";
+import { takeOlderDrafts } from "./older-drafts.ts";
+import { openedToDrop, worksToDrop } from "./prune.ts";
+import { firstLines, momentRecord, recordOf, sizeOf, textOf, treeOf } from "./records.ts";
+import { canonical, sameScenario } from "./same-scenario.ts";
+import type { Shelf, WorkRecord } from "./shelf.ts";
+import type { KeepSurroundings } from "./surroundings.ts";
+import { claimTab, rememberWork, type Tab } from "./tab.ts";
+import { branchCount, grow, pathTo, plant, present, type WhatIf, type WhatIfs } from "./what-ifs.ts";
+
+export interface Resumed {
+  readonly work: string;
+  readonly tree: WhatIfs;
+  readonly moment: SharedMoment;
+  /** A draft that stands beside it. */
+  readonly beside?: string;
+}
+
+interface Work {
+  readonly id: string;
+  readonly begun: number;
+  readonly beside: string | undefined;
+  /** As they are on the shelf. */
+  readonly written: ReadonlyMap<number, WhatIf>;
+  readonly sizes: ReadonlyMap<number, number>;
+  /** On the shelf, or meant to be. */
+  readonly isKept: boolean;
+  readonly how: "mine" | "take-over";
+}
+
+/** Set while anything is kept here: without it a visit need not look. */
+export const KEEPS = "nmi-stepper.keeps";
+const PRUNE_EVERY = 25;
+
+const NOT_KEPT =
+  "Your work is not kept in this browser: its storage is closed or full. Save it as a file, or copy a link, before you leave.";
+
+export class Bookshelf {
+  #tab: Tab;
+  #work: Work;
+  #said = false;
+  #writes = 0;
+  /** The place in the trail that was written last. */
+  #index = -1;
+  #queue: Promise<void> = Promise.resolve();
+  #recovered: Promise<void> | undefined;
+  /** This load of the page. */
+  readonly owner: string;
+
+  private constructor(
+    private readonly store: StoreApi<PageState>,
+    private readonly around: KeepSurroundings,
+    readonly shelf: Shelf | undefined,
+    tab: Tab,
+  ) {
+    this.owner = around.newId();
+    this.#tab = tab;
+    this.#work = this.#fresh(around.date(), undefined);
+  }
+
+  static async open(store: StoreApi<PageState>, around: KeepSurroundings): Promise<Bookshelf> {
+    const [shelf, tab] = await Promise.all([around.openShelf().catch(() => undefined), claimTab(around)]);
+    return new Bookshelf(store, around, shelf, tab);
+  }
+
+  get isKept(): boolean {
+    return this.#work.isKept;
+  }
+
+  get tabId(): string {
+    return this.#tab.id;
+  }
+
+  get workId(): string {
+    return this.#work.id;
+  }
+
+  openTabs(): Promise<ReadonlySet<string>> {
+    return this.around.tabs.open();
+  }
+
+  /** Another work from here on. */
+  begin(at: number, beside: string | undefined): void {
+    this.#work = this.#fresh(at, beside);
+  }
+
+  adopt(): void {
+    this.#work = { ...this.#work, isKept: true, beside: undefined };
+  }
+
+  async resume(): Promise<Resumed | undefined> {
+    const found = await this.#find();
+    return found === undefined ? this.#fromOwnJournal() : this.take(found);
+  }
+
+  /** What `resume` would open, if it is another scenario; nothing is taken. */
+  async peek(scenario: Scenario): Promise<Resumed | undefined> {
+    const found = this.isKept ? await this.load(this.workId) : await this.#find();
+    if (found === undefined || sameScenario(present(found.tree).scenario, scenario)) return undefined;
+    return resumed(found.record.id, found.tree);
+  }
+
+  async load(id: string): Promise<{ record: WorkRecord; tree: WhatIfs } | undefined> {
+    const loaded = await this.shelf?.work(id);
+    const tree = loaded === undefined ? undefined : treeOf(loaded.work, loaded.whatIfs);
+    return loaded === undefined || tree === undefined ? undefined : { record: loaded.work, tree };
+  }
+
+  /** As this tab's own; a copy, if another open tab has it. */
+  async take({ record, tree }: { record: WorkRecord; tree: WhatIfs }): Promise<Resumed> {
+    const isOthers = this.#tab.isCopy || (record.tab !== this.#tab.id && (await this.openTabs()).has(record.tab));
+    const kept = { begun: record.begun, beside: record.beside, isKept: true } as const;
+    const nothing = { written: new Map<number, WhatIf>(), sizes: new Map<number, number>() };
+    this.#work = isOthers
+      ? { ...kept, ...nothing, id: this.around.newId(), how: "take-over" }
+      : { ...kept, written: tree.nodes, sizes: sizesOf(record.id, tree), id: record.id, how: "take-over" };
+    this.#tab = { ...this.#tab, isCopy: false };
+    rememberWork(this.around.tabStorage, this.#tab.id, this.#work.id);
+    await this.put(tree);
+    return resumed(this.#work.id, tree, record.beside);
+  }
+
+  put(tree: WhatIfs): Promise<void> {
+    if (tree.nodes === this.#work.written && this.#work.how === "mine" && tree.index === this.#index) {
+      return this.#queue;
+    }
+    this.#index = tree.index;
+    this.#queue = this.#queue.then(() => this.#write(tree));
+    return this.#queue;
+  }
+
+  journal(moment: SharedMoment): void {
+    const { id } = this.#work;
+    const isWritten = writeJournal(this.around.quickStorage, {
+      tab: this.#tab.id,
+      work: id,
+      at: this.around.date(),
+      moment,
+    });
+    rememberWork(this.around.tabStorage, this.#tab.id, id);
+    if (isWritten) this.#markKept();
+    else if (this.shelf === undefined) this.#complain();
+  }
+
+  async noteOpened(moment: SharedMoment, source: string): Promise<void> {
+    const { scenario } = moment;
+    const { handler } = scenario;
+    const key = handler.kind === "catalogue" ? handler.name : canonical(handler);
+    try {
+      await this.shelf?.putOpened({
+        key,
+        at: this.around.date(),
+        title: scenario.title ?? handlerTitle(scenario),
+        handler: handlerTitle(scenario),
+        firstLines: firstLines(textOf(scenario) ?? source),
+        ...momentRecord({ scenario, position: moment.position }),
+      });
+      for (const old of openedToDrop((await this.shelf?.opened()) ?? [])) await this.shelf?.removeOpened(old);
+    } catch {
+      // The list of opened handlers is a convenience: nothing of the user's own is lost.
+    }
+  }
+
+  async #find(): Promise<{ record: WorkRecord; tree: WhatIfs } | undefined> {
+    await this.#recover();
+    if (this.shelf === undefined) return undefined;
+    const own = this.#tab.work === undefined ? undefined : await this.load(this.#tab.work);
+    if (own !== undefined) return own;
+    const open = await this.openTabs();
+    const works = await this.shelf.works().catch(() => []);
+    for (const { id } of works.filter(({ tab }) => !open.has(tab)).toSorted((a, b) => b.updated - a.updated)) {
+      const found = await this.load(id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** What was typed last in this tab, and in tabs that are gone, is put into its work. Once. */
+  #recover(): Promise<void> {
+    this.#recovered ??= this.#recoverAll().catch(() => {});
+    return this.#recovered;
+  }
+
+  async #recoverAll(): Promise<void> {
+    const { shelf } = this;
+    if (shelf === undefined) return;
+    const open = await this.openTabs();
+    for (const moment of await takeOlderDrafts(this.around.quickStorage)) {
+      await this.#putBack(shelf, { work: this.around.newId(), tab: "", at: this.around.date(), moment });
+    }
+    for (const entry of readJournals(this.around.quickStorage, (tab) => tab !== this.#tab.id && open.has(tab))) {
+      await this.#putBack(shelf, entry);
+      dropJournal(this.around.quickStorage, entry.tab);
+    }
+  }
+
+  async #putBack(shelf: Shelf, { work: id, tab, at, moment }: JournalEntry): Promise<void> {
+    const known = await this.load(id);
+    if (known !== undefined && (at < known.record.updated || isPresent(known.tree, moment))) return;
+    const change = known === undefined ? undefined : changeBetween(present(known.tree).scenario, moment.scenario);
+    const grown = { change: change?.words ?? "Typed", typed: true, at, ...moment };
+    const tree = known === undefined ? plant(grown) : grow(known.tree, grown);
+    const begun = known?.record.begun ?? at;
+    const beside = known?.record.beside;
+    const size = sum(sizesOf(id, tree).values());
+    await shelf.put(this.#recordOf({ id, begun, tab, at, beside, size }, tree), all(id, tree), "take-over");
+  }
+
+  /** Where there is no shelf, this tab's last keystrokes at least. */
+  #fromOwnJournal(): Resumed | undefined {
+    if (this.shelf !== undefined) return undefined;
+    const [entry] = readJournals(this.around.quickStorage, (tab) => tab !== this.#tab.id);
+    if (entry === undefined) return undefined;
+    this.#work = { ...this.#work, id: entry.work, isKept: true };
+    return resumed(entry.work, plant({ change: "Typed", typed: true, at: entry.at, ...entry.moment }));
+  }
+
+  async #write(tree: WhatIfs): Promise<void> {
+    if (this.shelf === undefined) {
+      const { scenario, position } = present(tree);
+      this.journal({ scenario, position });
+      return this.#complain();
+    }
+    try {
+      await this.#putOn(this.shelf, tree);
+    } catch (failure) {
+      if (!(await this.#madeRoom(this.shelf, failure, tree))) this.#complain();
+    }
+  }
+
+  async #putOn(shelf: Shelf, tree: WhatIfs): Promise<void> {
+    const work = this.#work;
+    const changed = [...tree.nodes.values()].filter((node) => work.written.get(node.id) !== node);
+    const sizes = new Map(work.sizes);
+    const put = changed.map((node) => recordOf(work.id, node, parentOf(tree, node)));
+    for (const record of put) sizes.set(record.id, sizeOf(record));
+    const drop = [...work.written.keys()].filter((id) => !tree.nodes.has(id));
+    for (const gone of drop) sizes.delete(gone);
+    const { id, begun, beside } = work;
+    const about = { id, begun, beside, tab: this.#tab.id, at: this.around.date(), size: sum(sizes.values()) };
+    const record = this.#recordOf(about, tree);
+    if ((await shelf.put(record, { put, drop }, work.how)) === "lost") return this.#leaveToOther(shelf, tree);
+    this.#markKept();
+    if (this.#work.id !== work.id) return;
+    this.#work = { ...this.#work, written: tree.nodes, sizes, isKept: true, how: "mine" };
+    rememberWork(this.around.tabStorage, this.#tab.id, work.id);
+    const isLast = this.store.getState().whatIfs === tree && !this.store.getState().sourcePending;
+    if (isLast) dropJournal(this.around.quickStorage, this.#tab.id);
+    if (this.#writes++ % PRUNE_EVERY === 0) await this.#prune(shelf, 1);
+  }
+
+  /** Another load of the page has this work: what is here goes on as a copy, in a tab of its own. */
+  async #leaveToOther(shelf: Shelf, tree: WhatIfs): Promise<void> {
+    const id = this.around.newId();
+    const tab = this.around.newId();
+    await this.around.tabs.hold(tab);
+    this.#tab = { id: tab, work: id, isCopy: false };
+    this.#work = { ...this.#work, id, written: new Map(), sizes: new Map(), how: "take-over" };
+    await this.#putOn(shelf, tree);
+  }
+
+  async #madeRoom(shelf: Shelf, failure: unknown, tree: WhatIfs): Promise<boolean> {
+    if (!(failure instanceof Error) || failure.name !== "QuotaExceededError") return false;
+    try {
+      await this.#prune(shelf, 0.5);
+      await this.#putOn(shelf, tree);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** `share`: of what is there now, at most so much stays. */
+  async #prune(shelf: Shelf, share: number): Promise<void> {
+    const [works, open] = await Promise.all([shelf.works(), this.openTabs()]);
+    const total = sum(works.map(({ size }) => size));
+    const isInUse = (work: WorkRecord): boolean => work.id === this.#work.id || open.has(work.tab);
+    const limits = share < 1 ? { works: works.length, characters: total * share } : undefined;
+    for (const id of worksToDrop(works, isInUse, limits)) await shelf.removeWork(id);
+  }
+
+  #recordOf(
+    about: { id: string; begun: number; tab: string; at: number; beside: string | undefined; size: number },
+    tree: WhatIfs,
+  ): WorkRecord {
+    const { id, begun, tab, at, beside, size } = about;
+    const here = present(tree);
+    const own = pathTo(tree, here.id).findLast(({ scenario }) => scenario.handler.kind === "source") ?? here;
+    const isShown = here.scenario === this.store.getState().scenario;
+    const source = textOf(own.scenario) ?? (isShown ? (this.store.getState().program?.source ?? "") : "");
+    return {
+      id,
+      tab,
+      owner: this.owner,
+      begun,
+      updated: at,
+      title: here.name ?? own.scenario.title ?? handlerTitle(own.scenario),
+      handler: handlerTitle(here.scenario),
+      firstLines: firstLines(source),
+      changes: tree.nodes.size - 1,
+      branches: branchCount(tree),
+      size,
+      trail: tree.trail,
+      index: tree.index,
+      ...(beside === undefined ? {} : { beside }),
+    };
+  }
+
+  #fresh(begun: number, beside: string | undefined): Work {
+    const id = this.around.newId();
+    return { id, begun, beside, written: new Map(), sizes: new Map(), isKept: false, how: "mine" };
+  }
+
+  #markKept(): void {
+    try {
+      this.around.quickStorage?.setItem(KEEPS, "1");
+    } catch {
+      // The next visit begins without looking at the shelf; the history has it all the same.
+    }
+  }
+
+  #complain(): void {
+    if (this.#said) return;
+    this.#said = true;
+    this.store.setState({ notice: NOT_KEPT });
+  }
+}
+
+function resumed(work: string, tree: WhatIfs, beside?: string): Resumed {
+  const { scenario, position } = present(tree);
+  return { work, tree, moment: { scenario, position }, ...(beside === undefined ? {} : { beside }) };
+}
+
+function sum(parts: Iterable<number>): number {
+  let total = 0;
+  for (const part of parts) total += part;
+  return total;
+}
+
+function parentOf(tree: WhatIfs, node: WhatIf): WhatIf | undefined {
+  return node.parent === undefined ? undefined : tree.nodes.get(node.parent);
+}
+
+function isPresent(tree: WhatIfs, { scenario }: SharedMoment): boolean {
+  return sameScenario(present(tree).scenario, scenario);
+}
+
+function all(work: string, tree: WhatIfs): { put: ReturnType<typeof recordOf>[]; drop: [] } {
+  return { put: Array.from(tree.nodes.values(), (node) => recordOf(work, node, parentOf(tree, node))), drop: [] };
+}
+
+function sizesOf(work: string, tree: WhatIfs): ReadonlyMap<number, number> {
+  return new Map(all(work, tree).put.map((record) => [record.id, sizeOf(record)]));
+}

@@ -1,0 +1,101 @@
+// What was changed from one scenario to the next, in a few words.
+
+import { findListed } from "../../scenario/catalogue/listing.ts";
+import { printItem } from "../../scenario/schedule.ts";
+import type { Scenario, ScheduleItem } from "../../scenario/scenario.ts";
+
+export interface Change {
+  readonly words: string;
+  /** The text of the program, and nothing else. */
+  readonly typed: boolean;
+}
+
+export function changeBetween(before: Scenario, after: Scenario): Change {
+  const parts = [
+    handlerChange(before, after),
+    scheduleChange(before.schedule, after.schedule),
+    before.workload === after.workload ? undefined : `set workload ${after.workload}`,
+    before.body === after.body ? undefined : `set body ${after.body}`,
+    ...optionChanges(before, after),
+    before.title === after.title && before.note === after.note ? undefined : "set title or note",
+  ].filter((part) => part !== undefined);
+  const typed = parts.length === 1 && before.handler.kind === "source" && textOf(before) !== textOf(after);
+  return { words: capitalised(parts.join(", ") || "Changed"), typed };
+}
+
+/** A scenario's handler by its title, or its own name. */
+export function handlerTitle({ handler }: Scenario): string {
+  if (handler.kind === "catalogue") return findListed(handler.name)?.title ?? handler.name;
+  if (handler.name === undefined) return "Own handler";
+  return findListed(handler.name)?.title ?? handler.name;
+}
+
+function handlerChange(before: Scenario, after: Scenario): string | undefined {
+  if (after.handler.kind === "catalogue") {
+    const isSame = before.handler.kind === "catalogue" && before.handler.name === after.handler.name;
+    return isSame ? undefined : `opened ${handlerTitle(after)}`;
+  }
+  if (before.handler.kind === "catalogue") return "edited the source";
+  if (textOf(before) === textOf(after)) return undefined;
+  const [from, to] = changedLines(textOf(before) ?? "", textOf(after) ?? "");
+  return from === to ? `edited line ${from}` : `edited lines ${from} to ${to}`;
+}
+
+function textOf({ handler }: Scenario): string | undefined {
+  return handler.kind === "source" ? handler.text : undefined;
+}
+
+/** First and last line of the new text that differ, from 1. */
+function changedLines(before: string, after: string): readonly [number, number] {
+  const old = before.split("\n");
+  const now = after.split("\n");
+  let from = 0;
+  while (from < now.length - 1 && now[from] === old[from]) from += 1;
+  let tail = 0;
+  while (tail < now.length - 1 - from && tail < old.length - 1 && now.at(-1 - tail) === old.at(-1 - tail)) tail += 1;
+  return [from + 1, now.length - tail];
+}
+
+function scheduleChange(before: readonly ScheduleItem[], after: readonly ScheduleItem[]): string | undefined {
+  const spell = (item: ScheduleItem): string => `${printItem(item)}${item.off === true ? " off" : ""}`;
+  const old = before.map(spell);
+  const now = after.map(spell);
+  if (old.join(";") === now.join(";")) return undefined;
+  const added = without(after, old, spell);
+  const gone = without(before, now, spell);
+  const [one] = added;
+  const [other] = gone;
+  if (added.length === 0 && gone.length === 0) return "reordered the events";
+  if (one !== undefined && other !== undefined && added.length === 1 && gone.length === 1) {
+    if (printItem(one) === printItem(other)) return `switched ${one.off === true ? "off" : "on"} ${printItem(one)}`;
+    return `replaced ${spell(other)} by ${spell(one)}`;
+  }
+  if (one !== undefined && added.length === 1 && gone.length === 0) return `added ${spell(one)}`;
+  if (other !== undefined && gone.length === 1 && added.length === 0) return `removed ${spell(other)}`;
+  return now.length === 0 ? "removed all events" : `set events ${now.join("; ")}`;
+}
+
+/** Items whose spelling is not among these; one for one. */
+function without(
+  items: readonly ScheduleItem[],
+  taken: readonly string[],
+  spell: (item: ScheduleItem) => string,
+): readonly ScheduleItem[] {
+  const left = [...taken];
+  return items.filter((item) => {
+    const at = left.indexOf(spell(item));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function optionChanges(before: Scenario, after: Scenario): readonly string[] {
+  const names = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi", "fred"] as const;
+  return names
+    .filter((name) => before.options[name] !== after.options[name])
+    .map((name) => `set ${name} ${{ true: "on", false: "off", undefined: "as usual" }[`${after.options[name]}`]}`);
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

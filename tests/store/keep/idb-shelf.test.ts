@@ -1,0 +1,102 @@
+import "fake-indexeddb/auto";
+import { beforeEach, describe, expect, it } from "vitest";
+
+import { openIdbShelf } from "../../../src/store/keep/idb-shelf.ts";
+import { openedToDrop, worksToDrop } from "../../../src/store/keep/prune.ts";
+import type { OpenedRecord, Shelf, WhatIfRecord, WorkRecord } from "../../../src/store/keep/shelf.ts";
+import { MemoryShelf } from "./fake-keeping.ts";
+
+let count = 0;
+
+function work(more: Partial<WorkRecord> = {}): WorkRecord {
+  return {
+    id: "w",
+    tab: "t",
+    owner: "me",
+    begun: 1,
+    updated: 2,
+    title: "naive",
+    handler: "naive",
+    firstLines: [],
+    changes: 0,
+    branches: 1,
+    size: 100,
+    trail: [0],
+    index: 0,
+    ...more,
+  };
+}
+
+function node(id: number, of = "w"): WhatIfRecord {
+  return { work: of, id, change: "x", typed: false, at: 1, version: 1, content: '{"handler":"naive"}' };
+}
+
+const opened = (key: string, at: number): OpenedRecord => ({
+  key,
+  at,
+  title: key,
+  handler: key,
+  firstLines: [],
+  version: 1,
+  content: "{}",
+});
+
+// The fake of other tests answers as the real one does.
+describe.each([
+  ["IndexedDB", () => openIdbShelf(`test ${(count += 1)}`)],
+  ["the fake", () => Promise.resolve(new MemoryShelf())],
+] as const)("a shelf: %s", (_, open) => {
+  let shelf: Shelf;
+  beforeEach(async () => {
+    shelf = await open();
+  });
+
+  it("gives back what was put on it, changed and dropped", async () => {
+    await shelf.put(work(), { put: [node(0), node(1), node(2)], drop: [] }, "mine");
+    await shelf.put(work({ id: "v" }), { put: [node(7, "v")], drop: [] }, "mine");
+    await shelf.put(work({ updated: 9 }), { put: [{ ...node(1), change: "y" }], drop: [2] }, "mine");
+    const kept = await shelf.work("w");
+    expect(kept?.work.updated).toBe(9);
+    expect(kept?.whatIfs.map(({ id, change }) => [id, change])).toEqual([
+      [0, "x"],
+      [1, "y"],
+    ]);
+    expect((await shelf.works()).map(({ id }) => id).toSorted((a = "", b = "") => (a < b ? -1 : 1))).toEqual([
+      "v",
+      "w",
+    ]);
+    await shelf.removeWork("w");
+    expect(await shelf.work("w")).toBeUndefined();
+    expect((await shelf.work("v"))?.whatIfs).toHaveLength(1);
+  });
+
+  it("takes nothing from a page that another has taken over from", async () => {
+    await shelf.put(work(), { put: [node(0)], drop: [] }, "mine");
+    expect(await shelf.put(work({ owner: "other" }), { put: [], drop: [] }, "take-over")).toBe("kept");
+    expect(await shelf.put(work({ changes: 5 }), { put: [node(1)], drop: [] }, "mine")).toBe("lost");
+    const kept = await shelf.work("w");
+    expect(kept?.work).toMatchObject({ owner: "other", changes: 0 });
+    expect(kept?.whatIfs).toHaveLength(1);
+  });
+
+  it("lists what was opened once each", async () => {
+    await shelf.putOpened(opened("a", 1));
+    await shelf.putOpened(opened("b", 2));
+    await shelf.putOpened(opened("a", 3));
+    await shelf.removeOpened("b");
+    expect(await shelf.opened()).toEqual([opened("a", 3)]);
+  });
+});
+
+describe("pruning", () => {
+  const works = [1, 2, 3, 4].map((n) => work({ id: `${n}`, updated: n, size: 10 * n }));
+
+  it("takes the longest untouched, by count and by size, and none that is in use", () => {
+    const none = (): boolean => false;
+    expect(worksToDrop(works, none, { works: 2, characters: 1000 })).toEqual(["1", "2"]);
+    expect(worksToDrop(works, none, { works: 9, characters: 75 })).toEqual(["1", "2"]);
+    expect(worksToDrop(works, ({ id }) => id === "1", { works: 2, characters: 1000 })).toEqual(["2", "3"]);
+    expect(worksToDrop(works, none, { works: 4, characters: 100 })).toEqual([]);
+    expect(openedToDrop([opened("a", 1), opened("b", 3), opened("c", 2)], 2)).toEqual(["a"]);
+  });
+});

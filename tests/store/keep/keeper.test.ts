@@ -1,0 +1,242 @@
+import { describe, expect, it } from "vitest";
+
+import type { Request } from "../../../src/protocol/messages.ts";
+import { builtInLevels } from "../../../src/scenario/level/built-in.ts";
+import type { Scenario, SharedMoment } from "../../../src/scenario/scenario.ts";
+import type { Keeper } from "../../../src/store/keep/keeper.ts";
+import { present } from "../../../src/store/keep/what-ifs.ts";
+import { createPage, type Page } from "../../../src/store/page.ts";
+import { SCENARIO_LINKS } from "../../../src/store/scenario-link.ts";
+import { EVERYTHING, MOMENT, PROGRAM } from "../../ui/fixtures/illustrated.ts";
+import { FakeExplorer } from "../fake-explorer.ts";
+import { FakeMachine, FakeWorld, settle, views } from "../fake-machine.ts";
+
+const FIRST: SharedMoment = {
+  scenario: {
+    handler: { kind: "catalogue", name: "naive" },
+    workload: "kernel",
+    body: "touch",
+    options: {},
+    schedule: [],
+  },
+  position: 0,
+};
+
+interface Visit {
+  readonly page: Page;
+  readonly world: FakeWorld;
+  readonly keeper: Keeper;
+  readonly machine: FakeMachine;
+}
+
+/** One load of the page in this tab. */
+async function visit(world = new FakeWorld(), fragment = ""): Promise<Visit> {
+  const machine = new FakeMachine();
+  let scenario: Scenario = FIRST.scenario;
+  machine.answer = (request: Request) => {
+    if (request.kind === "open") scenario = request.scenario;
+    if (request.kind === "edit-source") scenario = { ...scenario, handler: { kind: "source", text: request.text } };
+    if (request.kind === "set-schedule") scenario = { ...scenario, schedule: request.items };
+    const source = scenario.handler.kind === "source" ? scenario.handler.text : "nmi:\n";
+    const position = request.kind === "open" ? request.position : 3;
+    return views({ ...EVERYTHING, scenario, program: { ...PROGRAM, source }, moment: { ...MOMENT, position } });
+  };
+  const page = createPage({
+    connect: machine.connect,
+    connectExplorer: new FakeExplorer().connect,
+    codec: SCENARIO_LINKS,
+    surroundings: world,
+    firstMoment: FIRST,
+    firstSource: "nmi:\n",
+    builtInLevels: () => Promise.resolve([]),
+    clearAddress: () => {},
+  });
+  await page.opening.start(fragment);
+  const keeper = await page.keep.keeper();
+  if (keeper === undefined) throw new Error("no keeper");
+  return { page, world, keeper, machine };
+}
+
+const text = ({ page }: Visit): string => page.store.getState().sourceText;
+const items = ({ page }: Visit) => page.store.getState().scenario?.schedule.map(({ when }) => when);
+
+async function typed(of: Visit, source: string): Promise<void> {
+  of.page.source.type(source);
+  await of.world.pass(1000);
+  await of.page.opening.save();
+}
+
+describe("the keeper", () => {
+  it("brings a reload back to text, tree and step", async () => {
+    const first = await visit();
+    await typed(first, "mine");
+    await first.page.schedule.add({ event: "nmi", when: "3" });
+    await first.page.opening.save();
+    const second = await visit(first.world);
+    expect(text(second)).toBe("mine");
+    expect(items(second)).toEqual(["3"]);
+    expect(second.page.store.getState().whatIfs?.nodes.size).toBe(3);
+    expect(second.page.store.getState().moment?.position).toBe(3);
+    expect(await second.page.keep.walk("undo")).toBe("Undone: Added nmi@3.");
+    expect(items(second)).toEqual([]);
+  });
+
+  it("loses no keystroke: what the shelf has not got is written at once", async () => {
+    const first = await visit();
+    first.page.source.type("typed, and the page was gone");
+    const second = await visit(first.world);
+    expect(text(second)).toBe("typed, and the page was gone");
+    expect(await first.world.tab.shelf.works()).toHaveLength(1);
+    expect([...first.world.stored.keys()].filter((key) => key.includes("journal"))).toEqual([]);
+  });
+
+  it("loses no text that another handler took the place of before it was assembled", async () => {
+    const first = await visit();
+    first.page.source.type("half typed");
+    await first.page.openHandler("naive");
+    await settle();
+    const texts = [...(first.page.store.getState().whatIfs?.nodes.values() ?? [])].map(({ scenario }) =>
+      scenario.handler.kind === "source" ? scenario.handler.text : "",
+    );
+    expect(texts).toContain("half typed");
+  });
+
+  it("keeps two tabs apart; a new tab goes on with what no open tab has", async () => {
+    const first = await visit();
+    await typed(first, "of the first");
+    const second = await visit(new FakeWorld(first.world));
+    expect(text(second)).not.toBe("of the first");
+    await typed(second, "of the second");
+    expect(text(await visit(first.world))).toBe("of the first");
+    const secondAgain = await visit(second.world);
+    expect(text(secondAgain)).toBe("of the second");
+    second.world.tab.gone();
+    expect(text(await visit(new FakeWorld(first.world)))).toBe("of the second");
+  });
+
+  it("gives a duplicated tab a copy of its own", async () => {
+    const first = await visit();
+    await typed(first, "one");
+    const copied = new FakeWorld(first.world);
+    for (const [key, value] of first.world.tab.own) copied.tab.own.set(key, value);
+    const second = await visit(copied);
+    expect(text(second)).toBe("one");
+    await typed(second, "two");
+    await typed(first, "three");
+    expect(await first.world.tab.shelf.works()).toHaveLength(2);
+    expect(text(await visit(first.world))).toBe("three");
+    expect(text(await visit(second.world))).toBe("two");
+  });
+
+  it("without locks two pages with one id part at the first write", async () => {
+    const first = await visit();
+    await typed(first, "one");
+    const copied = new FakeWorld(first.world);
+    for (const [key, value] of first.world.tab.own) copied.tab.own.set(key, value);
+    first.world.tab.gone();
+    const second = await visit(copied);
+    await typed(second, "two");
+    await typed(first, "three");
+    const works = await first.world.tab.shelf.works();
+    expect(works.map(({ firstLines }) => firstLines[0]).toSorted((a = "", b = "") => (a < b ? -1 : 1))).toEqual([
+      "three",
+      "two",
+    ]);
+  });
+
+  it("keeps the draft in the history, whatever is done with a link", async () => {
+    const first = await visit();
+    await typed(first, "mine");
+    const link = await SCENARIO_LINKS.encode({
+      scenario: { ...FIRST.scenario, handler: { kind: "source", text: "theirs" }, title: "A link" },
+      position: 2,
+    });
+    const second = await visit(first.world, link);
+    expect(second.page.store.getState().link).toMatchObject({ kind: "draft-beside" });
+    await second.page.opening.takeTheirs();
+    await typed(second, "theirs, changed");
+    const lists = await second.keeper.history().lists();
+    expect(lists?.drafts.map(({ record, where }) => [record.firstLines[0], where])).toEqual([
+      ["theirs, changed", "here"],
+      ["mine", "kept"],
+    ]);
+    expect(lists?.opened.map(({ record }) => record.title)).toEqual(["A link"]);
+    const mine = lists?.drafts[1];
+    expect(mine && (await second.keeper.history().open(mine))).toBe(true);
+    expect(text(second)).toBe("mine");
+    expect(text(await visit(first.world))).toBe("mine");
+  });
+
+  it("takes over what an older release kept", async () => {
+    const world = new FakeWorld();
+    const older = await SCENARIO_LINKS.encode({
+      scenario: { ...FIRST.scenario, handler: { kind: "source", text: "of old" } },
+      position: 1,
+    });
+    world.stored.set("nmi-stepper.draft", older);
+    const now = await visit(world);
+    expect(text(now)).toBe("of old");
+    expect(world.stored.has("nmi-stepper.draft")).toBe(false);
+  });
+
+  it("deletes, puts back, writes as a file", async () => {
+    const first = await visit();
+    await typed(first, "mine");
+    await typed(first, "mine");
+    const other = await visit(new FakeWorld(first.world));
+    await typed(other, "other");
+    const history = other.keeper.history();
+    const lists = await history.lists();
+    const own = lists?.drafts.find(({ where }) => where === "here");
+    const of = lists?.drafts.find(({ where }) => where === "other-tab");
+    if (own === undefined || of === undefined) throw new Error("two drafts");
+    expect(await history.remove(own)).toBeUndefined();
+    expect(await history.remove(of)).toBeUndefined();
+    first.world.tab.gone();
+    const putBack = await history.remove(of);
+    expect((await history.lists())?.drafts).toHaveLength(1);
+    await putBack?.();
+    expect((await history.lists())?.drafts).toHaveLength(2);
+    const file = await history.fileOf(of);
+    expect(JSON.parse(new TextDecoder().decode(file?.bytes))).toMatchObject({ handler: { source: "mine" } });
+  });
+
+  it("says once that it cannot keep, makes room if it can, and never stops the page", async () => {
+    const first = await visit();
+    const { shelf } = first.world.tab;
+    shelf.failure = new DOMException("full", "QuotaExceededError");
+    await typed(first, "one");
+    expect(first.page.store.getState().notice).toContain("not kept in this browser");
+    first.page.view.dismissNotice();
+    await typed(first, "two");
+    expect(first.page.store.getState().notice).toBeUndefined();
+    shelf.failure = undefined;
+    await typed(first, "three");
+    expect(await shelf.works()).toHaveLength(1);
+  });
+
+  it("keeps a level's tries in a tree of their own, and nothing of them", async () => {
+    const first = await visit();
+    await typed(first, "mine");
+    const [level] = await builtInLevels();
+    if (level === undefined) throw new Error("a level");
+    await first.page.levels.open(level);
+    await first.page.schedule.add({ event: "nmi", when: "3" });
+    expect(first.page.store.getState().whatIfs?.nodes.size).toBe(2);
+    expect(await first.page.keep.walk("undo")).toContain("Undone");
+    await first.page.levels.leave();
+    const tree = first.page.store.getState().whatIfs;
+    expect(tree && present(tree).scenario.handler).toEqual({ kind: "source", text: "mine" });
+    await first.page.opening.save();
+    expect(await first.world.tab.shelf.works()).toHaveLength(1);
+  });
+
+  it("does not undo while the machine is gone", async () => {
+    const first = await visit();
+    await first.page.schedule.add({ event: "nmi", when: "3" });
+    first.machine.events?.onDead("broken");
+    expect(await first.page.keep.walk("undo")).toContain("restart");
+    await first.page.machine.restart();
+    expect(await first.page.keep.walk("undo")).toContain("Undone");
+  });
+});
