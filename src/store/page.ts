@@ -134,7 +134,11 @@ async function makeBuilder(
 }
 
 /** What the console asks of the explorer; loaded with the first such wish. */
-async function fulfil(wish: ConsoleWish, store: StoreApi<PageState>, parts: ExplorerParts & { readonly keep: Keep }): Promise<void> {
+async function fulfil(
+  wish: ConsoleWish,
+  store: StoreApi<PageState>,
+  parts: ExplorerParts & { readonly keep: Keep },
+): Promise<void> {
   const console = await import("./explorer/console.ts");
   await console.fulfil(wish, store, parts);
 }
