@@ -20,8 +20,7 @@ export default function WhatIfsPanel() {
   const list = useRef<HTMLOListElement>(null);
   const at = tree === undefined ? undefined : present(tree).id;
   useEffect(() => {
-    const row = list.current?.querySelector<HTMLElement>(".what-if.here");
-    if (row) scrollNear(row);
+    scrollNear(list.current?.querySelector(`[data-id="${at}"]`));
   }, [at]);
   if (tree === undefined) return <p className="dim">{TEXTS.none}</p>;
   const here = present(tree).id;
@@ -93,7 +92,7 @@ function Row({ row, isHere }: { row: WhatIfRow; isHere: boolean }) {
   const { node, depth, forks } = row;
   const title = titleOf(node);
   return (
-    <li style={{ marginInlineStart: `${Math.min(depth, 8)}rem` }} data-depth={depth}>
+    <li style={{ marginInlineStart: `${Math.min(depth, 8)}rem` }} data-id={node.id}>
       <div className={`what-if ${isHere ? "here" : ""}`}>
         <button
           type="button"
