@@ -1,6 +1,7 @@
 // Why an instruction could not be encoded, in words and at the exact place.
 
 import { findRegister, mnemonics, type EncodeFailure } from "../isa/index.ts";
+import { kernelWord } from "./kernel-words.ts";
 import { nearest } from "./nearest.ts";
 import type { ParsedOperand } from "./operand.ts";
 import type { Program } from "./program.ts";
@@ -44,6 +45,29 @@ function reportBareRegister(
   return true;
 }
 
+/** A macro of the kernel's headers, which are not here. */
+function reportKernelWord(program: Program, statement: Statement, { from, to }: WrittenMnemonic, end: number): boolean {
+  // as written: mnemonics are the same in capitals, macros are not
+  const word = statement.text.slice(from, to);
+  const known = kernelWord(word);
+  if (known === undefined) return false;
+  const stop = Math.max(end, statement.text.trimEnd().length);
+  const repair = known.repair?.(statement.text.slice(from + word.length, stop));
+  const instead = repair === "" ? "delete the line" : `write "${repair}"`;
+  program.report("error", statement, from, stop, {
+    code: "kernel-macro",
+    message: `"${word}" is a macro of the kernel's headers, which are not here: it ${known.meaning}`,
+    explanation:
+      repair === undefined
+        ? `Write its instructions, or define it above with .macro ${word}; the built-in handler "mainline" shows them.`
+        : `Here, ${instead}; or define it above with .macro ${word}.`,
+    ...(repair === undefined
+      ? {}
+      : { fix: { title: repair === "" ? "Delete it" : `Write "${repair}"`, text: repair, from, to: stop } }),
+  });
+  return true;
+}
+
 /** Reports `failure`; the statement proper ends at `end`. */
 export function explain(
   program: Program,
@@ -59,6 +83,7 @@ export function explain(
   if (failure.why !== "unknown" && reportBareRegister(program, statement, from, end, operands)) return;
   switch (failure.why) {
     case "unknown": {
+      if (reportKernelWord(program, statement, mnemonic, end)) return;
       const similar = nearest(word, mnemonics());
       program.report("error", statement, from, to, {
         code: "unknown-mnemonic",

@@ -3,6 +3,7 @@
 import { findRegister, fitsEither, fitsSigned } from "../isa/index.ts";
 import { evaluate, finalNumber, type Lookup } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
+import { registerSlot } from "./kernel-words.ts";
 import { nops } from "./nops.ts";
 import { isNumericName, type Program } from "./program.ts";
 import { sectionSize } from "./layout.ts";
@@ -103,6 +104,18 @@ export class Filler {
     // a name inside the value of another symbol stands in another statement
     const isInside = at !== undefined && at.from >= span.from && at.to <= span.to;
     const place = isInside ? { ...span, ...at } : span;
+    // alone it is a register of Intel's syntax
+    const isAlone = place.to - place.from === span.to - span.from;
+    const slot = named === undefined || !isInside || isAlone ? undefined : registerSlot(named);
+    if (slot !== undefined) {
+      this.program.report("error", place.origin, place.from, place.to, {
+        code: "pt-regs-offset",
+        message: `undefined symbol ${named}: in the kernel it is an offset in struct pt_regs, ${slot}`,
+        explanation: `Write the number, or .set ${named}, ${slot} once at the top.`,
+        fix: { title: `Write ${slot}`, text: `${slot}` },
+      });
+      return undefined;
+    }
     if (named !== undefined && isInside && findRegister(named) !== undefined) {
       this.program.report("error", place.origin, place.from, place.to, {
         code: "register-without-percent",

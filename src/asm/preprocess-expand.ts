@@ -7,6 +7,8 @@ export interface CppMacro {
   readonly name: string;
   /** undefined: an object-like macro. */
   readonly parameters: readonly string[] | undefined;
+  /** The last parameter takes all further arguments. */
+  readonly variadic: boolean;
   readonly body: string;
   readonly line: number;
 }
@@ -22,8 +24,10 @@ export class CppBudget {
   }
 }
 
-/** A macro used wrongly; `name` is the macro. */
+/** A macro used wrongly. */
 export class CppUseError extends Error {}
+/** The text ends inside a call: its rest may be in the next line. */
+export class CppUnclosed extends CppUseError {}
 
 // strings, characters, numbers and names; all else stands for itself
 const TOKEN = /"(?:[^"\\]|\\[^])*"?|'(?:\\[^]|[^])'?|\d[\w.]*|[A-Za-z_][\w]*|[^]/g;
@@ -52,8 +56,9 @@ function expand(text: string, macros: CppMacros, budget: CppBudget, busy: Readon
       piece = macro.name;
       if (call !== undefined) {
         at = call.end;
-        const values = call.values.map((value) => expand(value, macros, budget, busy, depth + 1));
-        piece = expand(replaced(macro, values, budget), macros, budget, new Set([...busy, token]), depth + 1);
+        const values = call.values.map((raw) => ({ raw, whole: expand(raw, macros, budget, busy, depth + 1) }));
+        const body = new Replacement(macro, values, budget).text();
+        piece = expand(body, macros, budget, new Set([...busy, token]), depth + 1);
       }
     }
     budget.spend(piece.length);
@@ -90,21 +95,88 @@ function readArguments(
       value = "";
     } else value += token;
   }
-  if (depth > 0) throw new CppUseError(`the arguments of "${macro.name}" are not closed with ')'`);
+  if (depth > 0) throw new CppUnclosed(`the arguments of "${macro.name}" are not closed with ')'`);
   values.push(value.trim());
   const wanted = macro.parameters?.length ?? 0;
   if (wanted === 0 && values.length === 1 && values[0] === "") values.pop();
-  if (values.length !== wanted)
-    throw new CppUseError(`"${macro.name}" takes ${wanted} arguments, here are ${values.length}`);
+  if (macro.variadic && values.length >= wanted - 1) values.push(values.splice(wanted - 1).join(", "));
+  if (values.length !== wanted) {
+    const least = macro.variadic ? `at least ${wanted - 1}` : wanted;
+    throw new CppUseError(`"${macro.name}" takes ${least} arguments, here are ${values.length}`);
+  }
   return { values, end: at + 1 };
 }
 
-function replaced(macro: CppMacro, values: readonly string[], budget: CppBudget): string {
-  const parameters = macro.parameters ?? [];
-  return macro.body.replace(TOKEN, (token) => {
-    const index = parameters.indexOf(token);
-    const piece = index < 0 ? token : (values[index] ?? "");
-    budget.spend(piece.length);
-    return piece;
-  });
+interface Argument {
+  /** As written, for # and ##. */
+  readonly raw: string;
+  /** With its own macros expanded. */
+  readonly whole: string;
+}
+
+/** A macro's body with the arguments in it (C11 6.10.3.1 to 6.10.3.3, and GNU's `, ## rest`). */
+class Replacement {
+  private readonly tokens: readonly string[];
+  private at = 0;
+  private result = "";
+
+  constructor(
+    private readonly macro: CppMacro,
+    private readonly values: readonly Argument[],
+    private readonly budget: CppBudget,
+  ) {
+    this.tokens = macro.body.match(TOKEN) ?? [];
+  }
+
+  text(): string {
+    while (this.at < this.tokens.length) {
+      const token = this.tokens[this.at++] ?? "";
+      if (token === "#" && this.tokens[this.at] === "#") this.paste();
+      else if (token === "#" && this.argument(this.skipSpace(this.at)) !== undefined) this.quote();
+      else this.put(this.valueOf(token));
+    }
+    return this.result;
+  }
+
+  private valueOf(token: string): string {
+    const argument = this.argument(this.at - 1);
+    if (argument === undefined) return token;
+    const next = this.skipSpace(this.at);
+    return this.tokens[next] === "#" && this.tokens[next + 1] === "#" ? argument.raw : argument.whole;
+  }
+
+  private paste(): void {
+    const right = this.skipSpace(this.at + 1);
+    const argument = this.argument(right);
+    this.at = right + 1;
+    const left = this.result.trimEnd();
+    const isRest = argument !== undefined && this.macro.variadic && argument === this.values.at(-1);
+    if (isRest && left.endsWith(","))
+      this.result = argument.raw === "" ? left.slice(0, -1) : `${left}${argument.whole}`;
+    else this.result = left + (argument?.raw ?? this.tokens[right] ?? "");
+    this.budget.spend(argument?.raw.length ?? 1);
+  }
+
+  private quote(): void {
+    const from = this.skipSpace(this.at);
+    this.at = from + 1;
+    const raw = this.argument(from)?.raw ?? "";
+    this.put(`"${raw.replace(/\s+/g, " ").replace(/"(?:[^"\\]|\\[^])*"/g, (text) => text.replace(/["\\]/g, "\\$&"))}"`);
+  }
+
+  private put(piece: string): void {
+    this.budget.spend(piece.length);
+    this.result += piece;
+  }
+
+  private argument(at: number): Argument | undefined {
+    const index = this.macro.parameters?.indexOf(this.tokens[at] ?? "") ?? -1;
+    return this.values[index];
+  }
+
+  private skipSpace(from: number): number {
+    let at = from;
+    while (this.tokens[at]?.trim() === "") at++;
+    return at;
+  }
 }

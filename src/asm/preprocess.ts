@@ -4,11 +4,14 @@
 
 import { LIMITS, LimitReached, type Program } from "./program.ts";
 import { cppCondition, isCppDefined } from "./preprocess-condition.ts";
-import { CppBudget, CppUseError, expandCpp, type CppMacro } from "./preprocess-expand.ts";
+import { CppBudget, CppUnclosed, CppUseError, expandCpp, type CppMacro } from "./preprocess-expand.ts";
 import { scan, type Origin, type Statement } from "./statement.ts";
 
 const DIRECTIVE = /^(\s*)#(define|undef|include|ifdef|ifndef|if|elif|else|endif|error|warning)\b(.*)$/;
 const NAME = /^\s+([A-Za-z_]\w*)\s*$/;
+const PARAMETER = /^[A-Za-z_]\w*$/;
+/** Statements that one call may lie in. */
+const MOST_JOINED = 100;
 const DEFINE = /^\s+([A-Za-z_]\w*)(?:\(([^()]*)\))?(?:\s+(.*))?$/;
 
 /** One directive with its continued lines, comments gone. */
@@ -71,29 +74,51 @@ export class Preprocessor {
   expand(statements: readonly Statement[]): readonly Statement[] {
     if (this.changes.length === 0) return statements;
     const macros = new Map<string, CppMacro>();
+    const expanded: Statement[] = [];
     let next = 0;
-    return statements.flatMap((statement) => {
-      for (let change = this.changes[next]; change !== undefined && change.line < statement.line;) {
+    for (let at = 0; at < statements.length;) {
+      const { line } = statements[at] as Statement;
+      for (let change = this.changes[next]; change !== undefined && change.line < line;) {
         if (change.macro === undefined) macros.delete(change.name);
         else macros.set(change.name, change.macro);
         change = this.changes[++next];
       }
-      return this.expandOne(statement, macros);
-    });
+      const { made, count } = this.expandFrom(statements, at, macros);
+      for (const statement of made) expanded.push(statement);
+      at += count;
+    }
+    return expanded;
+  }
+
+  /** The statement at `at`, with those after it that a call goes on in. */
+  private expandFrom(
+    statements: readonly Statement[],
+    at: number,
+    macros: ReadonlyMap<string, CppMacro>,
+  ): { readonly made: readonly Statement[]; readonly count: number } {
+    const first = statements[at] as Statement;
+    let joined = first.text;
+    for (let count = 1; ; count++) {
+      try {
+        return { made: this.expandOne({ ...first, text: joined }, macros), count };
+      } catch (error) {
+        if (!(error instanceof CppUseError)) throw error;
+        const next = count < MOST_JOINED ? statements[at + count] : undefined;
+        if (!(error instanceof CppUnclosed) || next === undefined) {
+          this.report("error", first, "cpp-arguments", error.message);
+          return { made: [], count: error instanceof CppUnclosed ? 1 : count };
+        }
+        joined += (next.line === statements[at + count - 1]?.line ? "; " : " ") + next.text;
+      }
+    }
   }
 
   private expandOne(statement: Statement, macros: ReadonlyMap<string, CppMacro>): readonly Statement[] {
-    try {
-      const text = expandCpp(statement.text, macros, this.budget);
-      if (text === undefined) return [statement];
-      const { line, column, length, fromBody } = statement;
-      const at: Origin = { line, column, length, fromBody, exact: false };
-      return scan(text, { slashes: true, fromBody, at, firstLine: line }).statements;
-    } catch (error) {
-      if (!(error instanceof CppUseError)) throw error;
-      this.report("error", statement, "cpp-arguments", error.message);
-      return [];
-    }
+    const text = expandCpp(statement.text, macros, this.budget);
+    if (text === undefined) return [statement];
+    const { line, column, length, fromBody } = statement;
+    const at: Origin = { line, column, length, fromBody, exact: false };
+    return scan(text, { slashes: true, fromBody, at, firstLine: line }).statements;
   }
 
   private report(severity: "error" | "warning", origin: Origin, code: string, message: string, why?: string): void {
@@ -188,13 +213,13 @@ export class Preprocessor {
     }
     if (word === "include") {
       if (!/^\s*["<]/.test(rest)) return false;
-      this.report(
-        "error",
-        origin,
-        "cpp-include",
-        `${rest.trim()} cannot be included: there are no other files here`,
-        "Delete the line, and paste in its place those #define lines and .macro definitions of the file that the code uses.",
-      );
+      this.program.report("error", origin, 0, origin.length, {
+        code: "cpp-include",
+        message: `${rest.trim()} cannot be included: there are no other files here`,
+        explanation:
+          "Delete the line, and paste in its place those #define lines and .macro definitions of the file that the code uses.",
+        fix: { title: "Delete the line", text: "", from: 0, to: origin.length },
+      });
       return true;
     }
     const severity = word === "error" ? "error" : "warning";
@@ -215,17 +240,17 @@ export class Preprocessor {
     const body = (text ?? "").trim();
     const parameters = list?.split(",").map((each) => each.trim());
     if (parameters?.length === 1 && parameters[0] === "") parameters.pop();
-    const refused = (what: string): true => {
-      this.report("error", origin, "cpp-define", `#define ${name}: ${what}; write a .macro instead`);
+    const variadic = parameters?.at(-1)?.endsWith("...") === true;
+    if (variadic) parameters?.push(parameters.pop()?.slice(0, -3).trim() || "__VA_ARGS__");
+    if (parameters?.every((each) => PARAMETER.test(each)) === false) {
+      const what = "a parameter is a name, and the last one may be ... or NAME...";
+      this.report("error", origin, "cpp-define", `#define ${name}: ${what}`);
       return true;
-    };
-    if (parameters?.some((each) => !/^[A-Za-z_]\w*$/.test(each)) === true)
-      return refused("parameters are names only, without ...");
-    if (body.replace(/"(?:[^"\\]|\\.)*"/g, "").includes("#")) return refused("# and ## are not supported");
+    }
     const old = this.macros.get(name);
     if (old !== undefined && (old.body !== body || old.parameters?.join() !== parameters?.join()))
       this.report("warning", origin, "cpp-redefined", `"${name}" was defined otherwise in line ${old.line}`);
-    this.change(name, { name, parameters, body, line: origin.line }, origin);
+    this.change(name, { name, parameters, variadic, body, line: origin.line }, origin);
     return true;
   }
 

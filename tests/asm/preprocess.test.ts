@@ -47,6 +47,25 @@ describe("the bytes that gcc gives for the same .S file", () => {
     ],
     ["a name in the body of a .macro", "#define L 9\n.macro M x\nmov $L+\\x,%eax\n.endm\nM L", "b812000000"],
     ["directives inside a comment", "/* #define N 1\n#if 0 */\nnop", "90"],
+    ["arguments over lines", "#define TWO(a, b) push a; push b\nTWO(%rax,\n    %rdx)\nnop", "505290"],
+    [
+      "a call over three lines, a comment between",
+      "#define T(a,b,c) .byte a,b,c\nT(1, /* one */\n 2, // two\n 3)\nnop",
+      "01020390",
+    ],
+    ["any number of arguments", "#define BYTES(...) .byte __VA_ARGS__\nBYTES(1)\nBYTES(1, 2, 3)", "01010203"],
+    ["a named rest", "#define S(first, rest...) .byte first, rest\nS(1, 2, 3)", "010203"],
+    ["a rest that may be empty", "#define E(first, rest...) .byte first, ##rest\nE(1)\nE(1, 2)", "010102"],
+    ["names glued", "#define REG(x) %r##x\n#define GLUE(a, b) a ## b\nmov REG(ax), REG(bx)\nGLUE(no, p)", "4889c390"],
+    [
+      "what is glued is not expanded first",
+      "#define A 1\n#define B 2\n#define AB 7\n#define CAT(a,b) a##b\n.byte CAT(A,B)",
+      "07",
+    ],
+    ["a text made of an argument", '#define STR(x) #x\n.ascii STR(a b "c")\n', "61206220226322"],
+    ["a text of what is expanded", "#define STR1(x) #x\n#define STR(x) STR1(x)\n#define N 12\n.ascii STR(N)", "3132"],
+    ["a string with commas and parentheses", '#define F(x) .ascii x\nF("a,(b")', "612c2862"],
+    ["parentheses keep commas", "#define F(x) mov x, %rax\nF(8(%rdx,%rcx,2))", "488b444a08"],
     ["a name for a function-like macro", "#define f(x) x+1\n#define g f\n.byte f (2), g(3)\n f: .byte 4", "030404"],
   ];
   for (const [what, source, bytes] of cases)
@@ -60,8 +79,11 @@ describe("the bytes that gcc gives for the same .S file", () => {
 describe("what is refused, and where", () => {
   const cases: readonly (readonly [source: string, marks: readonly string[]])[] = [
     ["nop\n  #include <linux/linkage.h>\nnop", ["error 2:3-29 cpp-include"]],
-    ["#define C(a,b) a##b", ["error 1:1-20 cpp-define"]],
-    ["#define S(a...) a", ["error 1:1-18 cpp-define"]],
+    ["#define C(1) a", ["error 1:1-15 cpp-define"]],
+    ["#define S(a..., b) a", ["error 1:1-21 cpp-define"]],
+    ["#define S(a, b...) a\nS(", ["error 2:1-3 cpp-arguments"]],
+    ["#define S(a, b...) a\nS()\nnop", []],
+    ["#define F(a) a\nF(1\nnop\nmov $missing,%rax", ["error 2:1-4 cpp-arguments", "error 4:6-13 undefined-symbol"]],
     ["#error no way", ["error 1:1-14 cpp-error"]],
     ["#if 0\n#error no way\n#endif", []],
     ["#warning perhaps", ["warning 1:1-17 cpp-warning"]],
