@@ -50,10 +50,7 @@ export function kernelWord(name: string): KernelWord | undefined {
 }
 
 /** struct pt_regs from its lowest word up, as arch/x86/entry/calling.h names them. */
-const PT_REGS = [
-  ...["R15", "R14", "R13", "R12", "RBP", "RBX", "R11", "R10", "R9", "R8", "RAX", "RCX", "RDX", "RSI", "RDI"],
-  ...["ORIG_RAX", "RIP", "CS", "EFLAGS", "RSP", "SS"],
-];
+const PT_REGS = "R15 R14 R13 R12 RBP RBX R11 R10 R9 R8 RAX RCX RDX RSI RDI ORIG_RAX RIP CS EFLAGS RSP SS".split(" ");
 
 /** Offset in struct pt_regs by the name that entry code has for it. */
 export function registerSlot(name: string): number | undefined {
