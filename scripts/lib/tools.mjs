@@ -40,6 +40,7 @@ export const findAssembler = () => (process.platform === "linux" ? inPath("as") 
 export const findLinker = () => (process.platform === "linux" ? inPath("ld") : undefined);
 export const findSpin = () => inPath("spin");
 export const findCompiler = () => inPath("gcc");
+export const findGdb = () => process.env.GDB_PATH ?? inPath("gdb");
 export const findQemu = () => process.env.QEMU_PATH ?? inPath("qemu-system-x86_64");
 
 /** Every tool: [name, path or undefined, what it checks, how to get it]. */
@@ -56,6 +57,12 @@ export async function outsideTools() {
       path: findQemu(),
       checks: "steps against QEMU",
       get: "install QEMU (Debian: apt-get install qemu-system-x86)",
+    },
+    {
+      name: "gdb",
+      path: findGdb(),
+      checks: "exported gdb scripts on QEMU",
+      get: "install gdb (Debian: apt-get install gdb)",
     },
     {
       name: "Chromium",

@@ -308,7 +308,7 @@ export interface MomentView {
 /* ---- files ---- */
 
 /** What a scenario can be saved as; `text` and `svg` are of the present moment. */
-export type ExportFormat = "image" | "text" | "run" | "markdown" | "json" | "chrome" | "svg" | "test";
+export type ExportFormat = "image" | "text" | "run" | "markdown" | "json" | "chrome" | "svg" | "test" | "gdb";
 
 /** A file for the user to keep. */
 export interface FileView {

@@ -34,6 +34,7 @@ const EXPORTED = [
   ["markdown", "a Markdown table"],
   ["json", "JSON lines"],
   ["chrome", "Chrome trace events"],
+  ["gdb", "gdb script that replays the schedule on QEMU"],
   ["svg", "a picture of stack and lanes (SVG)"],
   ["test", "a test for the command line"],
 ] as const;

@@ -12,7 +12,7 @@ import { locationLines } from "./location.ts";
 import type { Sliced } from "../slices.ts";
 import type { ExportFormat } from "../views.ts";
 
-const EXPORTED: readonly ExportFormat[] = ["image", "text", "run", "markdown", "json", "chrome", "svg", "test"];
+const EXPORTED: readonly ExportFormat[] = ["image", "text", "run", "markdown", "json", "chrome", "svg", "test", "gdb"];
 const OPTIONS = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi", "fred"] as const;
 
 function report(call: Call, change: Change): void {
@@ -220,7 +220,7 @@ export const EVENTS: readonly Command[] = [
     name: "export",
     aliases: [],
     usage: "export [FORMAT]",
-    help: `Saves ${EXPORTED.join(", ")}: text is this moment for a mailing list, run the whole run, svg a picture, test a shell script; image (the default) boots on another emulator, without the schedule.`,
+    help: `Saves ${EXPORTED.join(", ")}: text is this moment for a mailing list, run the whole run, svg a picture, test a shell script, gdb a script that replays the schedule on QEMU; image (the default) boots on another emulator, without the schedule.`,
     example: "export text",
     *run(call) {
       const format = EXPORTED.find((name) => name === (call.argument === "" ? "image" : call.argument));

@@ -10,6 +10,7 @@ import { stepFact, type StepFact } from "../run-scenario.ts";
 import { SLICE_STEPS } from "../limits.ts";
 import type { Sliced } from "../slices.ts";
 import type { ExportFormat, FileView, RunView } from "../views.ts";
+import { gdbScript, replayLines } from "./gdb-script.ts";
 import { endJson, headerJson, stepJson } from "./json.ts";
 import { handlerName, oopsText } from "./oops.ts";
 import { shellTest } from "./shell-test.ts";
@@ -27,6 +28,7 @@ const ENDINGS: Readonly<Record<Exclude<ExportFormat, "image">, string>> = {
   chrome: ".trace.json",
   svg: ".svg",
   test: "-test.sh",
+  gdb: ".gdb",
 };
 
 export function* exportAs(
@@ -45,7 +47,8 @@ export function* exportAs(
   }
   const facts = isWhole ? yield* factsOf(run) : [];
   const text = textOf(format, experiment, run, view, facts);
-  return { name: fileStem(scenario) + ENDINGS[format], bytes: new TextEncoder().encode(text), how: [] };
+  const how = format === "gdb" ? replayLines(fileStem(scenario)) : [];
+  return { name: fileStem(scenario) + ENDINGS[format], bytes: new TextEncoder().encode(text), how };
 }
 
 function textOf(
@@ -68,6 +71,8 @@ function textOf(
       return svgText(scenario, makeMoment(run), view);
     case "test":
       return shellTest(scenario, view);
+    case "gdb":
+      return gdbScript(scenario, run, view, run.timeline.position);
     case "json": {
       const unused = view.schedule.filter(({ state }) => state === "unused").map((row) => row.text);
       const header = headerJson(handlerName(scenario), scenario, run.program, run.timeline.initial);

@@ -34,6 +34,7 @@ export const SHARE_TEXTS = {
     png: "Stack and lanes at this step (PNG)",
     json: "Whole run as data (JSON lines)",
     chrome: "Whole run for a trace viewer (Chrome trace events)",
+    gdb: "Replay on QEMU up to this step (gdb script)",
     test: "Test for the command line (shell)",
     scenario: "Scenario file (JSON)",
     source: "Handler's source (.S)",

@@ -17,6 +17,7 @@ const FORMATS: readonly Chosen[] = [
   "png",
   "json",
   "chrome",
+  "gdb",
   "test",
   "scenario",
   "source",

@@ -1,0 +1,76 @@
+// A gdb script that replays the schedule on QEMU's stub, from the bootable image to
+// the present position: steps are counted, and RIP is compared at each stop.
+
+import { START_SYMBOL } from "../../machine/elf-image.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import { fileStem } from "../export-image.ts";
+import type { Run } from "../run.ts";
+import type { RunView, ScheduleRow } from "../views.ts";
+import { ascii } from "./ascii.ts";
+
+/** No local APIC: the monitor's `nmi` goes straight to the CPU. */
+export function replayLines(stem: string, arguments_ = "-s -S"): readonly [string, string] {
+  return [
+    `qemu-system-x86_64 -M microvm,pic=off,pit=off,rtc=off -cpu max,-apic -display none -kernel ${stem}.elf ${arguments_}`,
+    `gdb ${stem}.elf -x ${stem}.gdb`,
+  ];
+}
+
+/** The stub's single step with NMIs allowed and the clock stopped: ENABLE | NOTIMER. */
+const SINGLE_STEP = "maintenance packet Qqemu.sstep=5";
+
+export function gdbScript(scenario: Scenario, run: Run, { schedule }: RunView, position: number): string {
+  const stem = fileStem(scenario);
+  const lines = [
+    `# Replays ${schedule.length === 0 ? "the run" : schedule.map(({ text }) => text).join("; ")}`,
+    `# on QEMU, up to step ${position}. Save ${stem}.elf beside this file (export image), then:`,
+    ...replayLines(stem).map((line) => `#   ${line}`),
+    "# QEMU differs from the processor in a few rules: docs/conformance.md names them.",
+    "set pagination off",
+    "set confirm off",
+    "set architecture i386:x86-64",
+    "target remote :1234",
+    `hbreak *&${START_SYMBOL}`,
+    "continue",
+    "delete",
+    SINGLE_STEP,
+    "define expect_rip",
+    "  if $rip != $arg0",
+    '    printf "step %d: rip is 0x%lx on QEMU, 0x%lx in NMI Stepper\\n", $arg1, $rip, $arg0',
+    "  end",
+    "end",
+    "document expect_rip",
+    "expect_rip ADDRESS STEP: says so if QEMU is elsewhere.",
+    "end",
+    ...replay(run, schedule, position),
+    "x/i $rip",
+    "info registers rip rsp eflags",
+    "",
+  ];
+  return ascii(lines.join("\n"));
+}
+
+function replay(run: Run, schedule: readonly ScheduleRow[], position: number): readonly string[] {
+  const lines: string[] = [];
+  let at = 0;
+  const goTo = (boundary: number): void => {
+    if (boundary > at) lines.push(`stepi ${boundary - at}`);
+    lines.push(`expect_rip 0x${run.timeline.ripAt(boundary).toString(16)} ${boundary}`);
+    at = boundary;
+  };
+  const due = schedule
+    .flatMap((row) => (row.at === undefined || row.off ? [] : [{ text: row.text, at: row.at }]))
+    .toSorted((a, b) => a.at - b.at);
+  for (const item of due) {
+    if (item.at > position) break;
+    lines.push(`# ${item.text}`);
+    goTo(item.at);
+    if (!item.text.startsWith("nmi@")) {
+      const refusal = `${item.text}: gdb cannot raise this on QEMU; the replay ends before step ${item.at}`;
+      return [...lines, `echo ${refusal.replaceAll("#", "\\043")}\\n`];
+    }
+    lines.push("monitor nmi");
+  }
+  goTo(position);
+  return lines;
+}
