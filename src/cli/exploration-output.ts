@@ -5,6 +5,7 @@ import type { Bounds, Limit } from "../explore/index.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 import type { ExplorationReport, ExploredViolation, HeatReport } from "../session/index.ts";
 import { heatJson, heatText } from "./heat-output.ts";
+import { boundsJson, seldomText } from "./exploring.ts";
 import { exercisedJson, exercisedText } from "./exercised-output.ts";
 
 export interface Explored {
@@ -34,11 +35,10 @@ export function limitNames(limits: readonly Limit[]): string {
 
 /** One object, on one line. */
 export function explorationJson({ handler, bounds, workload, report, heat, seconds, links }: Explored): string {
-  const { nmis, faults, machineChecks, faultPoints } = bounds;
   const { verdict, states, transitions, violations, limits } = report;
   const object = {
     handler,
-    bounds: { nmis, faults, machineChecks, faultPoints, workload },
+    bounds: { ...boundsJson(bounds), workload },
     verdict,
     ...(limits.length === 0 ? {} : { limits }),
     states,
@@ -66,7 +66,7 @@ function boundsText({ bounds, workload }: Explored): string {
   const { nmis, faults, machineChecks, faultPoints } = bounds;
   const where = { lazy: "on lazy pages", region: "on lazy pages and in may-fault regions", anywhere: "anywhere" };
   const checks = machineChecks === 0 ? "" : `, ${many(machineChecks, "machine check")}`;
-  return `${many(nmis, "NMI")}, ${many(faults, "fault")} ${where[faultPoints]}${checks}, workload ${workload}`;
+  return `${many(nmis, "NMI")}, ${many(faults, "fault")} ${where[faultPoints]}${checks}${seldomText(bounds)}, workload ${workload}`;
 }
 
 function violationText({ property, schedule, injections, steps, at, explanation }: ExploredViolation): string {

@@ -36,6 +36,8 @@ export const BOUNDS_OPTIONS = {
     value: "N",
     help: `machine checks at most (default: ${DEFAULT_BOUNDS.machineChecks})`,
   },
+  "debug-exceptions": { type: "string", value: "N", help: "#DB at most, at every boundary (default: 0)" },
+  breakpoints: { type: "string", value: "N", help: "#BP at most, at every boundary (default: 0)" },
   "fault-points": { type: "string", value: "P", help: `${FAULT_POINTS.join(", ")} (default: lazy)` },
 } as const satisfies Record<string, OptionSpec>;
 
@@ -63,12 +65,26 @@ export function boundsOf(args: Arguments, byDefault: Bounds = DEFAULT_BOUNDS): B
     const known = FAULT_POINTS.join(", ");
     throw new Refusal(`--fault-points: there is no "${points}".${advice(points, FAULT_POINTS)} There are: ${known}`);
   }
+  const debugExceptions = count(args, "debug-exceptions", byDefault.debugExceptions ?? 0, MOST_EVENTS);
+  const breakpoints = count(args, "breakpoints", byDefault.breakpoints ?? 0, MOST_EVENTS);
   return {
     nmis: count(args, "nmis", byDefault.nmis, MOST_EVENTS),
     faults: count(args, "faults", byDefault.faults, MOST_EVENTS),
     machineChecks: count(args, "machine-checks", byDefault.machineChecks, MOST_EVENTS),
     faultPoints,
+    ...(debugExceptions === 0 ? {} : { debugExceptions }),
+    ...(breakpoints === 0 ? {} : { breakpoints }),
   };
+}
+
+/** As the JSON of every report names them; what is seldom asked for only if it was. */
+export function boundsJson({ nmis, faults, machineChecks, faultPoints, debugExceptions, breakpoints }: Bounds) {
+  return { nmis, faults, machineChecks, faultPoints, debugExceptions, breakpoints };
+}
+
+/** ", 1 #DB": what is seldom asked for, if it was. */
+export function seldomText({ debugExceptions = 0, breakpoints = 0 }: Bounds): string {
+  return `${debugExceptions === 0 ? "" : `, ${debugExceptions} #DB`}${breakpoints === 0 ? "" : `, ${breakpoints} #BP`}`;
 }
 
 export function limitsOf(args: Arguments): Limits {

@@ -1,6 +1,7 @@
 // Handlers and properties as a table: text, Markdown, JSON. The names of the JSON
 // are an interface: others read it.
 
+import { boundsJson, seldomText } from "./exploring.ts";
 import type { Bounds } from "../explore/index.ts";
 import { PROPERTIES, type Property } from "../machine/types.ts";
 import { printSchedule } from "../scenario/schedule.ts";
@@ -50,9 +51,8 @@ function cellsOf({ report, links }: Explored): readonly Cell[] {
 }
 
 export function matrixJson(matrix: Matrix): string {
-  const { nmis, faults, machineChecks, faultPoints } = matrix.bounds;
   const object = {
-    bounds: { nmis, faults, machineChecks, faultPoints },
+    bounds: boundsJson(matrix.bounds),
     verdict: matrixVerdict(matrix),
     rows: matrix.rows.map((row) => ({
       handler: row.handler,
@@ -87,9 +87,10 @@ function cellWord({ verdict, violation }: Cell): string {
   return verdict === "violated" ? `no (${violation?.injections ?? "?"})` : WORDS[verdict];
 }
 
-function caption({ nmis, faults, machineChecks, faultPoints }: Bounds): string {
+function caption(bounds: Bounds): string {
+  const { nmis, faults, machineChecks, faultPoints } = bounds;
   const checks = machineChecks === 0 ? "" : `, ${machineChecks} machine checks`;
-  return `Bounds of every row: ${nmis} NMIs, ${faults} faults (${faultPoints})${checks}. "no (2)": violated by 2 injections at the fewest.`;
+  return `Bounds of every row: ${nmis} NMIs, ${faults} faults (${faultPoints})${checks}${seldomText(bounds)}. "no (2)": violated by 2 injections at the fewest.`;
 }
 
 /** What follows the table: of each violated cell the schedule. */

@@ -5,7 +5,7 @@ import type { Machine } from "../machine/index.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { exploreShard, type Program, type Shard } from "../session/index.ts";
 import type { Arguments } from "./command.ts";
-import { drive, linksOf } from "./exploring.ts";
+import { boundsJson, drive, linksOf } from "./exploring.ts";
 import { fold, partJson } from "./parts.ts";
 import { Refusal } from "./terminal.ts";
 
@@ -47,10 +47,9 @@ export async function shardReport(machine: Machine, question: ShardQuestion, unt
   const parts = drive(exploreShard(machine, { program, bounds, limits }, shard), until);
   const made = await Promise.all(parts.map(async (part) => partJson(part, await linksOf(scenario, part.violations))));
   const { verdict, unconfirmed, ...rest } = fold(made);
-  const { nmis, faults, machineChecks, faultPoints } = bounds;
   const object = {
     handler,
-    bounds: { nmis, faults, machineChecks, faultPoints, workload: scenario.workload },
+    bounds: { ...boundsJson(bounds), workload: scenario.workload },
     verdict,
     ...rest,
     seconds: Math.round(performance.now() - began) / 1000,

@@ -8,6 +8,7 @@ import { distinctCauses } from "./distinct.ts";
 import { Division } from "./division.ts";
 import type { Counterexample, Outcome, Progress, Question } from "./question.ts";
 import { Run, type Work } from "./run.ts";
+import type { Limit } from "./sweep.ts";
 
 /** Yields progress from time to time; answer true to stop. */
 export type Exploration = Generator<Progress, Outcome, boolean | undefined>;
@@ -18,30 +19,46 @@ export function* explore(machine: Machine, question: Question): Exploration {
   let pages = question.pages ?? 0;
   for (;;) {
     const run = new Run(search, question, mode, pages);
-    const stopped = yield* runWith(run, question, { mode, pages });
+    const outcomeOf = (counterexamples: readonly Counterexample[], limits: readonly Limit[]): Outcome => ({
+      counterexamples: distinctCauses(counterexamples),
+      ...sizeOf(search),
+      limits,
+      firsts: run.firsts,
+      mode,
+    });
+    const soFar = (): Outcome => outcomeOf(run.counterexamples(false), [...run.limits, "timeout"]);
+    const stopped = yield* telling(runWith(run, question, { mode, pages }), soFar);
     if (run.newPages !== 0) {
       pages |= run.newPages;
       continue;
     }
-    const { states, transitions, storedBytes: bytes, coverage } = search;
     const seen = run.counterexamples(false);
-    const limits = [...run.limits];
-    const counterexamples =
-      !seen.some(({ found }) => found.property !== "witness") || stopped || question.first !== undefined
-        ? seen
-        : yield* shorten(search, question, pages, seen);
+    const outcome = outcomeOf(seen, [...run.limits]);
+    const isShortest =
+      !seen.some(({ found }) => found.property !== "witness") || stopped || question.first !== undefined;
+    const shortest = isShortest
+      ? seen
+      : yield* telling(shorten(search, question, pages, seen), () => ({
+          ...outcome,
+          limits: [...outcome.limits, "timeout"],
+        }));
     search.end();
-    return {
-      counterexamples: distinctCauses(counterexamples),
-      states,
-      transitions,
-      limits,
-      coverage,
-      firsts: run.firsts,
-      mode,
-      bytes,
-    };
+    return { ...outcome, counterexamples: distinctCauses(shortest) };
   }
+}
+
+function sizeOf({ states, transitions, storedBytes: bytes, coverage }: StateSearch) {
+  return { states, transitions, bytes, coverage };
+}
+
+/** The same work, whose progress can say what it has come to. */
+function* telling<Result>(
+  work: Generator<Progress, Result, boolean | undefined>,
+  soFar: () => Outcome,
+): Generator<Progress, Result, boolean | undefined> {
+  let next = work.next();
+  while (next.done !== true) next = work.next(yield { ...next.value, soFar });
+  return next.value;
 }
 
 export function openSearch(machine: Machine, { image, bounds, limits, counter, faultRanges }: Question): StateSearch {

@@ -65,4 +65,6 @@ export interface Progress {
   readonly shortening?: boolean;
   /** Nothing can be done until a helper has told more. */
   readonly waiting?: boolean;
+  /** What it has come to; the search can go on afterwards. */
+  readonly soFar?: () => Outcome;
 }

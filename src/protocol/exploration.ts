@@ -8,6 +8,7 @@ import type {
   HeatReport,
   MinimiseResult,
   NeededReport,
+  SearchMode,
 } from "../session/views/exploration.ts";
 
 interface Search {
@@ -19,7 +20,14 @@ interface Search {
 
 export type ExplorerQuestion =
   /** Every schedule, of one workload after the other. */
-  | (Search & { readonly kind: "explore"; readonly workloads: readonly WorkloadName[] })
+  | (Search & {
+      readonly kind: "explore";
+      readonly workloads: readonly WorkloadName[];
+      /** What is kept of each state; default: a hash. */
+      readonly mode?: SearchMode;
+    })
+  /** The search that was stopped last goes on. */
+  | { readonly kind: "go-on" }
   /** What an NMI at each instruction leads to, with the scenario's workload. */
   | (Search & { readonly kind: "heat" })
   /** Each instruction of the handler taken out in turn. */
@@ -28,7 +36,9 @@ export type ExplorerQuestion =
   | { readonly kind: "minimise"; readonly scenario: Scenario };
 
 export type ExplorerAnswer =
-  | { readonly kind: "explored"; readonly parts: readonly ExploredPart[] }
+  /** `canGoOn`: it was stopped, and is kept as it stands until something else is explored. */
+  | { readonly kind: "explored"; readonly parts: readonly ExploredPart[]; readonly canGoOn?: boolean }
+  | { readonly kind: "nothing-stopped" }
   | { readonly kind: "heat"; readonly report: HeatReport }
   | { readonly kind: "needed"; readonly report: NeededReport }
   | { readonly kind: "minimised"; readonly result: MinimiseResult }
@@ -43,6 +53,10 @@ export type ExplorerProgress =
       readonly transitions: number;
       /** Events injected so far on each of the runs that are tried now. */
       readonly injections: number;
+      /** States in all, as far as can be told. */
+      readonly estimatedStates?: number | undefined;
+      /** The schedules of what was found are being made as short as can be. */
+      readonly shortening?: boolean | undefined;
     }
   | { readonly kind: "removing"; readonly done: number; readonly of: number }
   | { readonly kind: "minimising"; readonly runs: number; readonly injections: number; readonly steps: number };

@@ -1,7 +1,14 @@
 // Exploring one scenario: the search over its program, and each counterexample
 // made into a schedule and replayed by an ordinary run before anyone sees it.
 
-import { type Counterexample, type Limit, type SearchMode, type Progress, explore } from "../explore/index.ts";
+import {
+  type Counterexample,
+  type Limit,
+  type Outcome,
+  type SearchMode,
+  type Progress,
+  explore,
+} from "../explore/index.ts";
 import type { Machine } from "../machine/index.ts";
 import { PROPERTIES, type Property } from "../machine/types.ts";
 import type { ScheduleItem } from "../scenario/scenario.ts";
@@ -49,13 +56,29 @@ export interface ExplorationReport {
   readonly exercised: Exercised;
 }
 
+/** How far a search is; `soFar`: what was found, replayed on a machine that is not the search's. */
+export type ExplorationProgress = Omit<Progress, "soFar"> & {
+  readonly soFar: (replays: Machine) => ExplorationReport;
+};
+
+export type ExplorationWork = Generator<ExplorationProgress, ExplorationReport, boolean | undefined>;
+
 /** `machine` needs memory for the search (`searchBytes`); it is free for other use afterwards. */
-export function* exploreProgram(
-  machine: Machine,
-  plan: ExplorationPlan,
-): Generator<Progress, ExplorationReport, boolean | undefined> {
-  const { program } = plan;
-  const outcome = yield* explore(machine, questionOf(plan));
+export function* exploreProgram(machine: Machine, plan: ExplorationPlan): ExplorationWork {
+  const work = explore(machine, questionOf(plan));
+  let next = work.next();
+  while (next.done !== true) {
+    const { soFar: outcomeSoFar, ...progress } = next.value;
+    const soFar = (replays: Machine): ExplorationReport => {
+      if (outcomeSoFar === undefined) throw new Error("this search cannot say what it has come to");
+      return reportOf(replays, plan.program, outcomeSoFar());
+    };
+    next = work.next(yield { ...progress, soFar });
+  }
+  return reportOf(machine, plan.program, next.value);
+}
+
+function reportOf(machine: Machine, program: Program, outcome: Outcome): ExplorationReport {
   const { violations, witnesses, unconfirmed } = replayAll(machine, program, outcome.counterexamples);
   const distinct = withoutConsequences(violations);
   const { states, transitions } = outcome;

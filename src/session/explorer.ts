@@ -1,12 +1,13 @@
 // The explorer: one machine for searches, asked about whole scenarios. Works in
 // slices as a session does. Knows no page and no clock.
 
-import { DEFAULT_LIMITS, type Limits } from "../explore/index.ts";
+import { DEFAULT_LIMITS, type Limits, type Progress, type SearchMode } from "../explore/index.ts";
 import { Machine, searchBytes } from "../machine/index.ts";
 import type { ExplorerAnswer, ExplorerProgress, ExplorerQuestion } from "../protocol/exploration.ts";
 import type { Scenario, WorkloadName } from "../scenario/scenario.ts";
-import { exploreProgram } from "./exploration.ts";
+import { type ExplorationWork, exploreProgram } from "./exploration.ts";
 import { boot } from "./program/boot.ts";
+import type { Helpers } from "./verify/crew.ts";
 import { heatOf } from "./verify/heat.ts";
 import { minimise } from "./verify/minimise.ts";
 import { neededLines } from "./verify/needed.ts";
@@ -20,23 +21,62 @@ const FEWEST_STATES = 100_000;
 
 const NOT_ASSEMBLED: ExplorerAnswer = { kind: "not-assembled" };
 
+/** A search that was stopped and can go on. */
+interface Stopped {
+  readonly question: Asked<"explore">;
+  /** Of the workloads before. */
+  readonly parts: ExploredPart[];
+  readonly workload: WorkloadName;
+  readonly work: ExplorationWork;
+}
+
+interface Made {
+  readonly machine: Machine;
+  readonly states: number;
+  readonly bytes: number;
+}
+
 export class Explorer {
   readonly #core: WebAssembly.Module | BufferSource;
-  #made: { readonly machine: Machine; readonly states: number } | undefined;
+  readonly #helpers: Helpers | undefined;
+  /** For searches, one of which may be stopped; and for all else. */
+  #made: Made | undefined;
+  #beside: Made | undefined;
+  #stopped: Stopped | undefined;
+  #isWaiting = false;
 
-  constructor(core: WebAssembly.Module | BufferSource) {
+  /** `helpers`: they do a part of large searches. */
+  constructor(core: WebAssembly.Module | BufferSource, helpers?: Helpers) {
     this.#core = core;
+    this.#helpers = helpers;
   }
 
-  /** A machine with tables for so many states, or for as many as there is memory for. */
+  /** Nothing can be done until a helper has told more. */
+  get isWaiting(): boolean {
+    return this.#isWaiting;
+  }
+
+  /** Machines with tables for so many states, or for as many as there is memory for. */
   async prepare(question: ExplorerQuestion): Promise<void> {
-    const wanted = question.kind === "minimise" ? FEWEST_STATES : question.maxStates;
-    if (this.#made !== undefined && this.#made.states >= wanted) return;
+    if (question.kind === "go-on") return;
+    if (question.kind !== "explore") {
+      const states = question.kind === "minimise" ? FEWEST_STATES : question.maxStates;
+      this.#beside = await this.#make(this.#beside, states);
+      return;
+    }
+    this.#forget();
+    this.#beside ??= await this.#make(undefined, FEWEST_STATES);
+    const before = this.#made;
     this.#made = undefined;
+    this.#made = await this.#make(before, question.maxStates, question.mode);
+  }
+
+  async #make(before: Made | undefined, wanted: number, mode?: SearchMode): Promise<Made> {
+    if (before !== undefined && before.states >= wanted && before.bytes >= searchBytes(wanted, mode)) return before;
     for (let states = wanted; ; states = Math.floor(states / 2)) {
+      const bytes = searchBytes(states, mode);
       try {
-        this.#made = { machine: await Machine.create(this.#core, searchBytes(states)), states };
-        return;
+        return { machine: await Machine.create(this.#core, bytes), states, bytes };
       } catch (failure) {
         if (!(failure instanceof RangeError) || states < FEWEST_STATES) throw failure;
       }
@@ -46,7 +86,9 @@ export class Explorer {
   *run(question: ExplorerQuestion): Exploring<ExplorerAnswer> {
     switch (question.kind) {
       case "explore":
-        return yield* this.#exploreAll(question);
+        return yield* this.#explore(question, [], question.workloads[0]);
+      case "go-on":
+        return this.#stopped === undefined ? { kind: "nothing-stopped" } : yield* this.#goOn(this.#stopped);
       case "heat":
         return yield* this.#heat(question);
       case "needed":
@@ -57,44 +99,63 @@ export class Explorer {
   }
 
   get #machine(): Machine {
-    if (this.#made === undefined) throw new Error("the question was not prepared");
-    return this.#made.machine;
+    return machineOf(this.#made);
   }
 
-  #limits({ maxStates }: { readonly maxStates: number }): Limits {
-    return { ...DEFAULT_LIMITS, maxStates: Math.min(maxStates, this.#made?.states ?? maxStates) };
+  get #other(): Machine {
+    return machineOf(this.#beside);
   }
 
-  *#exploreAll(question: Asked<"explore">): Exploring<ExplorerAnswer> {
-    const parts: ExploredPart[] = [];
-    for (const workload of question.workloads) {
-      const part = yield* this.#explore(question, workload);
-      if (part === undefined) return NOT_ASSEMBLED;
-      parts.push(part);
-      if (part.stopped) break;
-    }
-    return { kind: "explored", parts };
+  #limits({ maxStates }: { readonly maxStates: number }, made = this.#beside): Limits {
+    return { ...DEFAULT_LIMITS, maxStates: Math.min(maxStates, made?.states ?? maxStates) };
   }
 
-  /** Undefined: the handler does not assemble. */
-  *#explore(question: Asked<"explore">, workload: WorkloadName): Exploring<ExploredPart | undefined> {
-    const { scenario, bounds } = question;
+  /** What was stopped cannot go on any more. */
+  #forget(): void {
+    this.#stopped?.work.return(undefined as never);
+    this.#stopped = undefined;
+  }
+
+  /** From this workload on, all of the question's. */
+  *#explore(
+    question: Asked<"explore">,
+    parts: ExploredPart[],
+    workload: WorkloadName | undefined,
+  ): Exploring<ExplorerAnswer> {
+    if (workload === undefined) return { kind: "explored", parts, canGoOn: false };
+    const { scenario, bounds, mode } = question;
     const booted = boot(bare({ ...scenario, workload }));
-    if (!booted.ok) return undefined;
-    const plan = { program: booted.program, bounds, limits: this.#limits(question) };
-    let stopped = false;
-    const search = exploreProgram(this.#machine, plan);
-    for (let next = search.next(); ; next = search.next(stopped)) {
-      if (next.done === true) return { workload, report: next.value, stopped };
-      stopped = (yield searching(workload, next.value)) ?? false;
+    if (!booted.ok) return NOT_ASSEMBLED;
+    const limits = this.#limits(question, this.#made);
+    const helpers = this.#helpers;
+    const work = exploreProgram(this.#machine, { program: booted.program, bounds, limits, mode, helpers });
+    return yield* this.#goOn({ question, parts, workload, work });
+  }
+
+  *#goOn(search: Stopped): Exploring<ExplorerAnswer> {
+    const { question, parts, workload, work } = search;
+    this.#stopped = undefined;
+    let next = work.next(false);
+    while (next.done !== true) {
+      this.#isWaiting = next.value.waiting ?? false;
+      const stop = yield searching(workload, next.value);
+      this.#isWaiting = false;
+      if (stop === true) {
+        this.#stopped = search;
+        const part = { workload, report: next.value.soFar(this.#other), stopped: true };
+        return { kind: "explored", parts: [...parts, part], canGoOn: true };
+      }
+      next = work.next(false);
     }
+    parts.push({ workload, report: next.value, stopped: false });
+    return yield* this.#explore(question, parts, question.workloads[question.workloads.indexOf(workload) + 1]);
   }
 
   *#heat(question: Asked<"heat">): Exploring<ExplorerAnswer> {
     const { scenario, bounds } = question;
     const booted = boot(bare(scenario));
     if (!booted.ok) return NOT_ASSEMBLED;
-    const work = heatOf(this.#machine, { program: booted.program, bounds, limits: this.#limits(question) });
+    const work = heatOf(this.#other, { program: booted.program, bounds, limits: this.#limits(question) });
     let next = work.next();
     while (next.done !== true) next = work.next(yield searching(scenario.workload, next.value));
     return { kind: "heat", report: next.value };
@@ -103,7 +164,7 @@ export class Explorer {
   *#needed(question: Asked<"needed">): Exploring<ExplorerAnswer> {
     const { scenario, workloads, bounds } = question;
     const plan = { scenario: bare(scenario), workloads, bounds, limits: this.#limits(question) };
-    const work = neededLines(this.#machine, plan);
+    const work = neededLines(this.#other, plan);
     let next = work.next();
     while (next.done !== true) {
       const { done, of } = next.value;
@@ -116,7 +177,7 @@ export class Explorer {
     const booted = boot(bare(scenario));
     if (!booted.ok) return NOT_ASSEMBLED;
     const schedule = scenario.schedule.filter(({ off }) => off !== true);
-    const work = minimise(this.#machine, { program: booted.program, schedule });
+    const work = minimise(this.#other, { program: booted.program, schedule });
     let next = work.next();
     while (next.done !== true) next = work.next(yield { kind: "minimising", ...next.value });
     return { kind: "minimised", result: next.value };
@@ -127,9 +188,14 @@ function bare(scenario: Scenario): Scenario {
   return { ...scenario, schedule: [] };
 }
 
+function machineOf(made: Made | undefined): Machine {
+  if (made === undefined) throw new Error("the question was not prepared");
+  return made.machine;
+}
+
 function searching(
   workload: WorkloadName,
-  { states, transitions, injections }: { states: number; transitions: number; injections: number },
+  { states, transitions, injections, estimatedStates, shortening }: Omit<Progress, "soFar">,
 ): ExplorerProgress {
-  return { kind: "searching", workload, states, transitions, injections };
+  return { kind: "searching", workload, states, transitions, injections, estimatedStates, shortening };
 }

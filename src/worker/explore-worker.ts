@@ -1,20 +1,55 @@
 // The explorer's worker: a machine of its own, so that stepping stays live while
-// every schedule is tried. Started with the first question.
+// every schedule is tried, and helpers on the other cores. Started with the first question.
 
 import { serve } from "../protocol/dispatcher.ts";
 import type { ExplorerAnswer, ExplorerProgress, ExplorerQuestion } from "../protocol/exploration.ts";
 import { Explorer } from "../session/explorer.ts";
+import { type FromHelper, type HelperPort, Helpers } from "../session/helpers.ts";
 import coreUrl from "../../build/core.wasm?url";
 import { makeSlicing, postStartFailure, workerPort } from "./slicing.ts";
 
-/** Progress is told so often, and a stop is heard. */
+/** Progress is told so often, and a stop is heard; helpers are asked and answered more often. */
 const SLICE_MS = 60;
+const SLICE_WITH_HELPERS_MS = 20;
+/** Who waits for a helper looks again after this. */
+const REST_MS = 4;
+
+const MOST_WORKERS = 8;
+
+function startHelper(lost: () => void): HelperPort {
+  const helper = new Worker(new URL("./explore-helper.ts", import.meta.url), {
+    type: "module",
+    name: "explorer's helper",
+  });
+  helper.addEventListener("error", lost);
+  helper.addEventListener("messageerror", lost);
+  return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
+    send: (message) => helper.postMessage(message),
+    listen: (listener) => helper.addEventListener("message", ({ data }: MessageEvent<FromHelper>) => listener(data)),
+  };
+}
 
 async function start(): Promise<void> {
   const response = await fetch(coreUrl);
   if (!response.ok) throw new Error(`the machine's core could not be loaded (${response.status})`);
-  const explorer = new Explorer(await WebAssembly.compile(await response.arrayBuffer()));
-  const slicing = makeSlicing(SLICE_MS);
+  const core = await WebAssembly.compile(await response.arrayBuffer());
+  const count = Math.min(navigator.hardwareConcurrency || 1, MOST_WORKERS) - 1;
+  const helpers = count > 0 ? new Helpers(core, count, startHelper) : undefined;
+  const explorer = new Explorer(core, helpers);
+  const alone = makeSlicing(SLICE_MS);
+  const helped = makeSlicing(SLICE_WITH_HELPERS_MS);
+  const slicing = {
+    begin() {
+      alone.begin();
+      helped.begin();
+    },
+    isOver: () => explorer.isWaiting || (helpers?.areBusy === true ? helped : alone).isOver(),
+    async pause() {
+      await (explorer.isWaiting ? new Promise((resolve) => setTimeout(resolve, REST_MS)) : alone.pause());
+      slicing.begin();
+    },
+  };
   serve<ExplorerQuestion, ExplorerAnswer, ExplorerProgress>(
     workerPort(slicing),
     (question) => explorer.run(question),

@@ -111,6 +111,30 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       expect(await page.locator(".limit").allTextContents()).toEqual(["it was stopped"]);
     }));
 
+  it("goes on where it was stopped, to the count of a search that was not", () =>
+    inPage("desnoyers-2010-repaired", async ({ page }) => {
+      await page.locator("#side-tab-explorer").click();
+      await setCount(page, "NMIs", 3);
+      await setCount(page, "Faults", 2);
+      await page.locator(".explore-bounds").getByRole("button", { name: "Explore" }).click();
+      await soon(() => page.locator(".exploring").textContent()).toMatch(/states · [\d,]+\/s/);
+      await page.keyboard.press("Escape");
+      await soon(() => verdict(page).textContent()).toContain("incomplete");
+      await page.getByRole("button", { name: "Go on with the search" }).click();
+      await expect
+        .poll(() => verdict(page).textContent(), { timeout: 40_000 })
+        .toContain("holds for up to 3 NMIs and 2 faults on kernel: 1,896,285 states");
+      expect(await page.locator(".limit").count()).toBe(0);
+    }));
+
+  it("keeps whole states when asked, and says the same", () =>
+    inPage("desnoyers-2010-repaired", async ({ page }) => {
+      await page.locator("#side-tab-explorer").click();
+      await page.getByRole("combobox", { name: "What is kept of each state" }).selectOption("exact");
+      await page.locator(".explore-bounds").getByRole("button", { name: "Explore" }).click();
+      await soon(() => verdict(page).textContent()).toContain("holds for up to 2 NMIs and 1 fault on kernel");
+    }));
+
   it("explores again after an edit", () =>
     inPage("desnoyers-2010-repaired", async ({ page }) => {
       await page.keyboard.press("e");

@@ -69,6 +69,62 @@ describe("the explorer", () => {
     expect(answer.parts[0]).toMatchObject({ stopped: true, report: { verdict: "incomplete" } });
   });
 
+  it.each([1, 3, 20])(
+    "goes on where it was stopped, and comes to the same: stopped after %i slices",
+    async (slices) => {
+      const asked = question(NAIVE, {
+        workloads: ["kernel", "page-fault"],
+        bounds: { nmis: 3, faults: 2, machineChecks: 0, faultPoints: "anywhere" },
+        maxStates: 150_000,
+      });
+      const explorer = new Explorer(CORE);
+      await explorer.prepare(asked);
+      let stops = 0;
+      const drive = (of: ExplorerQuestion): ExplorerAnswer => {
+        const work = explorer.run(of);
+        let seen = 0;
+        for (let next = work.next(); ; next = work.next(++seen >= slices && stops < 4)) {
+          if (next.done === true) return next.value;
+        }
+      };
+      let answer = drive(asked);
+      while (answer.kind === "explored" && answer.canGoOn === true) {
+        stops++;
+        expect(answer.parts.at(-1)).toMatchObject({ stopped: true, report: { unconfirmed: [] } });
+        expect(answer.parts.at(-1)?.report.limits).toContain("timeout");
+        // what is asked in between does not disturb it
+        const heat: ExplorerQuestion = { ...question(NAIVE), kind: "heat" };
+        await explorer.prepare(heat);
+        expect(drive({ ...heat, bounds: { ...heat.bounds, nmis: 1 } }).kind).toBe("heat");
+        answer = drive({ kind: "go-on" });
+      }
+      expect(stops).toBeGreaterThan(0);
+      expect(answer).toEqual((await ask(asked)).answer);
+    },
+  );
+
+  it("has nothing to go on with unless something was stopped", async () => {
+    const { answer } = await ask({ kind: "go-on" });
+    expect(answer).toEqual({ kind: "nothing-stopped" });
+  });
+
+  it("estimates how many states there are in all", async () => {
+    const { progress } = await ask(
+      question(REPAIRED, { bounds: { nmis: 2, faults: 2, machineChecks: 0, faultPoints: "lazy" } }),
+    );
+    const last = progress.at(-1);
+    if (last?.kind !== "searching") throw new Error("no progress");
+    expect(last.estimatedStates).toBeGreaterThanOrEqual(last.states);
+  });
+
+  it("keeps whole states, or one in eight, when asked", async () => {
+    for (const mode of ["exact", "marks"] as const) {
+      const { answer } = await ask(question(REPAIRED, { mode, maxStates: 400_000 }));
+      if (answer.kind !== "explored") throw new Error(answer.kind);
+      expect(answer.parts[0]?.report).toMatchObject({ verdict: "holds", mode });
+    }
+  });
+
   it("names the table of states as the limit that was reached", async () => {
     const { answer } = await ask(question(REPAIRED, { maxStates: 10_000 }));
     if (answer.kind !== "explored") throw new Error(answer.kind);

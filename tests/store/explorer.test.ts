@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { isStale, openedViolation } from "../../src/store/explorer/selectors.ts";
-import { limitWords, shortBounds, verdictWords } from "../../src/store/explorer/words.ts";
+import { limitWords, remainingWords, shortBounds, verdictWords } from "../../src/store/explorer/words.ts";
 import { answer, FOUND, OTHER, started } from "./explorer-page.ts";
 import { settle, views } from "./fake-machine.ts";
 
@@ -86,6 +86,64 @@ describe("a question", () => {
     const { result } = state().explorer;
     expect(result && verdictWords(result)).toContain("incomplete: nothing is broken so far");
     expect(result && limitWords(result)).toEqual(["it was stopped"]);
+  });
+
+  it("goes on where it was stopped, and counts the time before", async () => {
+    const { explorer, page, state, world } = await started();
+    const asked = page.explorer.explore();
+    await settle();
+    await world.pass(3000);
+    page.explorer.stop();
+    const stopped = answer([], { stopped: true });
+    explorer.waiting[0]?.answer(stopped.kind === "explored" ? { ...stopped, canGoOn: true } : stopped);
+    await asked;
+    expect(state().explorer.result).toMatchObject({ canGoOn: true, seconds: 3 });
+    const again = page.explorer.goOn();
+    await settle();
+    expect(explorer.questions.at(-1)).toEqual({ kind: "go-on" });
+    await world.pass(1000);
+    explorer.waiting[1]?.answer(answer([]));
+    await again;
+    const { result } = state().explorer;
+    expect([result?.verdict, result?.seconds, result?.canGoOn]).toEqual(["holds", 4, undefined]);
+  });
+
+  it("begins anew when what was stopped is lost", async () => {
+    const { explorer, page, state } = await started();
+    const asked = page.explorer.explore();
+    await settle();
+    const stopped = answer([], { stopped: true });
+    explorer.waiting[0]?.answer(stopped.kind === "explored" ? { ...stopped, canGoOn: true } : stopped);
+    await asked;
+    const again = page.explorer.goOn();
+    await settle();
+    explorer.waiting[1]?.answer({ kind: "nothing-stopped" });
+    await settle();
+    expect(explorer.questions.at(-1)?.kind).toBe("explore");
+    explorer.waiting[2]?.answer(answer([]));
+    await again;
+    expect(state().explorer.result?.verdict).toBe("holds");
+  });
+
+  it("asks for what is to be kept of each state, and for #DB and #BP", async () => {
+    const { explorer, page, state } = await started();
+    page.explorer.setMode("exact");
+    page.explorer.setBounds({ debugExceptions: 1, breakpoints: 2 });
+    const asked = page.explorer.explore();
+    await settle();
+    expect(explorer.questions[0]).toMatchObject({ mode: "exact", bounds: { debugExceptions: 1, breakpoints: 2 } });
+    explorer.waiting[0]?.answer(answer([]));
+    await asked;
+    const { result } = state().explorer;
+    expect(result && verdictWords(result)).toContain("up to 2 NMIs, 1 fault, 1 #DB and 2 #BP on kernel");
+    page.explorer.setBounds({ debugExceptions: 0 });
+    expect(state().explorer.bounds).not.toHaveProperty("debugExceptions");
+  });
+
+  it("guesses what is left", () => {
+    expect(remainingWords(500_000, 1_896_285, 500_000)).toBe("about 1,900,000 in all, 3 s left");
+    expect(remainingWords(500_000, undefined, 500_000)).toBeUndefined();
+    expect(remainingWords(500_000, 400_000, 500_000)).toBeUndefined();
   });
 
   it("survives the explorer's death, says so, and starts another", async () => {

@@ -5,13 +5,15 @@ import { FAULT_POINTS } from "../../explore/index.ts";
 import type { ExploreBounds } from "../views/exploration.ts";
 import { atOnce, CommandError, type Call, type Command } from "./command.ts";
 
-const USAGE = "explore [nmis=N] [faults=N] [machine-checks=N] [fault-points=P]";
+const USAGE = "explore [nmis=N] [faults=N] [machine-checks=N] [debug-exceptions=N] [breakpoints=N] [fault-points=P]";
 
 /** As the command line names them. */
-const COUNTS: Readonly<Record<string, "nmis" | "faults" | "machineChecks">> = {
+const COUNTS: Readonly<Record<string, "nmis" | "faults" | "machineChecks" | "debugExceptions" | "breakpoints">> = {
   nmis: "nmis",
   faults: "faults",
   "machine-checks": "machineChecks",
+  "debug-exceptions": "debugExceptions",
+  breakpoints: "breakpoints",
 };
 
 function explore({ argument, state }: Call): void {

@@ -47,6 +47,7 @@ export class Helpers {
   readonly #lost = new Set<number>();
   readonly #told: ShareMessage[][];
   #number = 0;
+  #isBusy = false;
   #wake: (() => void) | undefined;
 
   /** `start`: one more thread; it says through `lost` that it has died. */
@@ -75,6 +76,11 @@ export class Helpers {
     };
   }
 
+  /** They are at work on a search. */
+  get areBusy(): boolean {
+    return this.#isBusy;
+  }
+
   /** Until something is told that was not taken yet. */
   async changed(): Promise<void> {
     if (this.#told.some(({ length }) => length > 0)) return;
@@ -85,6 +91,7 @@ export class Helpers {
     this.#end();
     if (this.#ports.length === 0) this.#ports = this.#told.map((_, index) => this.#open(index));
     const number = this.#number;
+    this.#isBusy = true;
     this.#ports.forEach((port, index) => {
       if (this.#lost.has(index)) this.#hear(index, { kind: "lost" });
       else port.send({ kind: "begin", number, core: this.#core, question, plan });
@@ -93,6 +100,7 @@ export class Helpers {
 
   #end(): void {
     this.#number++;
+    this.#isBusy = false;
     for (const told of this.#told) told.length = 0;
     for (const port of this.#ports) port.send({ kind: "end", number: this.#number });
   }

@@ -5,7 +5,7 @@ import type { Bounds } from "../../explore/index.ts";
 import type { WorkloadName } from "../../scenario/scenario.ts";
 import type { ExplorationReport, ExploredViolation } from "../exploration.ts";
 
-export type { FaultPoints, Limit } from "../../explore/index.ts";
+export type { FaultPoints, Limit, SearchMode } from "../../explore/index.ts";
 export type { Exercised, Witness } from "../verify/exercised.ts";
 export type { HeatPlace, HeatReport, HeatVerdict } from "../verify/heat.ts";
 export type { MinimiseResult } from "../verify/minimise.ts";

@@ -3,8 +3,8 @@
 
 import type { StoreApi } from "zustand/vanilla";
 
-import type { ExplorerAnswer, ExplorerProgress } from "../../protocol/exploration.ts";
-import type { ExploreBounds } from "../../session/views/exploration.ts";
+import type { ExplorerAnswer, ExplorerProgress, ExplorerQuestion } from "../../protocol/exploration.ts";
+import type { ExploreBounds, SearchMode } from "../../session/views/exploration.ts";
 import type { Surroundings } from "../connection.ts";
 import type { SourceActions } from "../source-actions.ts";
 import type { PageState } from "../state.ts";
@@ -33,6 +33,8 @@ const LARGEST: ExploreBounds = {
   nmis: MOST_EVENTS,
   faults: MOST_EVENTS,
   machineChecks: MOST_EVENTS,
+  debugExceptions: MOST_EVENTS,
+  breakpoints: MOST_EVENTS,
   faultPoints: "lazy",
 };
 
@@ -49,6 +51,10 @@ export class ExplorerActions {
 
   setBounds(bounds: Partial<ExploreBounds>): void {
     this.#set({ bounds: withinBounds({ ...this.#state.bounds, ...bounds }, LARGEST) });
+  }
+
+  setMode(mode: SearchMode): void {
+    this.#set({ mode });
   }
 
   setAllWorkloads(allWorkloads: boolean): void {
@@ -79,6 +85,15 @@ export class ExplorerActions {
   stop(): void {
     this.#stopPause?.();
     this.line.cancel();
+  }
+
+  /** The search that was stopped goes on. */
+  async goOn(): Promise<Explored | undefined> {
+    const { result } = this.#state;
+    if (result?.canGoOn !== true) return undefined;
+    const { bounds, workloads, subject, automatic, mode } = result;
+    const question = { bounds, workloads, subject, automatic, ...(mode === undefined ? {} : { mode }) };
+    return this.#run(question, { kind: "go-on" }, result.seconds * 1000);
   }
 
   /** Stands still, or goes on. */
@@ -123,18 +138,28 @@ export class ExplorerActions {
     const { scenario } = state;
     if (scenario === undefined || subject === undefined) return undefined;
     const workloads = workloadsOf(state);
-    const question: ExploringQuestion = { bounds, workloads, subject, automatic };
+    const mode = automatic ? "hash" : state.explorer.mode;
+    const question: ExploringQuestion = { bounds, workloads, subject, automatic, mode };
+    const maxStates = automatic ? MOST_STATES_AFTER_EDIT : MOST_STATES;
+    return this.#run(question, { kind: "explore", scenario, workloads, bounds, maxStates, mode }, 0);
+  }
+
+  /** `worked`: milliseconds before. */
+  async #run(question: ExploringQuestion, asked: ExplorerQuestion, worked: number): Promise<Explored | undefined> {
+    const { subject, bounds } = question;
     const since = this.surroundings.now();
-    const running: Running = { ...question, progress: undefined, perSecond: 0, isLong: false, worked: 0, since };
+    const running: Running = { ...question, progress: undefined, perSecond: 0, isLong: false, worked, since };
     this.#set({ running, task: undefined, failure: undefined });
     this.surroundings.after(SHOWN_AFTER_MS, () => {
       const now = this.#state.running;
       if (now?.subject === subject && now.bounds === bounds) this.#set({ running: { ...now, isLong: true } });
     });
-    const maxStates = automatic ? MOST_STATES_AFTER_EDIT : MOST_STATES;
     try {
-      const asked = { kind: "explore", scenario, workloads, bounds, maxStates } as const;
       const answer = await this.line.ask(asked, (progress) => this.#note(progress));
+      if (answer?.kind === "nothing-stopped") {
+        this.#set({ running: undefined });
+        return this.#ask(bounds, false);
+      }
       return answer === undefined ? undefined : this.#take(question, answer);
     } catch (failure) {
       this.#set({ running: undefined, failure: reasonOf(failure) });
@@ -145,7 +170,10 @@ export class ExplorerActions {
   #take(question: ExploringQuestion, answer: ExplorerAnswer): Explored | undefined {
     const { running } = this.#state;
     const worked = running === undefined ? 0 : this.#worked(running);
-    const result = answer.kind === "explored" ? exploredOf(question, answer.parts, worked) : this.#state.result;
+    const result =
+      answer.kind === "explored"
+        ? exploredOf(question, answer.parts, worked, answer.canGoOn ?? false)
+        : this.#state.result;
     this.#set({ running: undefined, result, opened: undefined });
     this.noteChange();
     void this.tasks.makeHeat();

@@ -8,8 +8,9 @@ export function exploredOf(
   question: ExploringQuestion,
   parts: readonly ExploredPart[],
   milliseconds: number,
+  canGoOn: boolean,
 ): Explored {
-  const { bounds, workloads, subject, automatic } = question;
+  const { bounds, workloads, subject, automatic, mode } = question;
   const violations = parts.flatMap(({ workload, report }) =>
     report.violations.map((violation) => ({ ...violation, workload })),
   );
@@ -26,5 +27,7 @@ export function exploredOf(
     verdict: violations.length > 0 ? "violated" : complete ? "holds" : "incomplete",
     states: parts.reduce((sum, { report }) => sum + report.states, 0),
     seconds: milliseconds / 1000,
+    ...(mode === undefined ? {} : { mode }),
+    ...(canGoOn ? { canGoOn } : {}),
   };
 }

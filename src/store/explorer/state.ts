@@ -10,6 +10,7 @@ import type {
   HeatPlace,
   HeatReport,
   NeededReport,
+  SearchMode,
 } from "../../session/views/exploration.ts";
 
 /** Within these an answer comes at once: they are tried after every edit. */
@@ -21,11 +22,22 @@ export const MOST_EVENTS = 9;
 export const MOST_STATES = 20_000_000;
 export const MOST_STATES_AFTER_EDIT = 2_000_000;
 
+/** Events that are counted. */
+export type CountName = "nmis" | "faults" | "machineChecks" | "debugExceptions" | "breakpoints";
+
 /** Whole numbers of events from 0 to the most; fault points are not changed. */
 export function withinBounds(bounds: ExploreBounds, most: ExploreBounds): ExploreBounds {
-  const within = (name: "nmis" | "faults" | "machineChecks"): number =>
-    Math.min(most[name], Math.max(0, Math.floor(bounds[name])));
-  return { ...bounds, nmis: within("nmis"), faults: within("faults"), machineChecks: within("machineChecks") };
+  const within = (name: CountName): number => Math.min(most[name] ?? 0, Math.max(0, Math.floor(bounds[name] ?? 0)));
+  const { debugExceptions: _, breakpoints: __, ...others } = bounds;
+  const [debugExceptions, breakpoints] = [within("debugExceptions"), within("breakpoints")];
+  return {
+    ...others,
+    nmis: within("nmis"),
+    faults: within("faults"),
+    machineChecks: within("machineChecks"),
+    ...(debugExceptions === 0 ? {} : { debugExceptions }),
+    ...(breakpoints === 0 ? {} : { breakpoints }),
+  };
 }
 
 export interface ExploringQuestion {
@@ -35,6 +47,8 @@ export interface ExploringQuestion {
   readonly subject: string;
   /** Asked by the page itself, after an edit. */
   readonly automatic: boolean;
+  /** What was kept of each state. */
+  readonly mode?: SearchMode;
 }
 
 export interface Running extends ExploringQuestion {
@@ -59,6 +73,8 @@ export interface Explored extends ExploringQuestion {
   readonly verdict: "holds" | "violated" | "incomplete";
   readonly states: number;
   readonly seconds: number;
+  /** It was stopped, and can go on. */
+  readonly canGoOn?: boolean;
 }
 
 /** What an NMI at each instruction leads to, for one program and workload. */
@@ -92,6 +108,8 @@ export interface KeptSchedule {
 
 export interface ExplorerState {
   readonly bounds: ExploreBounds;
+  /** What is kept of each state when the user asks; after an edit a hash. */
+  readonly mode: SearchMode;
   readonly allWorkloads: boolean;
   /** Asks again after every change of the program, once it was asked. */
   readonly follows: boolean;
@@ -110,6 +128,7 @@ export interface ExplorerState {
 
 export const INITIAL_EXPLORER: ExplorerState = {
   bounds: INTERACTIVE_BOUNDS,
+  mode: "hash",
   allWorkloads: false,
   follows: true,
   running: undefined,

@@ -19,11 +19,13 @@ function workloadWords(workloads: readonly WorkloadName[]): string {
 
 /** "up to 3 NMIs and 2 faults on kernel" */
 export function boundsWords({ bounds, workloads }: Pick<ExploringQuestion, "bounds" | "workloads">): string {
-  const { nmis, faults, machineChecks, faultPoints } = bounds;
+  const { nmis, faults, machineChecks, faultPoints, debugExceptions = 0, breakpoints = 0 } = bounds;
   const events = [
     many(nmis, "NMI"),
     `${many(faults, "fault")}${faults === 0 ? "" : POINTS[faultPoints]}`,
     ...(machineChecks === 0 ? [] : [many(machineChecks, "machine check")]),
+    ...(debugExceptions === 0 ? [] : [many(debugExceptions, "#DB", "#DB")]),
+    ...(breakpoints === 0 ? [] : [many(breakpoints, "#BP", "#BP")]),
   ];
   const last = events.pop();
   return `up to ${events.join(", ")} and ${last} on ${workloadWords(workloads)}`;
@@ -31,9 +33,10 @@ export function boundsWords({ bounds, workloads }: Pick<ExploringQuestion, "boun
 
 /** "≤ 3 NMI, ≤ 2 #PF, kernel": where there is little room. */
 export function shortBounds({ bounds, workloads }: Pick<ExploringQuestion, "bounds" | "workloads">): string {
-  const { nmis, faults, machineChecks, faultPoints } = bounds;
+  const { nmis, faults, machineChecks, faultPoints, debugExceptions = 0, breakpoints = 0 } = bounds;
   const points = faultPoints === "lazy" || faults === 0 ? "" : ` ${faultPoints}`;
-  const checks = machineChecks === 0 ? "" : `≤ ${machineChecks} #MC, `;
+  const some = (count: number, name: string): string => (count === 0 ? "" : `≤ ${count} ${name}, `);
+  const checks = some(machineChecks, "#MC") + some(debugExceptions, "#DB") + some(breakpoints, "#BP");
   return `≤ ${nmis} NMI, ≤ ${faults} #PF${points}, ${checks}${workloads.length > 1 ? "all workloads" : workloadWords(workloads)}`;
 }
 
@@ -92,6 +95,14 @@ function limitsOf({ report, stopped }: ExploredPart): readonly string[] {
   const reached = report.limits.map((limit) => LIMITS[limit] ?? limit);
   const ours = report.unconfirmed.map((what) => `a defect of the explorer, please report it: ${what}`);
   return [...new Set([...reached, ...(stopped ? [LIMITS["timeout"] ?? ""] : [])]), ...ours];
+}
+
+/** "about 1,900,000 in all, 3 s left": a guess from how the numbers have grown; undefined: too early for one. */
+export function remainingWords(states: number, estimated: number | undefined, perSecond: number): string | undefined {
+  if (estimated === undefined || estimated <= states || perSecond <= 0) return undefined;
+  const seconds = (estimated - states) / perSecond;
+  const left = seconds < 90 ? `${Math.ceil(seconds)} s` : `${number(Math.ceil(seconds / 60))} min`;
+  return `about ${number(Number(estimated.toPrecision(2)))} in all, ${left} left`;
 }
 
 /** As one types it; a schedule may be empty. */

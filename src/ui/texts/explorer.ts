@@ -6,6 +6,16 @@ export const EXPLORER_TEXTS = {
   faults: "Faults",
   machineChecks: "#MC",
   machineChecksTitle: "Machine checks, at every boundary",
+  debug: "#DB",
+  debugTitle: "Debug exceptions, at every boundary",
+  breakpoints: "#BP",
+  breakpointsTitle: "Breakpoints (INT3), at every boundary",
+  mode: "What is kept of each state",
+  modes: {
+    hash: "keep a hash of each state",
+    marks: "keep one state in eight",
+    exact: "keep whole states: proof",
+  },
   faultPoints: "Fault points",
   points: {
     lazy: "faults: lazy pages",
@@ -21,6 +31,8 @@ export const EXPLORER_TEXTS = {
   hold: "Hold",
   goOn: "Go on",
   held: "held",
+  goOnSearching: "Go on with the search",
+  shortening: "making schedules as short as can be",
   intro:
     "Tries every schedule of NMIs and faults within these bounds, at every instruction boundary, on the machine code itself.",
   starting: "starting",

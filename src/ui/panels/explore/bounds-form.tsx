@@ -3,12 +3,13 @@
 
 import { boundsWords } from "../../../store/explorer/words.ts";
 import { longRunning } from "../../../store/explorer/selectors.ts";
-import { MOST_EVENTS } from "../../../store/explorer/state.ts";
-import type { FaultPoints } from "../../../session/views/exploration.ts";
+import { type CountName, MOST_EVENTS } from "../../../store/explorer/state.ts";
+import type { FaultPoints, SearchMode } from "../../../session/views/exploration.ts";
 import { commandOf, runCommand } from "../../commands.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
 
+const MODES: readonly SearchMode[] = ["hash", "marks", "exact"];
 const POINTS: readonly FaultPoints[] = ["lazy", "region", "anywhere"];
 
 export function BoundsForm() {
@@ -27,6 +28,8 @@ export function BoundsForm() {
       <Count name="nmis" label={EXPLORER_TEXTS.nmis} />
       <Count name="faults" label={EXPLORER_TEXTS.faults} />
       <Count name="machineChecks" label={EXPLORER_TEXTS.machineChecks} title={EXPLORER_TEXTS.machineChecksTitle} />
+      <Count name="debugExceptions" label={EXPLORER_TEXTS.debug} title={EXPLORER_TEXTS.debugTitle} />
+      <Count name="breakpoints" label={EXPLORER_TEXTS.breakpoints} title={EXPLORER_TEXTS.breakpointsTitle} />
       <span className="explore-buttons">
         <button type="submit" className="small-button" data-command="explore" aria-keyshortcuts="e">
           {EXPLORER_TEXTS.run}
@@ -49,22 +52,15 @@ export function BoundsForm() {
         ))}
       </select>
       <Scope />
+      <Mode />
       <Follow />
     </form>
   );
 }
 
-function Count({
-  name,
-  label,
-  title,
-}: {
-  name: "nmis" | "faults" | "machineChecks";
-  label: string;
-  title?: string | undefined;
-}) {
+function Count({ name, label, title }: { name: CountName; label: string; title?: string | undefined }) {
   const page = usePage();
-  const value = usePageState((state) => state.explorer.bounds[name]);
+  const value = usePageState((state) => state.explorer.bounds[name] ?? 0);
   return (
     <label title={title}>
       {label}
@@ -93,6 +89,27 @@ function Scope() {
     >
       <option value="this">{EXPLORER_TEXTS.scopeThis(workload)}</option>
       <option value="all">{EXPLORER_TEXTS.scopeAll}</option>
+    </select>
+  );
+}
+
+function Mode() {
+  const page = usePage();
+  const mode = usePageState((state) => state.explorer.mode);
+  return (
+    <select
+      aria-label={EXPLORER_TEXTS.mode}
+      value={mode}
+      onChange={(event) => {
+        const chosen = MODES.find((one) => one === event.target.value);
+        if (chosen !== undefined) page.explorer.setMode(chosen);
+      }}
+    >
+      {MODES.map((one) => (
+        <option key={one} value={one}>
+          {EXPLORER_TEXTS.modes[one]}
+        </option>
+      ))}
     </select>
   );
 }

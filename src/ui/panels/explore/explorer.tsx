@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 
 import { isStale, longRunning } from "../../../store/explorer/selectors.ts";
 import { limitWords, verdictWords } from "../../../store/explorer/words.ts";
-import { usePageState } from "../../page-context.tsx";
+import { usePage, usePageState } from "../../page-context.tsx";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
 import { BoundsForm } from "./bounds-form.tsx";
 import { ExercisedParts } from "./exercised.tsx";
@@ -37,6 +37,7 @@ export default function ExplorerPanel() {
 }
 
 function Verdict() {
+  const page = usePage();
   const result = usePageState((state) => state.explorer.result);
   const failure = usePageState((state) => state.explorer.failure);
   const stale = usePageState(isStale);
@@ -68,6 +69,11 @@ function Verdict() {
               {words}
             </p>
           ))}
+          {result.canGoOn === true && !stale && !isRunning ? (
+            <button type="button" className="small-button" onClick={() => void page.explorer.goOn()}>
+              {EXPLORER_TEXTS.goOnSearching}
+            </button>
+          ) : null}
           {stale ? <p className="stale-note">{EXPLORER_TEXTS.stale}</p> : null}
         </div>
       )}

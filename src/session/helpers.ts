@@ -1,0 +1,3 @@
+// The public face of helpers: what a thread that only helps needs, and no more.
+
+export { Helpers, serveHelper, type FromHelper, type HelperPort, type ToHelper } from "./verify/crew.ts";
