@@ -2,6 +2,7 @@
 // machine of its own and takes the place of its drawing. The composition root
 // of the site's pages.
 
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 
 import { connectWorker } from "../protocol/connect.ts";
@@ -40,7 +41,20 @@ async function enliven(element: HTMLElement): Promise<void> {
   });
   await page.machine.open(moment);
   if (page.store.getState().moment === undefined) return;
-  createRoot(element).render(<Figure page={page} spec={spec} tool={element.dataset["tool"] ?? ""} live />);
+  const held = heldIn(element);
+  flushSync(() =>
+    createRoot(element).render(<Figure page={page} spec={spec} tool={element.dataset["tool"] ?? ""} live />),
+  );
+  if (held !== undefined) element.querySelector<HTMLElement>(held)?.focus({ preventScroll: true });
+}
+
+/** A selector of what has the focus there: who reads by keyboard shall not be thrown to the page's start. */
+function heldIn(element: HTMLElement): string | undefined {
+  const held = document.activeElement;
+  if (held === null || !element.contains(held)) return undefined;
+  if (held.matches("[data-open-tool]")) return "[data-open-tool]";
+  const [name] = held.classList;
+  return name === undefined ? held.localName : `.${name}`;
 }
 
 followSystemTheme();

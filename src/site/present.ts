@@ -17,7 +17,8 @@ export function offerPresentation(page: Document): void {
   button.title = SITE_TEXTS.presentKeys;
   button.addEventListener("click", () => show.toggle());
   article.prepend(button);
-  page.addEventListener("keydown", (event) => show.onKey(event));
+  // Before the parts' own keys: a clicker goes on also while the focus is in a figure.
+  page.addEventListener("keydown", (event) => show.onKey(event), { capture: true });
 }
 
 /** The heading, then each figure alone, and the text between figures together. */
@@ -61,6 +62,7 @@ class Presentation {
     const next = this.#next(event.key, this.#at);
     if (next === "none") return;
     event.preventDefault();
+    event.stopPropagation();
     this.#show(next);
   }
 

@@ -10,6 +10,7 @@ import { exploreCommands } from "./explore-commands.ts";
 import { fileCommands } from "./file-commands.ts";
 import { KEEP } from "./keep-commands.ts";
 import { LOOK } from "./look-commands.ts";
+import { SITUATIONS } from "./situations.ts";
 import { TEXTS } from "./texts.ts";
 
 const CPU_OPTIONS = [
@@ -76,7 +77,7 @@ const TIME: readonly Command[] = [
     id: "back",
     title: "Step back",
     group: "Time",
-    keys: ["b", "ArrowLeft", "Shift+F7"],
+    keys: ["b", "ArrowLeft", "Shift+F7", "PageUp"],
     repeats: true,
     run: (page) => void page.machine.move("back"),
     blocked: back,
@@ -94,7 +95,7 @@ const TIME: readonly Command[] = [
     id: "step",
     title: "Step",
     group: "Time",
-    keys: ["s", "ArrowRight", "F7", "F11"],
+    keys: ["s", "ArrowRight", "F7", "F11", "PageDown"],
     repeats: true,
     run: (page) => void page.machine.move("step"),
     blocked: stopped,
@@ -346,6 +347,7 @@ const OPTIONS: readonly Command[] = CPU_OPTIONS.map(({ name, title, byDefault })
 export const COMMANDS: readonly Command[] = [
   ...TIME,
   ...INJECT,
+  ...SITUATIONS,
   ...exploreCommands(stopped),
   ...CODE,
   ...PAGE,

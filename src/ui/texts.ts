@@ -209,6 +209,9 @@ export const TEXTS = {
     add: "Add to schedule",
     placeholder: "add: nmi@label+0x4",
     demonstrations: "Schedules worth seeing with this handler:",
+    situation: (number: number) => `Open schedule ${number} worth seeing with this handler`,
+    noSituation: (length: number) =>
+      length === 0 ? "This handler has no schedules of its own to show." : `This handler has ${length} to show.`,
     states: {
       delivered: "delivered",
       pending: "pending",

@@ -17,6 +17,7 @@ import { FigureDrag } from "./figure-drag.tsx";
 import { FigureEmbed } from "./figure-embed.tsx";
 import { FigureQuiz } from "./figure-quiz.tsx";
 import type { FigureSpec, FigureView } from "./figure-spec.ts";
+import { useSteadyHeight } from "./use-steady-height.ts";
 import "./figure.css";
 
 export interface FigureProps {
@@ -29,13 +30,14 @@ export interface FigureProps {
 }
 
 export function Figure({ page, spec, tool, live }: FigureProps) {
+  const views = useSteadyHeight(live);
   return (
     <PageProvider page={page}>
       <FigureProvider title={spec.title}>
         <div className="figure" role="group" aria-label={spec.title}>
           <h2 className="hidden-text">{spec.title}</h2>
           <FigureSentence />
-          <div className="figure-views" data-views={spec.views.join(" ")}>
+          <div className="figure-views" ref={views} data-views={spec.views.join(" ")}>
             {spec.views.map((view) => (
               <div key={view} className={`figure-view figure-${view}`}>
                 {view === "code" && spec.drag !== undefined ? (

@@ -34,6 +34,11 @@ function ownsArrows(target: EventTarget | null): boolean {
   );
 }
 
+/** What scrolls by pages keeps doing so; elsewhere these keys are a presenter's clicker. */
+function ownsPages(target: EventTarget | null): boolean {
+  return target instanceof Element && !target.matches("body, button, a, summary, #sentence");
+}
+
 /** `only`: ids of the commands that keys may run; undefined: all. */
 export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<string>): () => void {
   let prefix: { readonly key: string; readonly at: number } | undefined;
@@ -59,6 +64,7 @@ export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<stri
     }
     if (inText && !command.global && !/^(?:Shift\+)?F\d/.test(name) && event.key !== "Escape") return;
     if (event.key.startsWith("Arrow") && ownsArrows(event.target)) return;
+    if (event.key.startsWith("Page") && ownsPages(event.target)) return;
     if (event.target instanceof HTMLElement && event.target.closest(".xterm") !== null && name === "Ctrl+k") return;
     if (event.key !== "Escape") event.preventDefault();
     if (event.repeat && (!command.repeats || page.machine.isWaiting())) return;

@@ -13,7 +13,7 @@ export function Demonstrations() {
     <div className="demonstrations">
       <h3>{TEXTS.schedule.demonstrations}</h3>
       <ul>
-        {shown.map((one) => (
+        {shown.map((one, index) => (
           <li key={one.schedule + one.scenario.workload}>
             <button
               type="button"
@@ -22,7 +22,7 @@ export function Demonstrations() {
                 void page.openDemonstration(one.scenario);
               }}
             >
-              <code>{one.schedule}</code>
+              {index < 4 ? <kbd>{index + 1}</kbd> : null} <code>{one.schedule}</code>
               <span className="dim">{one.shows}</span>
             </button>
           </li>
