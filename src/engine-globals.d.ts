@@ -11,6 +11,11 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }
+  class Table {
+    readonly length: number;
+    grow(count: number): number;
+    set(index: number, value: Value): void;
+  }
   class Global {
     constructor(descriptor: { value: string; mutable?: boolean }, value?: unknown);
     value: unknown;
@@ -20,6 +25,7 @@ declare namespace WebAssembly {
     readonly exports: Exports;
   }
   class RuntimeError extends Error {}
+  class CompileError extends Error {}
   // oxlint-disable-next-line typescript/no-explicit-any -- what a module takes and gives has no static type
   type Value = any;
   type Imports = Record<string, Record<string, Value>>;

@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { createServer } from "vite";
 
 const ROUNDS = Number(process.argv[2] ?? 7);
-const ITERATIONS = 20_000;
+const ITERATIONS = 200_000;
 /** Unicorn takes microseconds for each. */
 const PEER_STEPS = 200_000;
 /** One call a step, from JavaScript. */

@@ -7,7 +7,7 @@ import { accessed, watching } from "./debug";
 import { ALIGNMENT, GENERAL_PROTECTION, STACK_FAULT, faulted, raise } from "./fault";
 import { isRam, loadSized, storePhysical, writingDelivery } from "./memory";
 import { FAILED, isCanonical, setImplicit, walk } from "./paging";
-import { bumpEpoch, READ, TAG_ALIGN, TAG_USER, TAG_VALID, reach, WRITE } from "./translation-cache";
+import { bumpModeEpoch, READ, TAG_ALIGN, TAG_USER, TAG_VALID, reach, WRITE } from "./translation-cache";
 import { ghostWrote } from "./properties/ghost";
 import { Reason } from "./reason";
 import { AC, CR0_AM, READ_TLB, WRITE_TLB, cpl, field, rflags } from "./state";
@@ -29,7 +29,7 @@ export function refreshMode(): void {
     tag |= TAG_USER;
     if (field(Block.Cr0) & CR0_AM && rflags() & AC) tag |= TAG_ALIGN;
   }
-  if (tag != accessTag) bumpEpoch();
+  if (tag != accessTag) bumpModeEpoch();
   accessTag = tag;
 }
 

@@ -7,6 +7,7 @@ import { accessTag } from "./access";
 import { GENERAL_PROTECTION, faulted, raise, undefinedOpcode } from "./fault";
 import { PAGE_CODE, isRam, setPageFlag } from "./memory";
 import { FAILED, isCanonical, walk } from "./paging";
+import { forgetRegions } from "./compiled/words";
 import { addressIn, plan } from "./quick/plan";
 import { RECORD_STRIDE } from "./quick/record";
 import { bumpEpoch, FETCH, TAG_USER, TAG_VALID, slotIn } from "./translation-cache";
@@ -33,6 +34,7 @@ let poolNext: usize = RECORD_POOL;
 
 export function dropAllRecords(): void {
   bumpEpoch();
+  forgetRegions();
   memory.fill(RECORD_INDEX, 0, (RAM_END - RAM) << 2);
   poolNext = RECORD_POOL;
 }

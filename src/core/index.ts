@@ -13,6 +13,8 @@ import { entry } from "./state";
 
 export { COVERAGE, CPU, OUTCOME_ROWS, FETCH_BYTES, MAILBOX, PAGE_FLAGS, PRISTINE, RAM, REPORT, SCRATCH_ENTRY, STOPS } from "./state";
 export { run, step, undo } from "./step";
+export { regionStepsTaken, setHeatWanted } from "./compiled/regions";
+export { regionCount } from "./compiled/words";
 export { searchHash, searchHashAnew, stateHash } from "./hash";
 export {
   searchAdvance,

@@ -2,7 +2,7 @@
 // in long and in short form. Knows what an entry's first words are, and no step.
 
 import { Entry, EntryMark, SHORT_BYTES } from "./block";
-import { JOURNAL, JOURNAL_END } from "./state";
+import { JOURNAL, JOURNAL_CHUNKS, JOURNAL_END } from "./state";
 
 /** Room that one entry can need at most: ghost block, cold block, writes, notes. */
 export const ENTRY_ROOM: usize = 0x4000;
@@ -12,14 +12,20 @@ const SHORT_AT_ONCE: i32 = 2048;
 /** And for so many when the next steps come one by one. */
 const SHORT_AT_LEAST: i32 = 256;
 
+/** Old entries are dropped by chunks of this many bytes; no entry is longer than one. */
+const CHUNK_SHIFT: usize = 15;
+
 /** Oldest entry still whole; the newest finished one; 0: none. */
 export let oldest: usize = 0;
 export let newest: usize = 0;
 export let entries: u32 = 0;
-/** Where the entries of the lap before this one end. */
-let lapEnd: usize = JOURNAL_END;
+/** The last entry of the lap before this one. */
+let lapLast: usize = 0;
+/** Number of the newest entry, counted along the way that led here. */
+let serial: u32 = 0;
 /** Up to here nothing old is in the way of what follows the newest entry. */
 let freeTo: usize = 0;
+
 export function forget(): void {
   oldest = 0;
   newest = 0;
@@ -44,24 +50,33 @@ function entryEnd(at: usize): usize {
   return at + (markOf(at) == EntryMark.Long ? <usize>load<u32>(at + Entry.Size) : SHORT_BYTES);
 }
 
-/** Drops the entries that begin in [from, to). */
+// @ts-ignore: decorator
+@inline
+function chunkOf(at: usize): usize {
+  return (at - JOURNAL) >> CHUNK_SHIFT;
+}
+
+/** Entry `number` at `at` is the first that begins in its chunk. */
+function noteFirst(at: usize, number: u32): void {
+  const place = JOURNAL_CHUNKS + (chunkOf(at) << 3);
+  store<u32>(place, <u32>at);
+  store<u32>(place, number, 4);
+}
+
+/** The first entry of a chunk is the oldest from now on. */
+function beginWith(chunk: usize): void {
+  const place = JOURNAL_CHUNKS + (chunk << 3);
+  oldest = <usize>load<u32>(place);
+  entries = serial - load<u32>(place, 4) + 1;
+}
+
+/** Drops what begins in [from, to), with the rest of the last chunk. */
 function dropBetween(from: usize, to: usize): void {
-  const last = newest;
-  const end = lapEnd;
-  let at = oldest;
-  let dropped: u32 = 0;
-  while (at >= from && at < to) {
-    if (at == last) {
-      forget();
-      return;
-    }
-    let next = entryEnd(at);
-    if (next == end && last < at) next = JOURNAL;
-    at = markOf(next) == EntryMark.Link ? next + SHORT_BYTES : next;
-    dropped++;
-  }
-  oldest = at;
-  entries -= dropped;
+  if (oldest < from || oldest >= to) return;
+  const chunk = chunkOf(to - 1) + 1;
+  if (oldest > newest) beginWith(chunk > chunkOf(lapLast) ? 0 : chunk);
+  else if (chunk > chunkOf(newest)) forget();
+  else beginWith(chunk);
 }
 
 /** Where the next entry goes; the old ones in the way of `bytes` more are dropped. */
@@ -70,8 +85,8 @@ export function nextEntry(bytes: usize): usize {
   // a short entry may need a link before it
   if (at + ENTRY_ROOM + SHORT_BYTES > JOURNAL_END) {
     // what lies from here to the ring's end is older than what lies at its start
-    dropBetween(at, JOURNAL_END);
-    lapEnd = at;
+    if (oldest >= at) beginWith(0);
+    lapLast = newest;
     at = JOURNAL;
   }
   dropBetween(at, at + bytes);
@@ -99,6 +114,8 @@ function shortAfterLong(): usize {
 // @ts-ignore: decorator
 @inline
 export function endOneShort(at: usize): void {
+  if (chunkOf(at) != chunkOf(newest)) noteFirst(at, serial + 1);
+  serial++;
   newest = at;
   entries++;
 }
@@ -120,9 +137,17 @@ export function shortRoom(at: usize, wanted: i32): i32 {
 /** Short entries from `first` on were written, the last one before `end`. */
 export function endShort(first: usize, end: usize): void {
   if (first == end) return;
+  const last = end - SHORT_BYTES;
+  const count = <u32>(end - first) / SHORT_BYTES;
+  if (newest == 0 || chunkOf(newest) != chunkOf(first)) noteFirst(first, serial + 1);
+  for (let chunk = chunkOf(first) + 1; chunk <= chunkOf(last); chunk++) {
+    const before = <u32>(JOURNAL + (chunk << CHUNK_SHIFT) - first - 1) / SHORT_BYTES + 1;
+    noteFirst(first + <usize>before * SHORT_BYTES, serial + 1 + before);
+  }
   if (oldest == 0) oldest = first;
-  newest = end - SHORT_BYTES;
-  entries += <u32>(end - first) / SHORT_BYTES;
+  newest = last;
+  serial += count;
+  entries += count;
 }
 
 /** The entry before one that is in the ring; 0: none was. */
@@ -134,7 +159,9 @@ export function entryBefore(at: usize): usize {
 
 /** The entry at `at` was written. */
 export function addEntry(at: usize): void {
+  if (newest == 0 || chunkOf(newest) != chunkOf(at)) noteFirst(at, serial + 1);
   if (oldest == 0) oldest = at;
+  serial++;
   newest = at;
   entries++;
 }
@@ -146,5 +173,6 @@ export function dropNewest(): void {
     return;
   }
   newest = entryBefore(newest);
+  serial--;
   entries--;
 }

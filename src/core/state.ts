@@ -11,6 +11,9 @@ import { faulted } from "./fault";
  * 0x014000  flags of each RAM page      0x014100  stop addresses of `run`
  * 0x015000  translation caches: read, fetch, quick write, write
  * 0x020800  journal entry in use while the journal is off
+ * 0x027000  compiled regions: blocks of the one in work, what an exit leaves, regions, their records
+ * 0x030000  per record: its block, or how often it was begun with
+ * 0x050000  exits of regions              0x090000  WebAssembly of the region in work
  * 0x100000  guest RAM at its own physical addresses
  * 0x180000  RAM as loaded
  * 0x1e0000  assertions: addresses and code; values of the expression in work
@@ -49,6 +52,19 @@ export const QUICK_WRITE_TLB: usize = 0x15800;
 export const WRITE_TLB: usize = 0x15c00;
 export const TLB_END: usize = 0x16000;
 export const SCRATCH_ENTRY: usize = 0x20800;
+export const REGION_BLOCKS: usize = 0x27000;
+export const REGION_STATE: usize = 0x27e40;
+export const REGIONS: usize = 0x28000;
+/** u32, u32: of each chunk of the ring its first entry and the number of that. */
+export const JOURNAL_CHUNKS: usize = 0x28c00;
+export const REGION_RECORDS: usize = 0x29000;
+export const REGION_RECORDS_END: usize = 0x30000;
+export const REGION_WORDS: usize = 0x30000;
+export const REGION_WORDS_END: usize = 0x50000;
+export const REGION_EXITS: usize = 0x50000;
+export const REGION_EXITS_END: usize = 0x90000;
+export const CODE_BUFFER: usize = 0x90000;
+export const CODE_BUFFER_END: usize = 0xf0000;
 export const RAM: usize = 0x100000;
 export const RAM_END: usize = 0x150000;
 export const PRISTINE: usize = 0x180000;

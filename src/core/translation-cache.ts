@@ -18,12 +18,21 @@ export const TAG_ALIGN: u64 = 4;
 /** Changes whenever a remembered record may no longer be the one at its address. */
 export let epoch: u32 = 1;
 
+/** Changes with it, but not when only the privilege does. */
+export let codeEpoch: u32 = 1;
+
 export function bumpEpoch(): void {
+  epoch++;
+  codeEpoch++;
+}
+
+/** The privilege is another one: what was found for the one before is not for it. */
+export function bumpModeEpoch(): void {
   epoch++;
 }
 
 export function flushTranslations(): void {
-  epoch++;
+  bumpEpoch();
   memory.fill(READ_TLB, 0, TLB_END - READ_TLB);
 }
 

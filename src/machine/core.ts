@@ -12,7 +12,8 @@ interface Address {
 
 /** Exports of src/core/index.ts. */
 export interface CoreExports extends GhostConfiguration, SearchExports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: WebAssembly.Memory & { readonly buffer: ArrayBuffer };
+  readonly table: WebAssembly.Table;
   readonly CPU: Address;
   readonly REPORT: Address;
   readonly MAILBOX: Address;
@@ -25,6 +26,12 @@ export interface CoreExports extends GhostConfiguration, SearchExports {
   settle(): void;
   step(events: number): number;
   run(limit: number, stops: number): number;
+  /** How often a place is begun with until its code is compiled; 0: never. */
+  setHeatWanted(count: number): void;
+  /** Regions that were compiled. */
+  regionCount(): number;
+  /** Steps taken in them. */
+  regionStepsTaken(): bigint;
   undo(): number;
   undoable(): number;
   stateHash(from: number, to: number): bigint;
@@ -74,6 +81,21 @@ function decodeInto(bytes: Uint8Array, record: DataView, idealised: boolean): An
   }
 }
 
+/** What the core compiled itself becomes two functions of its table; 0: the page may not do that. */
+function linkRegion(core: CoreExports, bytes: Uint8Array<ArrayBuffer>, slot: number): number {
+  const missing = slot + 2 - core.table.length;
+  if (missing > 0) core.table.grow(missing);
+  try {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { m: core.memory } });
+    core.table.set(slot, exports["p"]);
+    core.table.set(slot + 1, exports["k"]);
+    return 1;
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError || error instanceof RangeError) return 0;
+    throw error;
+  }
+}
+
 const WASM_PAGE_BYTES = 0x10000;
 
 /** Starts an instance of the module with at least `bytes` of memory; `isIdealised` is asked at each decode. */
@@ -82,7 +104,7 @@ export async function startCore(
   isIdealised: IdealisedAt,
   bytes = 0,
 ): Promise<CoreExports> {
-  const started: { memory?: ArrayBuffer } = {};
+  const started: { memory?: ArrayBuffer; exports?: CoreExports } = {};
   const imports = {
     host: {
       decode: (bytes: number, count: number, linear: bigint, record: number): number => {
@@ -90,6 +112,11 @@ export async function startCore(
         if (memory === undefined) throw new Error("decode before the core has started");
         const idealised = isIdealised(BigInt.asUintN(64, linear));
         return decodeInto(new Uint8Array(memory, bytes, count), new DataView(memory, record), idealised);
+      },
+      link: (bytes: number, count: number, slot: number): number => {
+        const { exports } = started;
+        if (exports === undefined) throw new Error("link before the core has started");
+        return linkRegion(exports, new Uint8Array(exports.memory.buffer, bytes, count), slot);
       },
     },
     env: {
@@ -104,5 +131,6 @@ export async function startCore(
   const missing = Math.ceil((bytes - exports.memory.buffer.byteLength) / WASM_PAGE_BYTES);
   if (missing > 0) exports.memory.grow(missing);
   started.memory = exports.memory.buffer;
+  started.exports = exports;
   return exports;
 }

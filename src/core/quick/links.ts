@@ -1,6 +1,7 @@
 // Which record the quick loop goes on with. A link between two records promises
 // that at the second one's address nothing waits but its instruction.
 
+import { isEntry } from "../compiled/words";
 import { recordAt } from "../fetch";
 import { assertedLow, assertedSpan, isAsserted } from "../properties/assertions";
 import { panicAt, panicLow, panicSpan, serviceEnd, serviceStart } from "../properties/configure";
@@ -55,7 +56,9 @@ function isAway(): bool {
 /** The record at `address`; 0: the complete step must find it, or somebody look. */
 function reached(address: u64): usize {
   lost = address;
-  return isAway() ? 0 : recordFor(address);
+  if (isAway()) return 0;
+  const record = recordFor(address);
+  return record == 0 || (top() == 0 && isEntry(record)) ? 0 : record;
 }
 
 /** The record after the instruction of `record`, made a link where that is allowed; or 0. */

@@ -6,6 +6,7 @@
 
 import { accessTag } from "../access";
 import { Block, SHORT_BYTES } from "../block";
+import { regionSteps } from "../compiled/run";
 import { nmiMayCome } from "../events/boundary";
 import { beginEntry, closeEntry, journalOn } from "../journal";
 import { beginShort, endOneShort, endShort, shortAfterNewest, shortRoom } from "../journal-ring";
@@ -45,8 +46,11 @@ import { lengthen, saveShort, setWrittenAt } from "./short";
 const INSTRUCTIONS: u32 = 15;
 /** No record's epoch. */
 const NEVER: u32 = 0xffffffff;
-/** What the loop counts in fits 32 bits. */
-const MOST_AT_ONCE: i32 = 1 << 24;
+/** After so many the loop looks whether where it is has become worth a region. */
+const MOST_AT_ONCE: i32 = 1024;
+/** It then counts as if begun with there so often. */
+const CUT_HEAT: u32 = 8;
+let wasCut: bool = false;
 
 /** Nothing but instructions can happen at the boundaries to come, until one of them changes that. */
 function isQuiet(): bool {
@@ -84,15 +88,25 @@ export function quickSteps(limit: i32): i32 {
   if (!isQuiet()) return 0;
   const record = recordFor(rip());
   if (record == 0) return 0;
-  let done: i32;
-  if (journalOn) {
-    const first = beginShort(limit);
-    done = runKept(record, first, first + <usize>shortRoom(first, limit) * SHORT_BYTES);
-    endShort(first, first + <usize>done * SHORT_BYTES);
+  let done = top() == 0 ? regionSteps(record, limit, wasCut ? CUT_HEAT : 1) : 0;
+  if (done != 0) {
+    wasCut = false;
+    forgetAhead();
   } else {
-    done = runPlain(record, 0, <usize>min(limit, MOST_AT_ONCE) * SHORT_BYTES);
+    const most = min(limit, MOST_AT_ONCE);
+    done = loopSteps(record, most);
+    wasCut = done == most;
   }
   if (done != 0 && isJudgeable()) judgeLast();
+  return done;
+}
+
+/** Up to `limit` steps of the loop, from the record at RIP. */
+function loopSteps(record: usize, limit: i32): i32 {
+  if (!journalOn) return runPlain(record, 0, <usize>limit * SHORT_BYTES);
+  const first = beginShort(limit);
+  const done = runKept(record, first, first + <usize>shortRoom(first, limit) * SHORT_BYTES);
+  endShort(first, first + <usize>done * SHORT_BYTES);
   return done;
 }
 

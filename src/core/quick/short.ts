@@ -9,7 +9,7 @@ import { isRam, loadSized, pokeRam } from "../memory";
 import { CPU, field, rsp, setField, setRip, setRsp } from "../state";
 
 /** Linear address of the last write that a short entry tells of. */
-let writtenAt: u64 = 0;
+export let writtenAt: u64 = 0;
 
 // @ts-ignore: decorator
 @inline

@@ -1,0 +1,136 @@
+// Compiled regions take every step as the complete step does: the same registers, the
+// same memory, the same entries in the journal, the same way back.
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { assemble } from "../../src/asm/assemble.ts";
+import {
+  BLOCK_BYTES,
+  EventCode,
+  EventField,
+  GHOST_BYTES,
+  Outcome,
+  Report,
+  STATE_BYTES,
+  Stop,
+} from "../../src/core/block.ts";
+import { fillMemory } from "../../src/machine/boot-memory.ts";
+import { type CoreExports, startCore } from "../../src/machine/core.ts";
+import { readStep } from "../../src/machine/effects.ts";
+import { fillCpu } from "../../src/machine/first-state.ts";
+import { configureGhost } from "../../src/machine/ghost-configure.ts";
+import { type Image, layout } from "../../src/machine/index.ts";
+import { Random } from "../oracle/random-numbers.ts";
+import { imageOf } from "../machine/support/program.ts";
+import { loopProgram } from "./loop-programs.ts";
+
+const wasm = new Uint8Array(readFileSync("build/core.wasm"));
+const STEPS = 4000;
+
+class Bench {
+  readonly core: CoreExports;
+  readonly view: DataView;
+
+  private constructor(core: CoreExports) {
+    this.core = core;
+    this.view = new DataView(core.memory.buffer);
+  }
+
+  static async of(image: Image): Promise<Bench> {
+    const core = await startCore(wasm, () => false);
+    fillMemory(new DataView(core.memory.buffer, core.RAM.value, layout.RAM_BYTES), image);
+    new Uint8Array(core.memory.buffer).fill(0, core.CPU.value, core.CPU.value + BLOCK_BYTES + GHOST_BYTES);
+    fillCpu(new DataView(core.memory.buffer, core.CPU.value, BLOCK_BYTES), image);
+    core.setJournal(1);
+    configureGhost(core, image);
+    core.begin();
+    return new Bench(core);
+  }
+
+  /** A step of the complete kind: an event that is refused forces it. */
+  complete(): number {
+    const at = this.core.MAILBOX.value;
+    this.view.setUint32(at + EventField.Kind, EventCode.Interrupt, true);
+    this.view.setUint32(at + EventField.Vector, 3, true);
+    this.view.setUint32(at + EventField.HasAddress, 0, true);
+    this.view.setUint32(at + EventField.Outcome, Outcome.Unseen, true);
+    return this.core.step(1);
+  }
+
+  registers(): Buffer {
+    return Buffer.from(this.core.memory.buffer, this.core.CPU.value, STATE_BYTES);
+  }
+
+  ram(): Buffer {
+    return Buffer.from(this.core.memory.buffer, this.core.RAM.value, layout.RAM_BYTES);
+  }
+
+  /** What the newest entry of the journal says. */
+  newest(): unknown {
+    const places = { cpu: this.core.CPU.value, report: this.core.REPORT.value, entry: this.core.lastEntry() };
+    const { changes, writes, ripBefore } = readStep(this.view, places, []);
+    return { changes, writes, ripBefore };
+  }
+}
+
+function expectSame(one: Bench, other: Bench, where: string): void {
+  if (!one.registers().equals(other.registers())) {
+    expect(one.registers().toString("hex"), where).toBe(other.registers().toString("hex"));
+  }
+  const difference = one.ram().equals(other.ram()) ? -1 : one.ram().findIndex((byte, at) => byte !== other.ram()[at]);
+  expect(difference, `${where}: RAM`).toBe(-1);
+}
+
+/** The image of a text, and where its instructions lie. */
+function imageFrom(text: string): { readonly image: Image; readonly addresses: readonly bigint[] } {
+  const bases = new Map([[".text", layout.KERNEL_WORKLOAD]]);
+  const assembly = assemble(text, { bases });
+  expect(assembly.diagnostics).toEqual([]);
+  const code = assembly.sections.find(({ name }) => name === ".text")?.bytes;
+  if (code === undefined) throw new Error("no text");
+  return { image: imageOf({ code }), addresses: assembly.places.map(({ address }) => address) };
+}
+
+/** Runs of random length beside complete steps; with a journal also back, and what its newest entry says. */
+async function compare(seed: number, journal: boolean): Promise<bigint> {
+  const { image, addresses } = imageFrom(loopProgram(seed));
+  const regions = await Bench.of(image);
+  const steps = await Bench.of(image);
+  regions.core.setHeatWanted(3);
+  if (!journal) regions.core.setJournal(0);
+  const random = new Random(seed + 1000);
+  // in every other program a region ends in the midst of it: there a run stops
+  const stops = seed & 1;
+  regions.view.setBigUint64(regions.core.STOPS.value, random.pick(addresses), true);
+  for (let at = 0; at < STEPS;) {
+    const count = random.pick([1, 7, 33, 64, 150, 400]) + random.below(40);
+    const done = regions.core.run(count, stops);
+    for (let step = 0; step < done; step++) expect(steps.complete()).toBe(Stop.None);
+    at += done;
+    const where = `seed ${seed}, boundary ${at}`;
+    expectSame(regions, steps, where);
+    const hasStopped = regions.view.getUint32(regions.core.REPORT.value + Report.Stopped, true) === Stop.Address;
+    expect(done === count || hasStopped, where).toBe(true);
+    if (!journal) continue;
+    if (random.chance(2)) expect(regions.newest(), where).toEqual(steps.newest());
+    if (!random.chance(3)) continue;
+    const back = Math.min(random.below(300), done);
+    for (let step = 0; step < back; step++) {
+      expect(regions.core.undo(), where).toBe(1);
+      expect(steps.core.undo()).toBe(1);
+    }
+    at -= back;
+    expectSame(regions, steps, `${where}, ${back} back`);
+  }
+  return regions.core.regionStepsTaken();
+}
+
+const SEEDS = Array.from({ length: Number(process.env["REGION_SEEDS"] ?? 24) }, (_, index) => index + 1);
+
+describe("compiled regions", () => {
+  it.each([false, true])("take steps as the complete step does (journal: %s)", async (journal) => {
+    let taken = 0n;
+    for (const seed of SEEDS) taken += await compare(seed, journal);
+    // most of what was run was run in them
+    expect(Number(taken)).toBeGreaterThan((SEEDS.length * STEPS) / 4);
+  });
+});
