@@ -49,7 +49,7 @@ const folder = join(root, "docs", "pictures");
 mkdirSync(folder, { recursive: true });
 
 for (const { file, handler, keys, step, viewport, colorScheme } of SHOTS) {
-  const context = await site.browser.newContext({ viewport, colorScheme });
+  const context = await site.browser.newContext({ viewport, colorScheme, serviceWorkers: "block" });
   const page = await context.newPage();
   await page.goto(site.url);
   await page.locator(".lanes-drawing .lane-cell").first().waitFor();

@@ -3,6 +3,7 @@
 import { installIfNeeded } from "./lib/install.mjs";
 import { buildPage } from "./lib/builds.mjs";
 import { root } from "./lib/fresh.mjs";
+import { HEADERS } from "./lib/headers.mjs";
 
 await installIfNeeded();
 if (!(await buildPage())) process.exit(1);
@@ -14,7 +15,13 @@ const server = await preview({
   configFile: false,
   base: "/",
   logLevel: "error",
-  preview: { host: "127.0.0.1", port: wanted ? Number(wanted) : 4173, strictPort: Boolean(wanted), open: false },
+  preview: {
+    headers: HEADERS,
+    host: "127.0.0.1",
+    port: wanted ? Number(wanted) : 4173,
+    strictPort: Boolean(wanted),
+    open: false,
+  },
 }).catch((error) => {
   console.error(`Cannot serve: ${error.message}`);
   process.exit(1);

@@ -34,6 +34,8 @@ function startWhole(at: HTMLElement): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") void page.opening.save();
   });
+  if (import.meta.env.PROD)
+    void import("./ui/offline/register.ts").then(({ registerOffline }) => registerOffline(page));
   createRoot(at).render(
     <StrictMode>
       <App page={page} />

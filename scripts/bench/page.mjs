@@ -11,7 +11,7 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 const line = (name, text) => console.log(`  ${name.padEnd(34)} ${text}`);
 
 async function load(site) {
-  const context = await site.browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await site.browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
   const page = await context.newPage();
   const scripts = [];
   page.on("response", async (response) => {

@@ -1,6 +1,7 @@
 // The built page served on this machine, and a browser to open it with: for
 // browser tests, and for scripts that measure or photograph the page.
 import { root } from "./fresh.mjs";
+import { HEADERS } from "./headers.mjs";
 import { findBrowser } from "./tools.mjs";
 
 const FLAGS = [
@@ -23,7 +24,7 @@ export async function openBuiltPage(base = "/") {
     configFile: false,
     base,
     logLevel: "error",
-    preview: { host: "127.0.0.1", port: 4300, open: false },
+    preview: { headers: HEADERS, host: "127.0.0.1", port: 4300, open: false },
   });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error("the preview server has no address");

@@ -35,6 +35,7 @@ export function SiteDocument({ page, assets, children }: DocumentProps) {
         <meta name="description" content={page.description} />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href={at("icon.svg")} type="image/svg+xml" />
+        <link rel="manifest" href={at("manifest.webmanifest")} />
         {assets.styles.map((file) => (
           <link key={file} rel="stylesheet" href={at(file)} />
         ))}

@@ -5,7 +5,7 @@ import { SCENARIO_LINKS } from "../store/scenario-link.ts";
 import type { SharedMoment } from "../scenario/scenario.ts";
 import { Figure } from "../ui/figures/figure.tsx";
 import { writeFigureSpec, type FigureSpec } from "../ui/figures/figure-spec.ts";
-import { TEXTS } from "../ui/texts.ts";
+import { LEARN_TEXTS } from "../ui/texts/learn.ts";
 import type { Resting } from "./resting.ts";
 
 /** A livelock goes on for ever; a handout does not. */
@@ -35,13 +35,13 @@ export async function figureAtRest(resting: Resting, wish: FigureWish) {
       </div>
       <figcaption>{caption}</figcaption>
       <div className="figure-trace">
-        <p>{TEXTS.figure.trace}</p>
+        <p>{LEARN_TEXTS.figure.trace}</p>
         <ol>
           {trace.slice(0, TRACE_STEPS).map((step, index) => (
             <li key={`${index} ${step}`}>{step}</li>
           ))}
         </ol>
-        {trace.length > TRACE_STEPS ? <p>{TEXTS.figure.traceCut(trace.length - TRACE_STEPS)}</p> : null}
+        {trace.length > TRACE_STEPS ? <p>{LEARN_TEXTS.figure.traceCut(trace.length - TRACE_STEPS)}</p> : null}
       </div>
     </figure>
   );

@@ -15,7 +15,7 @@ import type { Connection, Surroundings } from "../store/connection.ts";
 import { createPage, type Page } from "../store/page.ts";
 import { SCENARIO_LINKS } from "../store/scenario-link.ts";
 import { violationsInOrder } from "../store/selectors.ts";
-import { TEXTS } from "../ui/texts.ts";
+import { LEARN_TEXTS } from "../ui/texts/learn.ts";
 import { createExploring, type Exploring } from "./exploring.ts";
 
 export interface Outcome {
@@ -133,12 +133,12 @@ function makeRunner(open: (moment: SharedMoment) => Promise<Page>): Resting["run
 function outcomeOf(page: Page, item: number, place: string): Outcome {
   const { run } = page.store.getState();
   if (run?.schedule[item]?.at === undefined) {
-    return { place, state: "unreached", text: TEXTS.figure.outcome.unreached };
+    return { place, state: "unreached", text: LEARN_TEXTS.figure.outcome.unreached };
   }
   const [first] = violationsInOrder(run);
   return first === undefined
-    ? { place, state: "safe", text: TEXTS.figure.outcome.safe }
-    : { place, state: "harmful", text: `${first.property} ${TEXTS.figure.outcome.harmful}` };
+    ? { place, state: "safe", text: LEARN_TEXTS.figure.outcome.safe }
+    : { place, state: "harmful", text: `${first.property} ${LEARN_TEXTS.figure.outcome.harmful}` };
 }
 
 function makeTracer(open: (moment: SharedMoment) => Promise<Page>): Resting["trace"] {

@@ -119,6 +119,8 @@ export interface PageState {
   readonly ownScenario: Scenario | undefined;
 
   readonly link: LinkNotice | undefined;
+  /** Goes on with a newer version of the page; undefined: there is none. */
+  readonly newVersion: (() => void) | undefined;
   /** Every scenario that was tried in this work; undefined until the keeper is there. */
   readonly whatIfs: WhatIfs | undefined;
 
@@ -167,6 +169,7 @@ export const INITIAL_STATE: PageState = {
   cursorLine: undefined,
   ownScenario: undefined,
   link: undefined,
+  newVersion: undefined,
   whatIfs: undefined,
   level: undefined,
   levels: [],

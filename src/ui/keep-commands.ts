@@ -26,7 +26,7 @@ export const KEEP: readonly Command[] = [
     id: "what-ifs",
     title: "What-ifs: every change as a tree",
     group: "Page",
-    keys: ["W"],
+    keys: ["z"],
     run(page) {
       page.view.showPhone("schedule");
       page.view.showSide("what-ifs");

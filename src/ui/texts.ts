@@ -2,7 +2,6 @@
 
 import { EXPLORE_TEXTS } from "./texts/explore.ts";
 import { HEAT_TEXTS } from "./texts/heat.ts";
-import { LEARN_TEXTS } from "./texts/learn.ts";
 
 export const TEXTS = {
   name: "NMI Stepper",
@@ -10,7 +9,11 @@ export const TEXTS = {
   cancel: "Cancel",
   skip: { label: "Skip to", stack: "Skip to the stack", code: "Skip to the code", controls: "Skip to the controls" },
 
-  ...LEARN_TEXTS,
+  /** More in texts/learn.ts, loaded with levels and figures. */
+  level: {
+    told: "About this level",
+    lockedLine: "Locked in this level",
+  },
 
   top: {
     handler: "Handler",
@@ -311,28 +314,7 @@ export const TEXTS = {
     told: "With this link",
   },
 
-  steps: {
-    title: "Steps as a list",
-    range: (from: number, to: number, length: number) => `Steps ${from} to ${to} of ${length}. Enter goes to a step.`,
-    delivery: (name: string) => `${name} delivered`,
-  },
-
-  help: {
-    title: "Keys and commands",
-    singleKeys: "Single letters act outside text fields",
-    theme: "Theme",
-    reading:
-      "A step is one instruction or one delivery. A word keeps the colour, letter and pattern of the event that wrote it; dashed words are used up and nobody will read them.",
-    editor: "In the editor, Ctrl+M makes Tab leave it.",
-  },
-
-  palette: {
-    title: "Commands",
-    search: "Search commands",
-    none: "No command has this name.",
-    open: (title: string) => `Open handler: ${title}`,
-    show: (title: string, schedule: string) => `Show: ${title}, ${schedule}`,
-  },
+  newVersion: { told: "A new version is here. Your work is kept.", reload: "Reload" },
 
   crash: {
     title: "This part of the page stopped working.",

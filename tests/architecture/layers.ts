@@ -21,6 +21,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   protocol: { may: ["base"], types: ["session/views", "scenario", "asm/assembly", "machine/types"] },
   worker: { may: ["session", "protocol", "base"] },
+  // The service worker stands alone.
+  offline: { may: [] },
   cli: { may: ["session", "explore", "machine", "asm", "isa", "scenario", "base"], types: ["protocol"] },
   store: { may: ["protocol", "scenario", "base"], types: ["session/views", "asm/assembly", "machine/types"] },
   ui: {

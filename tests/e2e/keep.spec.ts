@@ -235,7 +235,7 @@ describe.skipIf(browserPath === undefined)("what-ifs", () => {
     await soon(() => schedule(page)).toHaveLength(1);
     expect(await schedule(page)).not.toEqual(one);
 
-    await page.keyboard.press("W");
+    await page.keyboard.press("z");
     await soon(() => page.locator(".what-if").count()).toBe(3);
     const here = page.locator(".what-if.here");
     await here.locator(".what-if-go").focus();
@@ -253,7 +253,7 @@ describe.skipIf(browserPath === undefined)("what-ifs", () => {
     await ready(page);
     await keeperIsThere(page);
     await soon(() => schedule(page)).toEqual(one);
-    await page.keyboard.press("W");
+    await page.keyboard.press("z");
     await page.locator(".what-if-go", { hasText: "late" }).click();
     expect(await page.locator(".what-if-note").textContent()).toBe("one step later");
     await soon(() => page.locator(".what-if.here").textContent()).toContain("late");

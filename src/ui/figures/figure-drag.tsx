@@ -10,7 +10,7 @@ import { hex } from "../format.ts";
 import { usePage, usePageState } from "../page-context.tsx";
 import { Highlighted } from "../panels/code/highlight.tsx";
 import "../panels/code/code.css";
-import { TEXTS } from "../texts.ts";
+import { LEARN_TEXTS } from "../texts/learn.ts";
 import type { DragOutcome, FigureSpec } from "./figure-spec.ts";
 
 const GLYPHS: Readonly<Record<DragOutcome["state"], string>> = { safe: "○", harmful: "✕", unreached: "–" };
@@ -64,13 +64,13 @@ export function FigureDrag({ drag, live }: { drag: NonNullable<FigureSpec["drag"
   const handlers = { onPointerDown: onDown, onPointerMove: onMove, onClick: onTap, onKeyDown: onKey };
   return (
     <>
-      <p className="figure-hint dim">{TEXTS.figure.drag}</p>
+      <p className="figure-hint dim">{LEARN_TEXTS.figure.drag}</p>
       <div
         className="code drag"
         ref={list}
         {...(live
-          ? { ...sliderOf(lines.length, at, TEXTS.figure.dragAt(when, outcomeText(here))), ...handlers }
-          : { role: "group", tabIndex: 0, "aria-label": TEXTS.figure.dragHandle })}
+          ? { ...sliderOf(lines.length, at, LEARN_TEXTS.figure.dragAt(when, outcomeText(here))), ...handlers }
+          : { role: "group", tabIndex: 0, "aria-label": LEARN_TEXTS.figure.dragHandle })}
       >
         {lines.map((line, index) => (
           <DragRow
@@ -91,7 +91,7 @@ const sliderOf = (length: number, at: number, text: string) =>
   ({
     role: "slider",
     tabIndex: 0,
-    "aria-label": TEXTS.figure.dragHandle,
+    "aria-label": LEARN_TEXTS.figure.dragHandle,
     "aria-orientation": "vertical",
     "aria-valuemin": 0,
     "aria-valuemax": length - 1,
@@ -141,7 +141,7 @@ function DragRow({
 }
 
 const outcomeText = (outcome: DragOutcome | undefined): string =>
-  outcome === undefined ? TEXTS.figure.outcome.unreached : outcome.text;
+  outcome === undefined ? LEARN_TEXTS.figure.outcome.unreached : outcome.text;
 
 /** The row at a height of the window, of those in sight. */
 function rowAt(list: HTMLElement, clientY: number): number {

@@ -3,7 +3,7 @@
 
 import { useId, useState } from "react";
 
-import { TEXTS } from "../texts.ts";
+import { LEARN_TEXTS } from "../texts/learn.ts";
 import type { FigureSpec, FigureView } from "./figure-spec.ts";
 
 const NAMES: Partial<Record<FigureView, string>> = { code: "code", stack: "stack", lanes: "lanes", registers: "regs" };
@@ -14,14 +14,14 @@ export function FigureEmbed({ spec, tool }: { spec: FigureSpec; tool: string }) 
   return (
     <>
       <button type="button" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
-        {TEXTS.figure.embed}
+        {LEARN_TEXTS.figure.embed}
       </button>
       <div id={id} className="figure-embed" hidden={!isOpen}>
         {isOpen ? (
           <textarea
             readOnly
             rows={4}
-            aria-label={TEXTS.figure.embedLines}
+            aria-label={LEARN_TEXTS.figure.embedLines}
             value={embedSnippet(spec, new URL(tool, location.href).href)}
             onFocus={(event) => event.target.select()}
           />

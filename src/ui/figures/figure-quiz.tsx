@@ -4,7 +4,7 @@
 import { useState } from "react";
 
 import { usePageState } from "../page-context.tsx";
-import { TEXTS } from "../texts.ts";
+import { LEARN_TEXTS } from "../texts/learn.ts";
 import type { FigureSpec } from "./figure-spec.ts";
 
 export function FigureQuiz({ quiz, live }: { quiz: NonNullable<FigureSpec["quiz"]>; live: boolean }) {
@@ -19,18 +19,20 @@ export function FigureQuiz({ quiz, live }: { quiz: NonNullable<FigureSpec["quiz"
   return (
     <div className="figure-quiz">
       <p>
-        <b>{TEXTS.figure.quizAsk}</b> {quiz.question} {live ? TEXTS.figure.quizChoose : null}
+        <b>{LEARN_TEXTS.figure.quizAsk}</b> {quiz.question} {live ? LEARN_TEXTS.figure.quizChoose : null}
       </p>
       {live && chosen !== undefined && !moved ? (
         <p role="status" className={isRight ? "right" : "wrong"}>
           <b>
-            {isRight ? `○ ${TEXTS.figure.quizRight}` : `✕ ${TEXTS.figure.quizWrong(chosen, quiz.answers.join(", "))}`}
+            {isRight
+              ? `○ ${LEARN_TEXTS.figure.quizRight}`
+              : `✕ ${LEARN_TEXTS.figure.quizWrong(chosen, quiz.answers.join(", "))}`}
           </b>{" "}
           {quiz.why}
         </p>
       ) : (
         <details>
-          <summary>{TEXTS.figure.quizReveal}</summary>
+          <summary>{LEARN_TEXTS.figure.quizReveal}</summary>
           <p>
             {quiz.answers.join(", ")}. {quiz.why}
           </p>

@@ -11,6 +11,7 @@ import { NmiStatePanel } from "../panels/nmi/nmi-state.tsx";
 import { StackDrawing } from "../panels/stack/stack-drawing.tsx";
 import "../panels/stack/stack.css";
 import { TEXTS } from "../texts.ts";
+import { LEARN_TEXTS } from "../texts/learn.ts";
 import { SentenceText } from "../widgets/sentence-text.tsx";
 import { FigureCode } from "./figure-code.tsx";
 import { FigureDrag } from "./figure-drag.tsx";
@@ -55,7 +56,7 @@ export function Figure({ page, spec, tool, live }: FigureProps) {
             <span className="spring" />
             {live ? <FigureEmbed spec={spec} tool={tool} /> : null}
             <a href={tool + spec.link} data-open-tool="">
-              {TEXTS.figure.openTool}
+              {LEARN_TEXTS.figure.openTool}
             </a>
           </div>
         </div>
@@ -91,8 +92,8 @@ function FigureSentence() {
   const { what, why } = moment.sentence;
   return (
     <p className="figure-sentence" role="status">
-      <b className="figure-step">{TEXTS.figure.step(moment.position, last)}</b>{" "}
-      {what.length === 0 ? TEXTS.figure.start : <SentenceText parts={what} />}{" "}
+      <b className="figure-step">{LEARN_TEXTS.figure.step(moment.position, last)}</b>{" "}
+      {what.length === 0 ? LEARN_TEXTS.figure.start : <SentenceText parts={what} />}{" "}
       <span className="dim">
         <SentenceText parts={why} />
       </span>
@@ -108,20 +109,20 @@ function FigureVerdict() {
   const [first] = violations;
   return first === undefined ? (
     <p className="figure-verdict holds">
-      <span aria-hidden="true">○</span> {TEXTS.figure.holds(run.endText)}
+      <span aria-hidden="true">○</span> {LEARN_TEXTS.figure.holds(run.endText)}
     </p>
   ) : (
     <p className="figure-verdict fails">
-      <span aria-hidden="true">✕</span> {TEXTS.figure.fails(first.property, first.step, first.summary)}
+      <span aria-hidden="true">✕</span> {LEARN_TEXTS.figure.fails(first.property, first.step, first.summary)}
     </p>
   );
 }
 
 const MOVES = [
-  ["restart", TEXTS.figure.restart],
-  ["back", TEXTS.figure.back],
-  ["step", TEXTS.figure.stepOn],
-  ["run", TEXTS.figure.run],
+  ["restart", LEARN_TEXTS.figure.restart],
+  ["back", LEARN_TEXTS.figure.back],
+  ["step", LEARN_TEXTS.figure.stepOn],
+  ["run", LEARN_TEXTS.figure.run],
 ] as const;
 
 function FigureControls({ events }: { events: FigureSpec["events"] }) {
@@ -132,11 +133,15 @@ function FigureControls({ events }: { events: FigureSpec["events"] }) {
         <CommandButton key={id} id={id} label={label} />
       ))}
       {events.map((event) => (
-        <CommandButton key={event} id={`inject-${event}`} label={TEXTS.figure.inject(TEXTS.controls.events[event])} />
+        <CommandButton
+          key={event}
+          id={`inject-${event}`}
+          label={LEARN_TEXTS.figure.inject(TEXTS.controls.events[event])}
+        />
       ))}
       {events.length === 0 ? null : (
         <button type="button" onClick={() => void page.machine.undoInjection()}>
-          {TEXTS.figure.undo}
+          {LEARN_TEXTS.figure.undo}
         </button>
       )}
     </>

@@ -2,7 +2,7 @@
 
 import { COMMANDS } from "../commands.ts";
 import { usePage, usePageState } from "../page-context.tsx";
-import { TEXTS } from "../texts.ts";
+import { DIALOG_TEXTS } from "../texts/dialogs.ts";
 import { Dialog } from "../widgets/dialog.tsx";
 import { keyLabel } from "./keys.ts";
 
@@ -12,15 +12,15 @@ export function HelpSheet() {
   const page = usePage();
   const singleKeys = usePageState((state) => state.singleKeys);
   return (
-    <Dialog title={TEXTS.help.title} onClose={page.view.closeDialog}>
-      <div className="help-body" role="region" aria-label={TEXTS.help.title} tabIndex={0}>
+    <Dialog title={DIALOG_TEXTS.help.title} onClose={page.view.closeDialog}>
+      <div className="help-body" role="region" aria-label={DIALOG_TEXTS.help.title} tabIndex={0}>
         <label className="help-option">
           <input
             type="checkbox"
             checked={singleKeys}
             onChange={(event) => page.view.setSingleKeys(event.target.checked)}
           />
-          {TEXTS.help.singleKeys}
+          {DIALOG_TEXTS.help.singleKeys}
         </label>
         <div className="help-groups">
           {GROUPS.map((group) => (
@@ -41,8 +41,8 @@ export function HelpSheet() {
             </section>
           ))}
         </div>
-        <p>{TEXTS.help.reading}</p>
-        <p>{TEXTS.help.editor}</p>
+        <p>{DIALOG_TEXTS.help.reading}</p>
+        <p>{DIALOG_TEXTS.help.editor}</p>
       </div>
     </Dialog>
   );

@@ -7,7 +7,7 @@ import { CATALOGUE_ITEMS } from "../../store/catalogue.ts";
 import type { Page } from "../../store/page.ts";
 import { COMMANDS, runCommand } from "../commands.ts";
 import { usePage, usePageState } from "../page-context.tsx";
-import { TEXTS } from "../texts.ts";
+import { DIALOG_TEXTS } from "../texts/dialogs.ts";
 import { Dialog } from "../widgets/dialog.tsx";
 import { keyLabel } from "./keys.ts";
 import "./palette.css";
@@ -50,15 +50,15 @@ export function Palette() {
   }
 
   return (
-    <Dialog title={TEXTS.palette.title} onClose={page.view.closeDialog}>
+    <Dialog title={DIALOG_TEXTS.palette.title} onClose={page.view.closeDialog}>
       <input
         className="palette-search"
         role="combobox"
         aria-expanded="true"
         aria-controls={listId}
         aria-activedescendant={found.length === 0 ? undefined : `${listId}-${at}`}
-        aria-label={TEXTS.palette.search}
-        placeholder={TEXTS.palette.search}
+        aria-label={DIALOG_TEXTS.palette.search}
+        placeholder={DIALOG_TEXTS.palette.search}
         data-first-focus
         spellCheck={false}
         value={query}
@@ -68,7 +68,7 @@ export function Palette() {
         }}
         onKeyDown={onKeyDown}
       />
-      <ul className="palette-list" id={listId} role="listbox" aria-label={TEXTS.palette.title}>
+      <ul className="palette-list" id={listId} role="listbox" aria-label={DIALOG_TEXTS.palette.title}>
         {found.map((entry, index) => {
           const blocked = COMMANDS.find((command) => command.id === entry.id)?.blocked?.(state);
           return (
@@ -90,7 +90,7 @@ export function Palette() {
           );
         })}
       </ul>
-      {found.length === 0 ? <p className="palette-none">{TEXTS.palette.none}</p> : null}
+      {found.length === 0 ? <p className="palette-none">{DIALOG_TEXTS.palette.none}</p> : null}
     </Dialog>
   );
 }
@@ -106,7 +106,7 @@ function allEntries(): readonly Entry[] {
   }));
   const handlers = CATALOGUE_ITEMS.map((item): Entry => ({
     id: `open ${item.name}`,
-    title: TEXTS.palette.open(item.title),
+    title: DIALOG_TEXTS.palette.open(item.title),
     note: item.claim,
     key: "",
     blocked: undefined,
@@ -115,7 +115,7 @@ function allEntries(): readonly Entry[] {
   const shown = CATALOGUE_ITEMS.flatMap((item) =>
     item.demonstrations.map((one, index): Entry => ({
       id: `show ${item.name} ${index}`,
-      title: TEXTS.palette.show(item.title, one.schedule),
+      title: DIALOG_TEXTS.palette.show(item.title, one.schedule),
       note: one.shows,
       key: "",
       blocked: undefined,

@@ -5,7 +5,7 @@ import { useEffect } from "react";
 
 import { contextOf } from "../../store/selectors.ts";
 import { usePage, usePageState } from "../page-context.tsx";
-import { TEXTS } from "../texts.ts";
+import { DIALOG_TEXTS } from "../texts/dialogs.ts";
 import { Dialog } from "../widgets/dialog.tsx";
 import { Tag } from "../widgets/tag.tsx";
 import { moveFocus } from "../widgets/roving.ts";
@@ -24,8 +24,8 @@ export function StepList() {
   useEffect(() => void page.machine.loadCells(from, to), [page, from, to]);
   const steps = Array.from({ length: to - from }, (_, index) => from + index);
   return (
-    <Dialog title={TEXTS.steps.title} onClose={page.view.closeDialog}>
-      <p className="step-list-range">{TEXTS.steps.range(from, to - 1, length)}</p>
+    <Dialog title={DIALOG_TEXTS.steps.title} onClose={page.view.closeDialog}>
+      <p className="step-list-range">{DIALOG_TEXTS.steps.range(from, to - 1, length)}</p>
       <ol className="step-list" onKeyDown={(event) => moveFocus(event, "button", "vertical")}>
         {steps.map((step) => {
           const cell = cells.get(step);
@@ -47,7 +47,7 @@ export function StepList() {
                   <>
                     <Tag context={cell.context} />
                     <span>{contextOf(run, cell.context)?.name}</span>
-                    <code>{cell.delivery ? TEXTS.steps.delivery(cell.text) : cell.text}</code>
+                    <code>{cell.delivery ? DIALOG_TEXTS.steps.delivery(cell.text) : cell.text}</code>
                   </>
                 )}
               </button>

@@ -16,6 +16,7 @@ export function Strips() {
       <MachineStrip />
       <LinkStrip />
       <NoteStrip />
+      <VersionStrip />
       {isLevel ? (
         <Suspense fallback={null}>
           <GoalStrip />
@@ -89,6 +90,21 @@ function LinkStrip() {
       <button type="button" className="small-button" onClick={page.view.dismissLink}>
         {TEXTS.link.dismiss}
       </button>
+    </Strip>
+  );
+}
+
+function VersionStrip() {
+  const renew = usePageState((state) => state.newVersion);
+  if (renew === undefined) return null;
+  return (
+    <Strip tone="plain">
+      <span className="new-version">
+        {TEXTS.newVersion.told}{" "}
+        <button type="button" className="small-button" onClick={renew}>
+          {TEXTS.newVersion.reload}
+        </button>
+      </span>
     </Strip>
   );
 }

@@ -1,9 +1,8 @@
-// The texts of levels and figures; part of the page's texts.
+// The texts of levels and figures; loaded with those.
 
 export const LEARN_TEXTS = {
   level: {
     region: "Goal of the level",
-    told: "About this level",
     own: "Level:",
     numbered: (number: number) => `Level ${number}:`,
     goal: "Goal:",
@@ -17,7 +16,6 @@ export const LEARN_TEXTS = {
       }`,
     foul: (reason: string) => `Not in this level: ${reason}`,
     putBack: "Put it back",
-    lockedLine: "Locked in this level",
     tryExplorer: "Let the explorer try",
     trying: (states: string) => `The explorer tries every schedule: ${states} states so far.`,
     stopTrying: "Stop",

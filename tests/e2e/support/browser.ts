@@ -32,7 +32,12 @@ export async function openSite(base = "/"): Promise<Site> {
     url,
     browser,
     async open(path = "", options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      // The service worker would fetch the whole site for each of them: tests that want it allow it.
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        serviceWorkers: "block",
+        ...options,
+      });
       const page = await context.newPage();
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));

@@ -3,7 +3,7 @@
 
 import type { LevelPlay } from "../../../store/level-play.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
-import { TEXTS } from "../../texts.ts";
+import { LEARN_TEXTS } from "../../texts/learn.ts";
 import { Opponent } from "./opponent.tsx";
 import "./level.css";
 
@@ -12,13 +12,16 @@ export function GoalStrip() {
   if (play === undefined) return null;
   const { level, number, judgement } = play;
   return (
-    <section className={judgement.kind === "won" ? "goal-strip won" : "goal-strip"} aria-label={TEXTS.level.region}>
+    <section
+      className={judgement.kind === "won" ? "goal-strip won" : "goal-strip"}
+      aria-label={LEARN_TEXTS.level.region}
+    >
       <p className="goal-title">
-        {number === undefined ? TEXTS.level.own : TEXTS.level.numbered(number + 1)} <b>{level.title}</b>
+        {number === undefined ? LEARN_TEXTS.level.own : LEARN_TEXTS.level.numbered(number + 1)} <b>{level.title}</b>
       </p>
       <div className="goal">
         <p>
-          {TEXTS.level.goal} {level.goal}
+          {LEARN_TEXTS.level.goal} {level.goal}
         </p>
         <Judged play={play} />
         <Opponent play={play} />
@@ -35,15 +38,15 @@ function Judged({ play }: { play: LevelPlay }) {
     <div role="status">
       {judgement.kind === "won" ? (
         <p className="judged">
-          <span aria-hidden="true">○</span> <b>{TEXTS.level.won(judgement.events, level.par)}</b>
+          <span aria-hidden="true">○</span> <b>{LEARN_TEXTS.level.won(judgement.events, level.par)}</b>
         </p>
       ) : null}
       {judgement.kind === "foul" ? (
         <p className="judged">
-          <span aria-hidden="true">✕</span> {TEXTS.level.foul(judgement.reason)}{" "}
+          <span aria-hidden="true">✕</span> {LEARN_TEXTS.level.foul(judgement.reason)}{" "}
           {judgement.lockedLine === undefined ? null : (
             <button type="button" className="small-button" onClick={() => void page.levels.putBack()}>
-              {TEXTS.level.putBack}
+              {LEARN_TEXTS.level.putBack}
             </button>
           )}
         </p>
@@ -57,10 +60,10 @@ function GoalButtons({ play }: { play: LevelPlay }) {
   const { level, number, judgement, hints } = play;
   const hasNext = usePageState((state) => number !== undefined && state.levels[number + 1] !== undefined);
   return (
-    <div className="goal-buttons" role="group" aria-label={TEXTS.level.buttons}>
+    <div className="goal-buttons" role="group" aria-label={LEARN_TEXTS.level.buttons}>
       {level.role === "defender" ? (
         <button type="button" className="small-button primary" onClick={() => void page.levels.tryExplorer()}>
-          {TEXTS.level.tryExplorer}
+          {LEARN_TEXTS.level.tryExplorer}
         </button>
       ) : null}
       <button
@@ -72,28 +75,28 @@ function GoalButtons({ play }: { play: LevelPlay }) {
           page.view.showSide("level");
         }}
       >
-        {TEXTS.level.hint(hints, level.teaching.hints.length)}
+        {LEARN_TEXTS.level.hint(hints, level.teaching.hints.length)}
       </button>
       <button type="button" className="small-button" onClick={() => void page.machine.undoInjection()}>
-        {TEXTS.level.undo}
+        {LEARN_TEXTS.level.undo}
       </button>
       <button type="button" className="small-button" onClick={() => void page.levels.reset()}>
-        {TEXTS.level.reset}
+        {LEARN_TEXTS.level.reset}
       </button>
       {level.teaching.solution === undefined ? null : (
         <button type="button" className="small-button" onClick={() => void page.levels.solve()}>
-          {TEXTS.level.solution}
+          {LEARN_TEXTS.level.solution}
         </button>
       )}
       <button type="button" className="small-button" onClick={() => page.view.openDialog("levels")}>
-        {TEXTS.level.all}
+        {LEARN_TEXTS.level.all}
       </button>
       <button type="button" className="small-button" onClick={() => void page.levels.leave()}>
-        {TEXTS.level.leave}
+        {LEARN_TEXTS.level.leave}
       </button>
       {judgement.kind === "won" && hasNext ? (
         <button type="button" className="small-button primary" onClick={() => void page.levels.next()}>
-          {TEXTS.level.next}
+          {LEARN_TEXTS.level.next}
         </button>
       ) : null}
     </div>

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 
 import { usePage, usePageState } from "../../page-context.tsx";
-import { TEXTS } from "../../texts.ts";
+import { LEARN_TEXTS } from "../../texts/learn.ts";
 import { Dialog } from "../../widgets/dialog.tsx";
 
 export function LevelList() {
@@ -14,7 +14,7 @@ export function LevelList() {
   useEffect(() => void page.levels.list(), [page]);
 
   return (
-    <Dialog title={TEXTS.level.listTitle} onClose={page.view.closeDialog}>
+    <Dialog title={LEARN_TEXTS.level.listTitle} onClose={page.view.closeDialog}>
       <ol className="level-list">
         {levels.map((level, index) => {
           const won = progress[level.id];
@@ -32,8 +32,8 @@ export function LevelList() {
                   <small>{level.goal}</small>
                 </span>
                 <em>
-                  {TEXTS.level.roles[level.role]}
-                  {won === undefined ? "" : `, ${TEXTS.level.wonWith(won, level.par)}`}
+                  {LEARN_TEXTS.level.roles[level.role]}
+                  {won === undefined ? "" : `, ${LEARN_TEXTS.level.wonWith(won, level.par)}`}
                 </em>
               </button>
             </li>
@@ -65,23 +65,23 @@ function LevelFiles() {
   return (
     <div className="level-files">
       <button type="button" className="small-button" onClick={() => choose("level")}>
-        {TEXTS.level.openFile}
+        {LEARN_TEXTS.level.openFile}
       </button>
       <button type="button" className="small-button" onClick={() => page.view.openDialog("make-level")}>
-        {TEXTS.level.make}
+        {LEARN_TEXTS.level.make}
       </button>
       <button type="button" className="small-button" onClick={() => page.levels.saveProgress()}>
-        {TEXTS.level.saveProgress}
+        {LEARN_TEXTS.level.saveProgress}
       </button>
       <button type="button" className="small-button" onClick={() => choose("progress")}>
-        {TEXTS.level.loadProgress}
+        {LEARN_TEXTS.level.loadProgress}
       </button>
       <input
         ref={file}
         type="file"
         accept=".json,application/json"
         hidden
-        aria-label={TEXTS.level.openFile}
+        aria-label={LEARN_TEXTS.level.openFile}
         onChange={(event) => {
           void read(event.target.files?.[0]);
           event.target.value = "";

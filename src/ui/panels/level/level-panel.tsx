@@ -3,7 +3,7 @@
 
 import { printSchedule } from "../../../store/level-play.ts";
 import { usePageState } from "../../page-context.tsx";
-import { TEXTS } from "../../texts.ts";
+import { LEARN_TEXTS } from "../../texts/learn.ts";
 
 export function LevelPanel() {
   const play = usePageState((state) => state.level);
@@ -15,15 +15,15 @@ export function LevelPanel() {
   return (
     <div className="level-panel" data-role={level.role}>
       {isWon || solutionShown ? (
-        <section className="level-card" aria-label={TEXTS.level.why}>
-          <h3>{TEXTS.level.why}</h3>
+        <section className="level-card" aria-label={LEARN_TEXTS.level.why}>
+          <h3>{LEARN_TEXTS.level.why}</h3>
           {teaching.explanation.map((paragraph) => (
             <p key={paragraph}>{paragraph}</p>
           ))}
           {solution?.kind === "schedule" ? (
             <p>
-              {TEXTS.level.shortest}{" "}
-              {solution.deletedLine === undefined ? null : TEXTS.level.shortestDelete(solution.deletedLine)}{" "}
+              {LEARN_TEXTS.level.shortest}{" "}
+              {solution.deletedLine === undefined ? null : LEARN_TEXTS.level.shortestDelete(solution.deletedLine)}{" "}
               <code>{printSchedule(solution.schedule)}</code>
             </p>
           ) : null}
@@ -32,19 +32,21 @@ export function LevelPanel() {
       {level.introduction.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
-      {level.role === "attacker" ? <p className="dim">{TEXTS.level.allowed(level.events, level.mostEvents)}</p> : null}
+      {level.role === "attacker" ? (
+        <p className="dim">{LEARN_TEXTS.level.allowed(level.events, level.mostEvents)}</p>
+      ) : null}
       {hints === 0 ? null : (
         <ol className="level-hints">
           {teaching.hints.slice(0, hints).map((hint, index) => (
             <li key={hint}>
-              <b>{TEXTS.level.hintNumber(index + 1)}</b> {hint}
+              <b>{LEARN_TEXTS.level.hintNumber(index + 1)}</b> {hint}
             </li>
           ))}
         </ol>
       )}
       {level.citations.length === 0 ? null : (
-        <section aria-label={TEXTS.level.sources}>
-          <h3>{TEXTS.level.sources}</h3>
+        <section aria-label={LEARN_TEXTS.level.sources}>
+          <h3>{LEARN_TEXTS.level.sources}</h3>
           <ul>
             {level.citations.map(({ fact, source }) => (
               <li key={fact}>

@@ -5,7 +5,7 @@ import { longRunning, presentResult } from "../../../store/explorer/selectors.ts
 import { boundsWords, limitWords, number, scheduleWords } from "../../../store/explorer/words.ts";
 import { deletionOf, type LevelPlay } from "../../../store/level-play.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
-import { TEXTS } from "../../texts.ts";
+import { LEARN_TEXTS } from "../../texts/learn.ts";
 
 export function Opponent({ play }: { play: LevelPlay }) {
   switch (play.level.role) {
@@ -24,7 +24,7 @@ function Deletion({ play }: { play: LevelPlay }) {
   const deletion = deletionOf(play, source);
   return (
     <p className="opponent">
-      {deletion === undefined ? TEXTS.level.notDeleted : TEXTS.level.deleted(deletion.line, deletion.text)}
+      {deletion === undefined ? LEARN_TEXTS.level.notDeleted : LEARN_TEXTS.level.deleted(deletion.line, deletion.text)}
     </p>
   );
 }
@@ -37,9 +37,9 @@ function ExplorerPlays() {
     <div className="opponent" role="status">
       {running !== undefined && isLong ? (
         <>
-          <span>{TEXTS.level.trying(number(running.progress?.states ?? 0))}</span>
+          <span>{LEARN_TEXTS.level.trying(number(running.progress?.states ?? 0))}</span>
           <button type="button" className="small-button" onClick={() => page.explorer.stop()}>
-            {TEXTS.level.stopTrying}
+            {LEARN_TEXTS.level.stopTrying}
           </button>
         </>
       ) : (
@@ -55,31 +55,31 @@ function Answer() {
   const failure = usePageState((state) => state.explorer.failure);
   const assembled = usePageState((state) => state.program?.assembled ?? true);
   const hasKept = usePageState((state) => state.explorer.kept.length > 0);
-  if (!assembled) return <span>{TEXTS.level.notAssembled}</span>;
-  if (failure !== undefined) return <span>{TEXTS.level.explorerUnsure(failure)}</span>;
-  if (result === undefined) return <span>{TEXTS.level.explorerWaits}</span>;
+  if (!assembled) return <span>{LEARN_TEXTS.level.notAssembled}</span>;
+  if (failure !== undefined) return <span>{LEARN_TEXTS.level.explorerUnsure(failure)}</span>;
+  if (result === undefined) return <span>{LEARN_TEXTS.level.explorerWaits}</span>;
   const [violation] = result.violations;
   if (violation === undefined) {
     return (
       <span>
         {result.verdict === "holds"
-          ? TEXTS.level.explorerFinds(boundsWords(result))
-          : TEXTS.level.explorerUnsure(limitWords(result).join("; "))}
+          ? LEARN_TEXTS.level.explorerFinds(boundsWords(result))
+          : LEARN_TEXTS.level.explorerUnsure(limitWords(result).join("; "))}
       </span>
     );
   }
   return (
     <>
       <span>
-        <span aria-hidden="true">✕</span> {TEXTS.level.explorerWins(violation.property)}{" "}
+        <span aria-hidden="true">✕</span> {LEARN_TEXTS.level.explorerWins(violation.property)}{" "}
         <code>{scheduleWords(violation.schedule)}</code>
       </span>
       <button type="button" className="small-button" onClick={() => void page.counterexamples.open(0)}>
-        {TEXTS.level.showIt}
+        {LEARN_TEXTS.level.showIt}
       </button>
       {hasKept ? (
         <button type="button" className="small-button" onClick={() => void page.counterexamples.backToOwn()}>
-          {TEXTS.level.backToEditing}
+          {LEARN_TEXTS.level.backToEditing}
         </button>
       ) : null}
     </>

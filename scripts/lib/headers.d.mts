@@ -1,0 +1,1 @@
+export const HEADERS: Readonly<Record<string, string>>;

@@ -1,0 +1,26 @@
+// The texts of palette, help sheet and list of steps; loaded with those.
+
+export const DIALOG_TEXTS = {
+  steps: {
+    title: "Steps as a list",
+    range: (from: number, to: number, length: number) => `Steps ${from} to ${to} of ${length}. Enter goes to a step.`,
+    delivery: (name: string) => `${name} delivered`,
+  },
+
+  help: {
+    title: "Keys and commands",
+    singleKeys: "Single letters act outside text fields",
+    theme: "Theme",
+    reading:
+      "A step is one instruction or one delivery. A word keeps the colour, letter and pattern of the event that wrote it; dashed words are used up and nobody will read them.",
+    editor: "In the editor, Ctrl+M makes Tab leave it.",
+  },
+
+  palette: {
+    title: "Commands",
+    search: "Search commands",
+    none: "No command has this name.",
+    open: (title: string) => `Open handler: ${title}`,
+    show: (title: string, schedule: string) => `Show: ${title}, ${schedule}`,
+  },
+} as const;
