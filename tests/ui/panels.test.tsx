@@ -7,6 +7,7 @@ import { Properties } from "../../src/ui/panels/properties/properties.tsx";
 import { Registers } from "../../src/ui/panels/registers/registers.tsx";
 import { Schedule } from "../../src/ui/panels/schedule/schedule.tsx";
 import { SentenceStrip } from "../../src/ui/panels/sentence/sentence.tsx";
+import { MoreStrips } from "../../src/ui/shell/more-strips.tsx";
 import { Strips } from "../../src/ui/shell/strips.tsx";
 import { VerdictChip } from "../../src/ui/shell/verdict-chip.tsx";
 import { MOMENT, PROGRAM, RUN } from "./fixtures/illustrated.ts";
@@ -128,6 +129,6 @@ describe("strips", () => {
 
   it("say what is wrong with a link and offer what could be read", () => {
     const link = { kind: "bad" as const, message: "The link is cut off.", salvaged: "nmi:" };
-    expect(words(render(<Strips />, { link }))).toContain("The link is cut off. The program in it could be read:");
+    expect(words(render(<MoreStrips />, { link }))).toContain("The link is cut off. The program in it could be read:");
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { WordView } from "../../src/session/views.ts";
 import { StackPanel } from "../../src/ui/panels/stack/stack-panel.tsx";
 import { layoutStack, reserveFrame, rspPath } from "../../src/ui/panels/stack/stack-rows.ts";
+import { StackTable } from "../../src/ui/panels/stack/stack-table.tsx";
 import { CONTEXTS, COPY, MOMENT, ROWS, STACK_BOTTOM, TOP, word } from "./fixtures/illustrated.ts";
 import { spokenWord } from "../../src/ui/panels/stack/word-text.ts";
 import { render, words } from "./render.tsx";
@@ -120,7 +121,7 @@ describe("the drawn stack", () => {
   });
 
   it("is a table on demand, with the same facts", () => {
-    const text = words(render(<StackPanel />, { stackAsTable: true }));
+    const text = words(render(<StackTable stack={STACK} />));
     expect(text).toContain("address place word value meaning written by held before state");
     expect(text).toContain("T-40 RIP ffffffff8110000d nmi+0xd NMI 2 at step 31");
     expect(text).toContain("written by this step, RSP points here");

@@ -1,35 +1,28 @@
-// The strips between top bar and sentence: the machine stopped, a link could
-// not be read, a draft stands beside a link, the answer to a wish. None is modal.
+// The strips between top bar and sentence: the machine stopped, the goal of a level,
+// and rarer ones, which are loaded with the first of them. None is modal.
 
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { lazy, Suspense } from "react";
 
 import { usePage, usePageState } from "../page-context.tsx";
 import { TEXTS } from "../texts.ts";
+import { Strip } from "../widgets/strip.tsx";
 import "./strips.css";
 
+const MoreStrips = lazy(async () => ({ default: (await import("./more-strips.tsx")).MoreStrips }));
 const GoalStrip = lazy(async () => ({ default: (await import("../panels/level/goal-strip.tsx")).GoalStrip }));
 
 export function Strips() {
   const isLevel = usePageState((state) => state.level !== undefined);
+  const hasMore = usePageState(
+    ({ link, newVersion, scenario }) => (link ?? newVersion ?? scenario?.title ?? scenario?.note) !== undefined,
+  );
   return (
     <div className="strips">
       <MachineStrip />
-      <LinkStrip />
-      <NoteStrip />
-      <VersionStrip />
-      {isLevel ? (
-        <Suspense fallback={null}>
-          <GoalStrip />
-        </Suspense>
-      ) : null}
-    </div>
-  );
-}
-
-function Strip({ tone, children }: { tone: "bad" | "plain"; children: ReactNode }) {
-  return (
-    <div className={`strip ${tone}`} role={tone === "bad" ? "alert" : "status"}>
-      {children}
+      <Suspense fallback={null}>
+        {hasMore ? <MoreStrips /> : null}
+        {isLevel ? <GoalStrip /> : null}
+      </Suspense>
     </div>
   );
 }
@@ -47,83 +40,6 @@ function MachineStrip() {
       </span>
       <button type="button" className="small-button" onClick={() => void page.machine.restart()}>
         {TEXTS.worker.restart}
-      </button>
-    </Strip>
-  );
-}
-
-function LinkStrip() {
-  const page = usePage();
-  const link = usePageState((state) => state.link);
-  if (link === undefined) return null;
-  if (link.kind === "draft-beside") {
-    return (
-      <Strip tone="plain">
-        <span>{TEXTS.link.beside}</span>
-        <button type="button" className="small-button" onClick={() => void page.opening.keepMine()}>
-          {TEXTS.link.keepMine}
-        </button>
-        <button type="button" className="small-button" onClick={() => void page.opening.takeTheirs()}>
-          {TEXTS.link.takeTheirs}
-        </button>
-      </Strip>
-    );
-  }
-  const { salvaged } = link;
-  return (
-    <Strip tone="bad">
-      <span>
-        <b>{TEXTS.link.bad}</b> {link.message} {salvaged === undefined ? "" : TEXTS.link.salvaged}
-      </span>
-      {salvaged === undefined ? null : (
-        <button
-          type="button"
-          className="small-button"
-          onClick={() => {
-            page.view.dismissLink();
-            void page.source.replace(salvaged);
-          }}
-        >
-          {TEXTS.link.openSalvaged}
-        </button>
-      )}
-      <button type="button" className="small-button" onClick={page.view.dismissLink}>
-        {TEXTS.link.dismiss}
-      </button>
-    </Strip>
-  );
-}
-
-function VersionStrip() {
-  const renew = usePageState((state) => state.newVersion);
-  if (renew === undefined) return null;
-  return (
-    <Strip tone="plain">
-      <span className="new-version">
-        {TEXTS.newVersion.told}{" "}
-        <button type="button" className="small-button" onClick={renew}>
-          {TEXTS.newVersion.reload}
-        </button>
-      </span>
-    </Strip>
-  );
-}
-
-/** Title and note that came with a link or a file. */
-function NoteStrip() {
-  const title = usePageState((state) => state.scenario?.title);
-  const note = usePageState((state) => state.scenario?.note);
-  const isLevel = usePageState((state) => state.level !== undefined);
-  const [dismissed, setDismissed] = useState<string>();
-  const key = `${title ?? ""}\n${note ?? ""}`;
-  if (isLevel || (title === undefined && note === undefined) || dismissed === key) return null;
-  return (
-    <Strip tone="plain">
-      <span className="link-note">
-        <b>{title ?? TEXTS.link.told}</b> {note}
-      </span>
-      <button type="button" className="small-button" onClick={() => setDismissed(key)}>
-        {TEXTS.link.dismiss}
       </button>
     </Strip>
   );

@@ -1,13 +1,16 @@
 // The middle column: the NMI stack with its copy beside it, and what became of
 // each frame. Chooses between drawing and table.
 
+import { lazy, Suspense } from "react";
+
 import { tailHex } from "../../format.ts";
 import { usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { StackDrawing } from "./stack-drawing.tsx";
-import { StackTable } from "./stack-table.tsx";
 import { WordDetail } from "./word-detail.tsx";
 import "./stack.css";
+
+const StackTable = lazy(async () => ({ default: (await import("./stack-table.tsx")).StackTable }));
 
 export function StackPanel() {
   const stack = usePageState((state) => state.moment?.stack);
@@ -33,7 +36,9 @@ export function StackPanel() {
       {stack === undefined ? (
         <div className="stack" />
       ) : asTable ? (
-        <StackTable stack={stack} />
+        <Suspense fallback={<div className="stack" />}>
+          <StackTable stack={stack} />
+        </Suspense>
       ) : (
         <StackDrawing stack={stack} />
       )}
