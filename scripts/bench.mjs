@@ -1,5 +1,5 @@
 // npm run bench: the core alone, the core beside Unicorn, the search beside
-// SPIN, the built page, then tests/bench/*.bench.ts.
+// SPIN, by one worker and by two, the built page, then tests/bench/*.bench.ts.
 // Prints figures; fails nothing.
 import { installIfNeeded } from "./lib/install.mjs";
 import { buildPage } from "./lib/builds.mjs";
@@ -10,6 +10,7 @@ if (!(await buildPage())) process.exit(1);
 await runNode("scripts/bench/core.mjs", []);
 await runNode("scripts/bench/peer.mjs", []);
 await runNode("scripts/bench/spin.mjs", []);
+await runNode("scripts/bench/workers.mjs", []);
 await runNode("scripts/bench/page.mjs", []);
 process.exitCode = await runNode("node_modules/vitest/vitest.mjs", [
   "bench",

@@ -18,6 +18,9 @@ export class Blocks {
   /** The last block of each helper, and the last in order since it began afresh. */
   readonly #last: number[];
   readonly #highest: number[];
+  /** Of each block that a helper has: which it did with the same table, in order. */
+  readonly #series: number[];
+  #afresh = 0;
   /** The leader's present one. */
   #present = 0;
 
@@ -25,6 +28,7 @@ export class Blocks {
     this.#owners = Array.from({ length: count }, () => FREE);
     this.#last = Array.from({ length: helpers }, () => -1);
     this.#highest = [...this.#last];
+    this.#series = Array.from({ length: count }, () => -1);
     if (count > 0) this.#owners[0] = LEADER;
   }
 
@@ -40,6 +44,12 @@ export class Blocks {
     this.#open.delete(block);
   }
 
+  /** From this block on all were done by one helper with one table: of each it knew those before. */
+  isOneSeries(from: number): boolean {
+    const series = this.#series[from] ?? -1;
+    return series >= 0 && this.#series.slice(from).every((one) => one === series);
+  }
+
   /** What a helper has not done yet. */
   openOf(helper: number): readonly number[] {
     return [...this.#open].filter((block) => this.#owners[block] === helper);
@@ -51,6 +61,8 @@ export class Blocks {
     const block = this.#next(helper);
     if (block === undefined) return undefined;
     const afresh = block < (this.#highest[helper] ?? -1);
+    const before = this.#series[this.#last[helper] ?? -1];
+    this.#series[block] = afresh || before === undefined ? this.#afresh++ : before;
     this.#owners[block] = helper;
     this.#open.add(block);
     this.#last[helper] = block;

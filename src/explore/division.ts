@@ -122,6 +122,14 @@ export class Division {
     }
   }
 
+  /** Nothing is searched after this block that was not searched with its states known. */
+  #isLast(block: number): boolean {
+    const rest = this.#told.slice(block);
+    const states = rest.reduce((sum, told) => sum + told.states, 0);
+    const areDone = rest.every(({ end }) => end?.kind === "done") && states <= this.#run.search.room;
+    return areDone && this.#blocks.isOneSeries(block);
+  }
+
   /** False: the block must be searched here. */
   #takeIn(level: Level, block: number): boolean {
     const { search, sweeper } = this.#run;
@@ -130,7 +138,7 @@ export class Division {
     this.#run.elsewhere -= told.states;
     if (told.end?.kind !== "done" || told.states > search.room) return false;
     if (sweeper.swept.limits.has("chain-length")) return false;
-    const taker = search.takeShare({ injections: level.injections + 1, last: block === this.#plan.blocks - 1 });
+    const taker = search.takeShare({ injections: level.injections + 1, last: this.#isLast(block) });
     for (const chains of told.chains) {
       if (taker.take(chains).has(ChainEnd.NotModelled)) sweeper.noteEnd(ChainEnd.NotModelled, 0);
     }

@@ -1,7 +1,7 @@
 // A helper's part of a search (crew.ts): the levels before the last as ever, then the
 // blocks of the last one that it is granted, told chain by chain.
 
-import { ChainEnd, type Machine, type SharedChain, type ShareLog, coverageSince } from "../machine/index.ts";
+import { ChainEnd, type Machine, type ShareLog, coverageSince, putRow } from "../machine/index.ts";
 import { type Grant, type SearchPlan, type ShareMessage, blocksOf } from "./crew.ts";
 import { openSearch } from "./explorer.ts";
 import type { Question } from "./question.ts";
@@ -35,7 +35,8 @@ class SharedLevel {
   readonly #run: Run;
   readonly #level: Level;
   readonly #starts: readonly number[];
-  #chains: SharedChain[] = [];
+  /** Rows of chains not told yet. */
+  #rows: number[] = [];
   #states = 0;
   #isSpoilt = false;
 
@@ -45,7 +46,7 @@ class SharedLevel {
     this.#starts = blocksOf(run.chains, level.from, level.to, blocks);
     run.mustPause = () => run.search.isShareFull;
     run.sweeper.onChild = (child, base) => {
-      this.#chains.push({ length: child.length, end: child.end, base });
+      putRow(this.#rows, { length: child.length, end: child.end, base });
       this.#states += child.length;
       if (SPOILING.includes(child.end)) this.#isSpoilt = true;
     };
@@ -87,7 +88,7 @@ class SharedLevel {
       if (step.done === true) break;
     }
     log.end();
-    this.#chains = [];
+    this.#rows = [];
     this.#states = 0;
     if (this.#isSpoilt) return { kind: "spoilt", block };
     const coverage = coverageSince(before.coverage, search.coverage);
@@ -95,9 +96,9 @@ class SharedLevel {
   }
 
   #told(block: number, log: ShareLog): ShareMessage | undefined {
-    const chains = log.take(this.#chains);
+    const chains = log.take(this.#rows);
     if (chains === undefined) this.#isSpoilt = true;
-    this.#chains = [];
+    this.#rows = [];
     this.#states = 0;
     return chains === undefined ? undefined : { kind: "chains", block, chains };
   }

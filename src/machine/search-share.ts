@@ -60,13 +60,9 @@ export interface SharedChains {
   readonly notes: Uint8Array<ArrayBuffer>;
 }
 
-export function rowsOf(chains: readonly SharedChain[]): Int32Array<ArrayBuffer> {
-  return Int32Array.from(chains.flatMap(({ length, end, base }) => [length, end, base]));
-}
-
-export function* chainsIn({ rows }: SharedChains): Generator<SharedChain> {
-  for (let at = 0; at < rows.length; at += ROW)
-    yield { length: rows[at] ?? 0, end: rows[at + 1] ?? 0, base: rows[at + 2] ?? 0 };
+/** Puts a chain's row behind the others. */
+export function putRow(rows: number[], { length, end, base }: SharedChain): void {
+  rows.push(length, end, base);
 }
 
 /** Of a helper: notes keys and what is found from now on. */
@@ -83,14 +79,14 @@ export class ShareLog {
   }
 
   /** What was noted since the last call; undefined: something had no room. */
-  take(chains: readonly SharedChain[]): SharedChains | undefined {
+  take(rows: readonly number[]): SharedChains | undefined {
     const { memory, KEY_LOG, SHARE_LOG } = this.#core;
     const count = this.#core.shareNoteCount();
     if (count < 0) return undefined;
     const keys = new Uint8Array(memory.buffer, KEY_LOG.value, this.#core.shareKeyCount() * 8).slice();
     const notes = new Uint8Array(memory.buffer, SHARE_LOG.value, count * SHARE_BYTES).slice();
     this.#core.shareTaken();
-    return { rows: rowsOf(chains), keys, notes };
+    return { rows: Int32Array.from(rows), keys, notes };
   }
 }
 
@@ -146,7 +142,11 @@ export class ShareTaker {
     const ends = new Set<ChainEnd>();
     let lost = 0;
     let at = KEY_LOG.value;
-    for (const { length, end, base } of chainsIn(shared)) {
+    const { rows } = shared;
+    for (let row = 0; row < rows.length; row += ROW) {
+      const length = rows[row] ?? 0;
+      const end: ChainEnd = rows[row + 1] ?? 0;
+      const base = rows[row + 2] ?? 0;
       const fresh = this.#core.visitElsewhere(at, length, this.#injections, base, this.#last ? 1 : 0);
       if (fresh < 0) throw new Error("there is no room for what a helper has visited");
       at += length * 8;

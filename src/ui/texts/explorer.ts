@@ -12,9 +12,9 @@ export const EXPLORER_TEXTS = {
   breakpointsTitle: "Breakpoints (INT3), at every boundary",
   mode: "What is kept of each state",
   modes: {
-    hash: "keep a hash of each state",
-    marks: "keep one state in eight",
-    exact: "keep whole states: proof",
+    hash: "states: hashes",
+    marks: "states: one in eight",
+    exact: "states: whole (proof)",
   },
   faultPoints: "Fault points",
   points: {
