@@ -39,6 +39,7 @@ async function main() {
     threads.push(thread);
     thread.on("error", lost);
     return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
       send: (message) => thread.postMessage(message),
       listen: (listener) => thread.on("message", listener),
     };
