@@ -73,13 +73,16 @@ export function forgetAhead(): void {
 
 /** One step with the journal, from where the last one led; false: none was taken. */
 export function quickStep(): bool {
-  if (ahead == 0 || aheadEpoch != epoch || !journalOn || rip() != addressIn(ahead)) return false;
+  const record = ahead;
+  if (record == 0) return false;
+  if (aheadEpoch != epoch) return false;
+  if (!journalOn) return false;
+  if (rip() != addressIn(record)) return false;
   const at = shortAfterNewest();
   if (at == 0) return false;
-  const done = runKept(ahead, at, at + SHORT_BYTES);
-  if (done == 0) return false;
+  if (runKept(record, at, at + SHORT_BYTES) == 0) return false;
   endOneShort(at);
-  if (ahead == 0 && isJudgeable()) judgeLast();
+  if (ahead == 0) judgeIfDue();
   return true;
 }
 
@@ -99,6 +102,10 @@ export function quickSteps(limit: i32): i32 {
   }
   if (done != 0 && isJudgeable()) judgeLast();
   return done;
+}
+
+function judgeIfDue(): void {
+  if (isJudgeable()) judgeLast();
 }
 
 /** Up to `limit` steps of the loop, from the record at RIP. */
