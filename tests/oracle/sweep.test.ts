@@ -1,7 +1,7 @@
 // The catalogue's handlers on all workloads with NMIs at boundary after boundary, our
 // machine and QEMU in lockstep. SWEEP=all: a first NMI at each of 60 boundaries, a
-// second at each of 80 after four first ones; otherwise a sample of that. SWEEP_HANDLERS:
-// only those whose names match.
+// second at each of 80 after four first ones. SWEEP=wide: a tenth of that. Otherwise a
+// sample. SWEEP_HANDLERS: only those whose names match.
 import { afterAll, describe, expect, it } from "vitest";
 import { findQemu } from "../../scripts/lib/tools.mjs";
 import { bootBoth, goOn, type Both } from "./compare-scenario.ts";
@@ -11,13 +11,15 @@ import { WORKLOADS } from "../../src/scenario/scenario.ts";
 import { record } from "../support/report.ts";
 import { schedules, sweeps, type Sweep, type SweepSize } from "./sweep.ts";
 
-const FULL: SweepSize = { single: 60, firsts: [3, 4, 6, 9], second: 80, stride: 1 };
+const ALL: SweepSize = { single: 60, firsts: [3, 4, 6, 9], second: 80, stride: 1 };
+const WIDE: SweepSize = { single: 20, firsts: [4, 9], second: 64, stride: 8 };
 const SAMPLE: SweepSize = { single: 9, firsts: [5], second: 40, stride: 16 };
 /** A sample takes one workload of each handler, in turn. */
 const SAMPLE_STRIDE = WORKLOADS.length + 1;
-const isFull = process.env["SWEEP"] === "all";
+const wanted = process.env["SWEEP"];
+const size = wanted === "all" ? ALL : wanted === "wide" ? WIDE : SAMPLE;
 const only = new RegExp(process.env["SWEEP_HANDLERS"] ?? "");
-const MAX_STEPS = isFull ? 500 : 200;
+const MAX_STEPS = size === ALL ? 500 : 200;
 const MILLISECONDS = 1_800_000;
 
 /** IRET to a stack segment that is not present: #SS (2A, IRET), but #NP in QEMU. The comparison ends there. */
@@ -41,7 +43,7 @@ function count({ handler, workload }: Sweep, result: LockstepResult): void {
 async function sweep(given: Sweep): Promise<void> {
   let started: { readonly both: Both; readonly qemu: CorrectedQemu } | undefined;
   try {
-    for (const schedule of schedules(isFull ? FULL : SAMPLE)) {
+    for (const schedule of schedules(size)) {
       if (started === undefined) {
         const both = await bootBoth({ ...given, schedule });
         started = { both, qemu: await CorrectedQemu.at(both.qemu) };
@@ -65,14 +67,12 @@ describe.skipIf(findQemu() === undefined)("sweeps on QEMU", () => {
   afterAll(() => {
     const { handlers, ...numbers } = counts;
     if (handlers.size === 0) return;
-    const report = { full: isFull, handlers: handlers.size, workloads: workloads.size, ...numbers };
+    const report = { full: size === ALL, handlers: handlers.size, workloads: workloads.size, ...numbers };
     if (only.source === "(?:)") record("sweeps", { ...report, deviations: Object.fromEntries(corrections) });
     console.log(report, Object.fromEntries(corrections));
   });
 
-  it.each(sweeps().filter(({ handler }, index) => only.test(handler) && (isFull || index % SAMPLE_STRIDE === 0)))(
-    "$handler, $workload",
-    sweep,
-    MILLISECONDS,
-  );
+  it.each(
+    sweeps().filter(({ handler }, index) => only.test(handler) && (size !== SAMPLE || index % SAMPLE_STRIDE === 0)),
+  )("$handler, $workload", sweep, MILLISECONDS);
 });
