@@ -249,6 +249,23 @@ export interface FrameFate {
   readonly text: string;
 }
 
+/** A region of the stack in which a frame is kept, beside what it was copied from. */
+export interface CopyView {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly rows: readonly CopyRow[];
+}
+
+/** Another stack on which handlers have written: the thread's, that of machine checks. */
+export interface OtherStack {
+  readonly title: string;
+  readonly subtitle: string;
+  /** From the top downwards, the words that handlers wrote and the one at RSP. */
+  readonly words: readonly WordView[];
+  /** Words further down that are left out. */
+  readonly more: number;
+}
+
 export interface StackView {
   /** "NMI stack", "IST1" */
   readonly title: string;
@@ -257,7 +274,10 @@ export interface StackView {
   readonly to: bigint;
   /** From the top (highest address) downwards. */
   readonly rows: readonly StackRow[];
-  readonly copy: { readonly title: string; readonly subtitle: string; readonly rows: readonly CopyRow[] } | undefined;
+  readonly copy: CopyView | undefined;
+  /** Further regions in which a frame is kept. */
+  readonly kept: readonly CopyView[];
+  readonly others: readonly OtherStack[];
   readonly frames: readonly FrameFate[];
 }
 

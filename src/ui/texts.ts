@@ -134,6 +134,7 @@ export const TEXTS = {
     rspWasTag: "was",
     ist: "IST1",
     elsewhere: (where: string) => `RSP is elsewhere: ${where}`,
+    more: (words: number) => `${words} more below: Memory shows them`,
     ledger: "Frames, what became of each",
     noFrames: "No frame was pushed yet.",
     legend: {

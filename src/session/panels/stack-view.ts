@@ -4,9 +4,10 @@
 import { NMI_STACK_TOP } from "../../machine/layout.ts";
 import { NO_WRITE } from "../history/write-log.ts";
 import { NMI_STACK_BOTTOM, type CopyRegion } from "../meaning.ts";
-import { plural } from "../sentence/words.ts";
-import type { CopyRow, StackRow, StackView, WordGap } from "../views.ts";
+import { capital, plural } from "../sentence/words.ts";
+import type { CopyRow, CopyView, StackRow, StackView, WordGap } from "../views.ts";
 import { frameFates } from "./frame-fates.ts";
+import { otherStacks } from "./other-stacks.ts";
 import { isWritten, wordView, type At } from "./word-view.ts";
 
 const FRAME_ROLES = ["SS", "RSP", "RFLAGS", "CS", "RIP"] as const;
@@ -14,13 +15,16 @@ const FRAME_ROLES = ["SS", "RSP", "RFLAGS", "CS", "RIP"] as const;
 export function makeStackView(at: At): StackView {
   const { copy } = at.run.meaning;
   const beside = copy !== undefined && copy.from >= NMI_STACK_BOTTOM && copy.to <= NMI_STACK_TOP ? copy : undefined;
+  const kept = copy === undefined ? keptFrames(at) : [];
   return {
     title: "NMI stack",
     subtitle: "IST1",
     from: NMI_STACK_BOTTOM,
     to: NMI_STACK_TOP,
     rows: stackRows(at, beside),
-    copy: copy === undefined ? undefined : copyView(at, copy),
+    copy: copy === undefined ? kept[0] : copyView(at, copy),
+    kept: kept.slice(1),
+    others: otherStacks(at),
     frames: frameFates(at),
   };
 }
@@ -43,7 +47,8 @@ function stackRows(at: At, copy: CopyRegion | undefined): readonly StackRow[] {
     const label = FRAME_ROLES[place];
     if (label !== undefined || isWritten(at, address) || at.rsp === address || at.rspBefore === address) {
       closeGap(address + 8n);
-      rows.push(wordView(at, address, label));
+      const word = wordView(at, address, label);
+      rows.push(word.label === "" ? { ...word, label: flagName(at, address) ?? "" } : word);
     } else if (at.run.timeline.tracker.frames.isSkipped(address, at.position)) {
       closeGap(address + 8n);
       rows.push(gap(at, address, 1, "skipped: delivery aligns RSP to 16"));
@@ -51,6 +56,31 @@ function stackRows(at: At, copy: CopyRegion | undefined): readonly StackRow[] {
   }
   closeGap(NMI_STACK_BOTTOM);
   return rows;
+}
+
+function regionsOf({ run }: At) {
+  return run.program.source.assembly.annotations.regions;
+}
+
+/** A region of one word is a flag with a name. */
+function flagName(at: At, address: bigint): string | undefined {
+  return regionsOf(at).find(({ from, to }) => from === address && to === address + 8n)?.name;
+}
+
+const FRAME_BYTES = 40n;
+
+/** Regions that hold a frame besides the one that the CPU pushes; what IRET takes first. */
+function keptFrames(at: At): readonly CopyView[] {
+  const frames = regionsOf(at).filter(
+    ({ name, from, to }) => /\bframe\b/i.test(name) && name !== "hardware frame" && to - from === FRAME_BYTES,
+  );
+  return frames
+    .toSorted((a, b) => Number(b.name.startsWith("iret")) - Number(a.name.startsWith("iret")))
+    .map(({ name, from, to }) => ({
+      title: capital(name),
+      subtitle: `${at.run.meaning.offset(to - 8n)} to ${at.run.meaning.offset(from)}`,
+      rows: copyRows(at, from, to),
+    }));
 }
 
 function gap(at: At, address: bigint, words: number, text: string): WordGap {
@@ -72,10 +102,13 @@ function copyGap(at: At, copy: CopyRegion): WordGap {
 }
 
 function copyView(at: At, copy: CopyRegion): StackView["copy"] {
-  const rows: CopyRow[] = [];
-  for (let address = copy.to - 8n; address >= copy.from; address -= 8n) rows.push(copyRow(at, address));
+  const rows = copyRows(at, copy.from, copy.to);
   const below = NMI_STACK_TOP - copy.to;
   return { title: "Stack copy", subtitle: `C = T-${below}, ${plural(rows.length, "word")}`, rows };
+}
+
+function copyRows(at: At, from: bigint, to: bigint): readonly CopyRow[] {
+  return Array.from({ length: Number((to - from) / 8n) }, (_, n) => copyRow(at, to - 8n * BigInt(n + 1)));
 }
 
 function copyRow(at: At, address: bigint): CopyRow {

@@ -1,15 +1,17 @@
 // The drawn stack: guard bands, the frame block with the copy beside it, then
 // the rest of the words with the ledger at their right. RSP in the gutter.
 
-import type { CopyRow, StackRow, StackView, WordGap, WordView } from "../../../session/views.ts";
+import type { CopyRow, StackRow, StackView, WordGap } from "../../../session/views.ts";
 import { contextOf } from "../../../store/selectors.ts";
 import { hex, tailHex } from "../../format.ts";
 import { usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { moveFocus } from "../../widgets/roving.ts";
 import { Ledger, Legend } from "./ledger.tsx";
+import { KeptFrames, OtherStacks } from "./more-stacks.tsx";
 import { NoCopy } from "./no-copy.tsx";
 import { layoutStack, rspPath, type Pair } from "./stack-rows.ts";
+import { RspTag } from "./rsp-tag.tsx";
 import { Word } from "./word.tsx";
 
 export function StackDrawing({ stack }: { stack: StackView }) {
@@ -58,9 +60,11 @@ export function StackDrawing({ stack }: { stack: StackView }) {
             />
           ))}
           <Guard text={TEXTS.stack.guard} place={TEXTS.stack.bottom(tailHex(stack.from))} />
+          <OtherStacks stacks={stack.others} />
         </div>
         <div className="stack-lower-right">
           <RestOfCopy rows={layout.rest} />
+          <KeptFrames kept={stack.kept} />
           <Ledger frames={stack.frames} />
           <Legend />
         </div>
@@ -145,23 +149,6 @@ function Gap({ gap }: { gap: WordGap }) {
       <span className="word-place">{gap.offset}</span>
       <span className="gap-text">{gap.text}</span>
     </div>
-  );
-}
-
-function RspTag({ word, ist }: { word: WordView; ist: boolean }) {
-  if (word.rsp === undefined) return null;
-  if (word.rsp === "was") {
-    return (
-      <span className="rsp rsp-was" title={TEXTS.stack.rspWas} aria-hidden="true">
-        {TEXTS.stack.rspWasTag}
-      </span>
-    );
-  }
-  return (
-    <span className="rsp rsp-now" title={TEXTS.stack.rspNow} aria-hidden="true">
-      <b>{TEXTS.stack.rsp}</b>
-      {ist ? <em>{TEXTS.stack.ist}</em> : null}
-    </span>
   );
 }
 

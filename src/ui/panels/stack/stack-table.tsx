@@ -15,6 +15,12 @@ export function StackTable({ stack }: { stack: StackView }) {
       {stack.copy === undefined ? null : (
         <Table caption={`${stack.copy.title}, ${stack.copy.subtitle}`} rows={stack.copy.rows.map((row) => row.word)} />
       )}
+      {stack.kept.map((kept) => (
+        <Table key={kept.title} caption={`${kept.title}, ${kept.subtitle}`} rows={kept.rows.map((row) => row.word)} />
+      ))}
+      {stack.others.map((other) => (
+        <Table key={other.title} caption={`${other.title}, ${other.subtitle}`} rows={other.words} />
+      ))}
       <h3>{TEXTS.stack.ledger}</h3>
       <ul className="table-ledger">
         {stack.frames.map((frame) => (
