@@ -54,7 +54,20 @@ describe("Timeline", () => {
           }
         },
       ),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        examples: [
+          // A panic reached without a delivery of its own: nothing of an earlier delivery may show in it.
+          [
+            "desnoyers-2010",
+            [
+              { event: "nmi", at: 16 },
+              { event: "nmi", at: 15 },
+            ],
+            [0, 82_105_038, 0],
+          ],
+        ],
+      },
     );
   });
 

@@ -12,7 +12,8 @@ const DOUBLE_FAULT: i32 = 8;
 export const PAGE_FAULT: i32 = 14;
 
 function crash(cause: Cause, context: i32, vector: i32, external: bool): void {
-  const error = load<u64>(REPORT + Report.ErrorCode);
+  // Where no delivery led to the panic, the report's error code is some earlier delivery's.
+  const error = cause == Cause.PanicReached ? 0 : load<u64>(REPORT + Report.ErrorCode);
   violate(
     PropertyCode.NoCrash,
     cause,
