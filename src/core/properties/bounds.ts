@@ -35,6 +35,11 @@ export function isOpen(linear: u64): bool {
   return linear - openFrom < openSpan && !slotHas(top(), SlotFlag.OnWayOut);
 }
 
+/** Software above CPL 0 may write anywhere, but not on the way out: there a write says that the run was not over. */
+export function isOpenToUser(): bool {
+  return !slotHas(top(), SlotFlag.OnWayOut);
+}
+
 function inStack(): bool {
   const at = rsp();
   if (isOnStack()) return true;

@@ -13,7 +13,7 @@ import { beginShort, endOneShort, endShort, shortAfterNewest, shortRoom } from "
 import { isCanonical } from "../paging";
 import { mayHitFrame } from "../properties/frames";
 import { Ghost, ghost8, top } from "../properties/block";
-import { isOpen } from "../properties/bounds";
+import { isOpen, isOpenToUser } from "../properties/bounds";
 import { ghostStepped, isJudgeable } from "../properties/ghost";
 import {
   ARITHMETIC,
@@ -171,7 +171,7 @@ function holds(record: usize): bool {
 
 /** The ghost state has nothing to say about a write in a context above the workload. */
 function isHarmless(linear: u64, bytes: i32): bool {
-  return !mayHitFrame(linear, bytes) && (cpl() != 0 || isOpen(linear));
+  return !mayHitFrame(linear, bytes) && (cpl() != 0 ? isOpenToUser() : isOpen(linear));
 }
 
 /** `kind` is one from Nothing to MoveIf4. */
