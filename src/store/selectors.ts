@@ -26,8 +26,8 @@ export function failedCount(run: RunView): number {
 /** Why no step can be taken now; undefined: it can. */
 export function stoppedBecause(state: PageState): "no-source" | "dead" | "starting" | undefined {
   if (state.health.kind === "dead") return "dead";
-  if (state.moment === undefined) return "starting";
   if (state.program?.assembled === false) return "no-source";
+  if (state.moment === undefined) return "starting";
   return undefined;
 }
 

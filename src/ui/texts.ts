@@ -60,6 +60,7 @@ export const TEXTS = {
     busy: (steps: string) => `The machine is running: ${steps} steps done.`,
     busyHint: "Esc stops it here.",
     loading: "The machine is starting.",
+    noSource: "This text does not assemble: repair what is marked, and it runs.",
     notOfSource: (line: number) => `Source differs from this run since line ${line}: it does not assemble yet.`,
   },
 

@@ -35,6 +35,14 @@ describe("the sentence", () => {
     expect(text).toContain("Source differs from this run since line 6");
   });
 
+  it("does not say that a machine starts where the text opened does not assemble", () => {
+    const broken = { ...PROGRAM, assembled: false };
+    const text = words(render(<SentenceStrip />, { program: broken, moment: undefined, run: undefined }));
+    expect(text).toContain("This text does not assemble: repair what is marked, and it runs.");
+    const controls = words(render(<Controls />, { program: broken, moment: undefined, run: undefined }));
+    expect(controls).not.toContain("The machine is starting");
+  });
+
   it("shows progress and how to stop", () => {
     const text = words(render(<SentenceStrip />, { health: { kind: "busy", steps: 120000 } }));
     expect(text).toContain("120,000 steps done. Esc stops it here.");

@@ -61,7 +61,7 @@ function Words() {
       </p>
     );
   }
-  if (spoken === undefined) return <p role="status">{TEXTS.step.loading}</p>;
+  if (spoken === undefined) return <p role="status">{assembled ? TEXTS.step.loading : TEXTS.step.noSource}</p>;
   const { what, why } = spoken.sentence;
   const isStart = spoken.position === 0;
   const isLong = what.reduce((sum, part) => sum + part.text.length, 0) > LONG;
