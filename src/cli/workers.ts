@@ -1,6 +1,5 @@
 // Threads that help a search of the command line, and the search driven beside them.
 
-import { availableParallelism } from "node:os";
 import { readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { Helpers, type FromHelper, type HelperPort } from "../session/index.ts";
@@ -10,10 +9,10 @@ import { Refusal } from "./terminal.ts";
 
 const MOST_WORKERS = 256;
 
-/** How many search at once: `--workers`, or one for each core. */
+/** How many search at once: `--workers`, or one, whose count of states is exact at any size. */
 export function workersOf(args: Arguments): number {
   const text = args.text("workers");
-  if (text === undefined) return availableParallelism();
+  if (text === undefined) return 1;
   const count = parseCount(text, "--workers");
   if (count === 0) throw new Refusal("--workers: 1 at least");
   if (count > MOST_WORKERS) throw new Refusal(`--workers: ${MOST_WORKERS} at most`);

@@ -14,7 +14,8 @@ const SLICE_WITH_HELPERS_MS = 20;
 /** Who waits for a helper looks again after this. */
 const REST_MS = 4;
 
-const MOST_WORKERS = 8;
+/** One: above some millions of states more of them may count a few states twice. */
+const MOST_WORKERS = 1;
 
 function startHelper(lost: () => void): HelperPort {
   const helper = new Worker(new URL("./explore-helper.ts", import.meta.url), {
