@@ -23,6 +23,8 @@ export function createPageActions(store: StoreApi<PageState>) {
     setTheme: (theme: Theme | undefined): void => set({ theme }),
     togglePresenting: (): void => set((state) => ({ presenting: !state.presenting })),
     setSingleKeys: (singleKeys: boolean): void => set({ singleKeys }),
+    dismissWelcome: (): void => set({ isWelcome: false }),
+    foldRegisters: (registersFolded: boolean): void => set({ registersFolded }),
     setColumns: (columns: Readonly<Record<string, number>>): void => set({ columns }),
     showCode: (codeTab: CodeTab): void => set({ codeTab }),
     showSide: (sideTab: SideTab): void => set({ sideTab }),

@@ -22,7 +22,7 @@ import { Opening } from "./opening.ts";
 import { createPageActions, type PageActions } from "./page-actions.ts";
 import { ScheduleActions } from "./schedule-actions.ts";
 import { SourceActions } from "./source-actions.ts";
-import { readPreferences, writePreferences } from "./preferences.ts";
+import { differInPreferences, readPreferences, writePreferences } from "./preferences.ts";
 import { INITIAL_STATE, type PageState } from "./state.ts";
 
 export interface PagePorts {
@@ -85,7 +85,7 @@ export function createPage(ports: PagePorts): Page {
   const opening = new Opening(store, { codec, keep, firstMoment, open });
   store.subscribe((state, before) => {
     if (state.program !== before.program || state.scenario !== before.scenario) parts.explorer.noteChange();
-    if (PREFERENCES.some((name) => state[name] !== before[name])) writePreferences(storage, state);
+    if (differInPreferences(state, before)) writePreferences(storage, state);
     const own = ownWork(state);
     if (own !== undefined && own !== state.ownScenario) store.setState({ ownScenario: own });
   });
@@ -159,8 +159,6 @@ function read(storage: Surroundings["storage"], key: string): string | undefined
     return undefined;
   }
 }
-
-const PREFERENCES = ["theme", "singleKeys", "columns", "consoleOpen", "stackAsTable"] as const;
 
 function ownWork(state: PageState): Scenario | undefined {
   return state.scenario?.handler.kind === "source" ? state.scenario : undefined;

@@ -6,7 +6,15 @@ import type { PageState } from "./state.ts";
 
 const KEY = "nmi-stepper.preferences";
 
-type Preferences = Pick<PageState, "theme" | "singleKeys" | "columns" | "consoleOpen" | "stackAsTable">;
+const SWITCHES = ["singleKeys", "isWelcome", "registersFolded", "consoleOpen", "stackAsTable"] as const;
+const NAMES = ["theme", "columns", ...SWITCHES] as const;
+
+type Preferences = Pick<PageState, (typeof NAMES)[number]>;
+
+/** One of them changed. */
+export function differInPreferences(state: PageState, before: PageState): boolean {
+  return NAMES.some((name) => state[name] !== before[name]);
+}
 
 export function readPreferences(storage: Surroundings["storage"]): Partial<Preferences> {
   const text = guarded(() => storage?.getItem(KEY) ?? undefined);
@@ -16,16 +24,16 @@ export function readPreferences(storage: Surroundings["storage"]): Partial<Prefe
   const found = value as Record<string, unknown>;
   return {
     ...(found["theme"] === "dark" || found["theme"] === "light" ? { theme: found["theme"] } : {}),
-    ...(typeof found["singleKeys"] === "boolean" ? { singleKeys: found["singleKeys"] } : {}),
-    ...(typeof found["consoleOpen"] === "boolean" ? { consoleOpen: found["consoleOpen"] } : {}),
-    ...(typeof found["stackAsTable"] === "boolean" ? { stackAsTable: found["stackAsTable"] } : {}),
+    ...Object.fromEntries(
+      SWITCHES.filter((name) => typeof found[name] === "boolean").map((name) => [name, found[name]]),
+    ),
     ...(isSizes(found["columns"]) ? { columns: found["columns"] } : {}),
   };
 }
 
 export function writePreferences(storage: Surroundings["storage"], state: PageState): void {
-  const { theme, singleKeys, columns, consoleOpen, stackAsTable } = state;
-  guarded(() => storage?.setItem(KEY, JSON.stringify({ theme, singleKeys, columns, consoleOpen, stackAsTable })));
+  const kept = Object.fromEntries(NAMES.map((name) => [name, state[name]]));
+  guarded(() => storage?.setItem(KEY, JSON.stringify(kept)));
 }
 
 function isSizes(value: unknown): value is Record<string, number> {

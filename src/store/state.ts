@@ -136,6 +136,10 @@ export interface PageState {
   readonly theme: Theme | undefined;
   readonly presenting: boolean;
   readonly singleKeys: boolean;
+  /** What the tool is for is told where nothing is scheduled yet. */
+  readonly isWelcome: boolean;
+  /** Only the changed registers; undefined: as the window has room. */
+  readonly registersFolded: boolean | undefined;
   readonly columns: Readonly<Record<string, number>> | undefined;
   readonly codeTab: CodeTab;
   readonly sideTab: SideTab;
@@ -179,6 +183,8 @@ export const INITIAL_STATE: PageState = {
   theme: undefined,
   presenting: false,
   singleKeys: true,
+  isWelcome: true,
+  registersFolded: undefined,
   columns: undefined,
   codeTab: "handler",
   sideTab: "schedule",

@@ -71,7 +71,7 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
       await page.locator(".word.frame.live, .word.frame.fresh").first().waitFor({ state: "attached" });
       const overflow = await page.evaluate(() => {
         const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement;
-        const columns = [".stack", ".side"].map((selector) => document.querySelector(selector));
+        const columns = [".stack", ".side-state"].map((selector) => document.querySelector(selector));
         return [
           scrollWidth - clientWidth,
           scrollHeight - clientHeight,

@@ -64,7 +64,7 @@ function gateRow(run: Run, vector: number, low: bigint, high: bigint): TableRow 
       cell(GATE_TYPES[type] ?? `${type}: no gate, #GP`),
       cell(String((low >> 47n) & 1n)),
     ],
-    ...(panics ? { note: "nobody expects this vector: its handler panics" } : {}),
+    ...(panics ? { note: "panics: nobody expects it" } : {}),
   };
 }
 

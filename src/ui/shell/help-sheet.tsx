@@ -5,6 +5,7 @@ import { usePage, usePageState } from "../page-context.tsx";
 import { DIALOG_TEXTS } from "../texts/dialogs.ts";
 import { Dialog } from "../widgets/dialog.tsx";
 import { keyLabel } from "./keys.ts";
+import "./help-sheet.css";
 
 const GROUPS = ["Time", "Inject", "Explore", "Look", "Code", "Page"] as const;
 

@@ -21,9 +21,11 @@ const ExplorerPanel = lazy(() => import("../panels/explore/explorer.tsx"));
 export function SideColumn() {
   return (
     <div className="side">
-      <Registers />
-      <NmiStatePanel />
-      <FlagVariables />
+      <div className="side-state">
+        <Registers />
+        <NmiStatePanel />
+        <FlagVariables />
+      </div>
       <SideTabs />
     </div>
   );

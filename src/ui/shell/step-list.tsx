@@ -7,6 +7,7 @@ import { contextOf } from "../../store/selectors.ts";
 import { usePage, usePageState } from "../page-context.tsx";
 import { DIALOG_TEXTS } from "../texts/dialogs.ts";
 import { Dialog } from "../widgets/dialog.tsx";
+import "./step-list.css";
 import { Tag } from "../widgets/tag.tsx";
 import { moveFocus } from "../widgets/roving.ts";
 

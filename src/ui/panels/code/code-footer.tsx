@@ -37,8 +37,8 @@ export function CodeFooter() {
         </button>
         <span className="spring" />
         <span className="footer-state" title={TEXTS.code.editorHint}>
-          {TEXTS.code.syntax} · <b className={program.assembled ? undefined : "error-glyph"}>{state}</b> ·{" "}
-          {TEXTS.code.apply}
+          {TEXTS.code.syntax} · <b className={program.assembled ? undefined : "error-glyph"}>{state}</b>
+          {pending ? ` · ${TEXTS.code.apply}` : ""}
         </span>
       </footer>
     </>

@@ -46,8 +46,8 @@ export function CodePanel() {
           }))}
         />
         <HeatLegend />
-        <BodyChoice />
       </header>
+      <BodyChoice />
       <div className="code-panel" id="code-panel" role="tabpanel" aria-labelledby={`code-tab-${tab}`}>
         <EditorSlot shown={tab === "handler"} fallback={<HandlerListing />} />
         {tab === "handler" ? null : <ReadOnlyListing tab={tab} />}
@@ -109,7 +109,7 @@ function BodyChoice() {
   if (!hasBody || body === undefined) return null;
   return (
     <label className="body-choice">
-      <span className="dim">...</span>
+      {TEXTS.code.body}
       <select
         aria-label={TEXTS.top.body}
         title={TEXTS.top.body}

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { LEARN_TEXTS } from "../../texts/learn.ts";
 import { Dialog } from "../../widgets/dialog.tsx";
+import "./level-list.css";
 
 export function LevelList() {
   const page = usePage();

@@ -10,6 +10,10 @@ import { Tag } from "../../widgets/tag.tsx";
 const TEXTS = LOOK_TEXTS.trace;
 
 interface Props {
+  /** Measures the row: changes take as many lines as they need. */
+  measure: (element: Element | null) => void;
+  /** Index within the part that is shown. */
+  index: number;
   row: TraceRow | undefined;
   top: number;
   at: number;
@@ -18,9 +22,11 @@ interface Props {
   onChoose(at: number): void;
 }
 
-export const TraceLine = memo(function TraceLine({ row, top, at, count, isHere, onChoose }: Props) {
+export const TraceLine = memo(function TraceLine({ measure, index, row, top, at, count, isHere, onChoose }: Props) {
   return (
     <div
+      ref={measure}
+      data-index={index}
       id={`trace-${at}`}
       role="option"
       aria-selected={isHere}

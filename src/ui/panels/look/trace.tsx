@@ -14,6 +14,7 @@ import { TraceLine } from "./trace-line.tsx";
 const TEXTS = LOOK_TEXTS.trace;
 /** Rows in one scrolled part: browsers limit how tall an element may be. */
 const SEGMENT = 200_000;
+/** What a row takes at least, and most take. */
 const ROW_REM = 3.8;
 
 export function TracePanel() {
@@ -114,6 +115,8 @@ function TraceRows({ data, filter, base, position }: RowsProps) {
           return (
             <TraceLine
               key={index}
+              measure={virtual.measureElement}
+              index={index}
               row={row}
               top={start}
               count={data.total}

@@ -6,6 +6,7 @@ import { hex, shortHex } from "../../format.ts";
 import { useInFigure, usePage, usePageState, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { moveFocus } from "../../widgets/roving.ts";
+import { useMedia } from "../../widgets/use-media.ts";
 import { isWatched, WatchMark } from "../../widgets/watch-mark.tsx";
 import { FlagRow } from "./flag-row.tsx";
 import "./registers.css";
@@ -29,12 +30,17 @@ const GRID = [
 ] as const;
 /** Shown on top if changed, beyond this many only in the grid. */
 const CHANGED_ROWS = 4;
+/** A low window has no room for all of them beside NMI state and schedule. */
+const LOW = "(max-height: 820px) and (min-width: 601px)";
 const ALWAYS_ON_TOP = ["rip", "rsp", "rflags"] as const;
 
 export function Registers() {
   const name = useRegionName(TEXTS.registers.region);
   const registers = usePageState((state) => state.moment?.registers);
   const changed = registers?.filter((register) => register.changed) ?? [];
+  const inFigure = useInFigure();
+  const isLow = useMedia(LOW);
+  const isFolded = usePageState((state) => state.registersFolded) ?? (isLow && !inFigure);
   return (
     <section
       className="pane registers"
@@ -46,16 +52,31 @@ export function Registers() {
           {TEXTS.registers.title}{" "}
           <span>{changed.length === 0 ? TEXTS.registers.none : TEXTS.registers.changed(changed.length)}</span>
         </h2>
+        {inFigure ? null : <Fold isFolded={isFolded} />}
         <span className="dim">{TEXTS.registers.columns}</span>
       </header>
       {registers === undefined ? null : (
         <>
           <Changed registers={registers} />
           <FlagRow flags={registers.find((register) => register.name === "rflags")} />
-          <Grid registers={registers} />
+          {isFolded ? null : <Grid registers={registers} />}
         </>
       )}
     </section>
+  );
+}
+
+function Fold({ isFolded }: { isFolded: boolean }) {
+  const page = usePage();
+  return (
+    <button
+      type="button"
+      className="link-button"
+      aria-pressed={!isFolded}
+      onClick={() => page.view.foldRegisters(!isFolded)}
+    >
+      {TEXTS.registers.all}
+    </button>
   );
 }
 

@@ -9,7 +9,6 @@ import { usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { KeptSchedule } from "../explore/kept-schedule.tsx";
 import { Tag } from "../../widgets/tag.tsx";
-import { Demonstrations } from "./demonstrations.tsx";
 import { AddItem } from "./add-item.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import "./schedule.css";
@@ -27,7 +26,6 @@ export function Schedule() {
       </ol>
       <Minimise />
       <AddItem />
-      <Demonstrations />
     </>
   );
 }

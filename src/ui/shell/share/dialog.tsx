@@ -11,7 +11,6 @@ import { CopyButton } from "./copy-button.tsx";
 import { EmbedPart } from "./embed-part.tsx";
 import { ExportPart, ImagePart } from "./export-part.tsx";
 import { QrCode } from "./qr-code.tsx";
-import "../palette.css";
 import "./share.css";
 
 /** What chat programs take without cutting, and what mail programs do. */
