@@ -1,7 +1,7 @@
 // npm run conformance: writes the counted part of docs/conformance.md from what the
 // last comparisons recorded in build/conformance, and from the tests themselves.
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./lib/fresh.mjs";
 import { findAssembler, findQemu } from "./lib/tools.mjs";
@@ -18,6 +18,38 @@ function recorded(name) {
   if (existsSync(join(root, path))) return JSON.parse(read(path));
   console.error(`No ${path}: run the comparison first (docs/conformance.md says how).`);
   process.exit(1);
+}
+
+const SWEEP_SIZES = { all: "all of them", wide: "a tenth of them", sample: "a sample" };
+
+/** Each size that was run, with its parts (SWEEP_HANDLERS) added up; a sample only if there is nothing better. */
+function sweepCounts() {
+  const files = readdirSync(join(root, "build", "conformance")).filter((name) => name.startsWith("sweeps-"));
+  const sums = Object.keys(SWEEP_SIZES).flatMap((size) => {
+    const names = files.filter((name) => name === `sweeps-${size}.json` || name.startsWith(`sweeps-${size}-`));
+    return names.length === 0 ? [] : [addSweeps(names.map((name) => recorded(name.slice(0, -".json".length))))];
+  });
+  if (sums.length === 0) recorded("sweeps-sample");
+  return sums.length > 1 ? sums.filter(({ size }) => size !== SWEEP_SIZES.sample) : sums;
+}
+
+function addSweeps(parts) {
+  const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
+  return {
+    size: SWEEP_SIZES[parts[0].size],
+    handlers: new Set(parts.flatMap((part) => part.handlers)).size,
+    workloads: new Set(parts.flatMap((part) => part.workloads)).size,
+    schedules: sum("schedules"),
+    steps: sum("steps"),
+    divergences: sum("divergences"),
+    deviations: addTimes(parts.map(({ deviations }) => deviations)),
+  };
+}
+
+function addTimes(all) {
+  const total = {};
+  for (const [name, times] of all.flatMap(Object.entries)) total[name] = (total[name] ?? 0) + times;
+  return total;
 }
 
 const firstLine = (tool) => execFileSync(tool, ["--version"], { encoding: "utf8" }).split("\n")[0].trim();
@@ -47,7 +79,6 @@ function comparisons() {
   const text = recorded("decoder-text");
   const random = recorded("random");
   const programs = recorded("programs");
-  const sweeps = recorded("sweeps");
   return [
     [
       "lines and blocks assembled, with GNU as's bytes or refusal",
@@ -74,18 +105,18 @@ function comparisons() {
       `${programs.programs}, ${number(programs.steps)} steps, seeds ${programs.seeds}`,
       programs.divergences,
     ],
-    [
-      `sweeps of NMIs over catalogue and workloads, ${sweeps.full ? "all" : "a sample"}`,
-      `${sweeps.handlers} handlers, ${sweeps.workloads} workloads, ${number(sweeps.schedules)} schedules, ${number(sweeps.steps)} steps`,
-      sweeps.divergences,
-    ],
+    ...sweepCounts().map(({ size, handlers, workloads, schedules, steps, divergences }) => [
+      `sweeps of NMIs over catalogue and workloads, ${size}`,
+      `${handlers} handlers, ${workloads} workloads, ${number(schedules)} schedules, ${number(steps)} steps`,
+      divergences,
+    ]),
   ];
 }
 
 /** A name that the table above explains is not explained again. */
 function deviationRows(above) {
   const names = new Map();
-  const { deviations } = recorded("sweeps");
+  const deviations = addTimes(sweepCounts().map((each) => each.deviations));
   for (const { name, qemu, manual, times } of recorded("random").deviations)
     names.set(name, [qemu, manual, number(times), "0"]);
   for (const [name, times] of Object.entries(deviations)) {

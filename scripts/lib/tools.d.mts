@@ -9,5 +9,6 @@ export function findBrowser(): Promise<string | undefined>;
 export function findAssembler(): string | undefined;
 export function findLinker(): string | undefined;
 export function findGdb(): string | undefined;
+export function findCompiler(): string | undefined;
 export function findQemu(): string | undefined;
 export function outsideTools(): Promise<OutsideTool[]>;

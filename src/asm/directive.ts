@@ -2,7 +2,7 @@
 
 import type { Cursor } from "./cursor.ts";
 import { constantNow } from "./evaluate.ts";
-import { ExpressionError, parseExpression, type Expression } from "./expression.ts";
+import { ExpressionError, parseExpression, type Expression, type NameScope } from "./expression.ts";
 import { LIMITS, LimitReached, type Program } from "./program.ts";
 import type { Span } from "./section.ts";
 import type { Statement } from "./statement.ts";
@@ -47,10 +47,19 @@ export class Directive {
     return this.cursor.takeNext(",");
   }
 
-  expression(): { readonly expression: Expression; readonly span: Span } {
+  /** `live`: names keep standing for what they will mean at each use. */
+  expression(live = false): { readonly expression: Expression; readonly span: Span } {
     this.cursor.skipSpace();
     const from = this.cursor.at;
-    const expression = parseExpression(this.cursor, this.program);
+    const { program } = this;
+    const scope: NameScope = live
+      ? {
+          here: () => program.here(),
+          numericLabel: (number, direction) => program.numericLabel(number, direction),
+          valueNow: () => undefined,
+        }
+      : program;
+    const expression = parseExpression(this.cursor, scope);
     return { expression, span: { origin: this.statement, from, to: this.cursor.at } };
   }
 

@@ -3,9 +3,13 @@
 import type { Directive, DirectiveHandler } from "./directive.ts";
 import { constantNow } from "./evaluate.ts";
 import { LIMITS } from "./program.ts";
+import { readInteger } from "./expression.ts";
 import { lebBytes } from "./layout.ts";
+import { isBss } from "./section.ts";
 
 function putBytes(directive: Directive, bytes: readonly number[]): void {
+  if (isBss(directive.program.current.name) && bytes.some((byte) => byte !== 0))
+    directive.fail("value-in-bss", "only zeros can lie in .bss");
   directive.program.spend(bytes.length);
   const piece = directive.program.current.bytes();
   for (const byte of bytes) piece.bytes.push(byte);
@@ -113,11 +117,22 @@ export function readString(directive: Directive): number[] {
   }
 }
 
+/** The number of "<10>", up to its end. */
+function characterCode(directive: Directive): number {
+  const from = directive.cursor.at;
+  const digits = /^[^>]*/.exec(directive.cursor.rest())?.[0] ?? "";
+  const value = readInteger(digits.trim());
+  directive.cursor.at += digits.length + 1;
+  if (value === undefined || value > 255n)
+    directive.fail("bad-number", "a byte as a number must stand between < and >", from, from + digits.length);
+  return Number(value);
+}
+
 /** `width` bytes a character. */
 function strings(zero: boolean, width = 1): DirectiveHandler {
   return (directive) => {
     do {
-      const bytes = readString(directive);
+      const bytes = directive.cursor.takeNext("<") ? [characterCode(directive)] : readString(directive);
       // strings side by side are one
       while (!directive.atEnd && directive.cursor.peek === '"') bytes.push(...readString(directive));
       if (zero) bytes.push(0);

@@ -110,6 +110,7 @@ function otherwise(directive: Directive): void {
   const level = directive.program.conditionals.at(-1);
   if (level === undefined) directive.fail("no-if", ".else without .if");
   if (level.elseSeen) directive.fail("after-else", "a second .else");
+  directive.end();
   level.elseSeen = true;
   level.active = !level.done;
   level.done = true;
@@ -117,6 +118,7 @@ function otherwise(directive: Directive): void {
 
 function endIf(directive: Directive): void {
   if (directive.program.conditionals.pop() === undefined) directive.fail("no-if", ".endif without .if");
+  directive.end();
 }
 
 export const CONDITION_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
@@ -303,7 +305,10 @@ export function callMacro(
 function exitMacro(directive: Directive): void {
   const program = directive.program;
   const input = program.inputs.at(-1);
-  if (input === undefined || program.inputs.length <= 1) directive.fail("not-in-macro", ".exitm outside a macro");
+  if (input === undefined || program.inputs.length <= 1) {
+    directive.warn("not-in-macro", ".exitm outside a macro: left out");
+    return;
+  }
   input.at = input.statements.length;
   program.conditionals.length = Math.min(program.conditionals.length, input.conditionals);
 }
@@ -327,6 +332,15 @@ const refuse =
   (code: string, message: string): DirectiveHandler =>
   (directive) =>
     directive.fail(code, message);
+
+/** From 500 on a warning, below a mistake. */
+function fail(directive: Directive): void {
+  const value = directive.constant("the number");
+  directive.end();
+  const message = `.fail ${value} encountered`;
+  if (value >= 500n) directive.warn("user-warning", message);
+  else directive.fail("user-error", message);
+}
 
 /** [prefix|noprefix]: do registers need their %? */
 const syntax =
@@ -360,6 +374,7 @@ export const FLOW_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
   },
   ".err": refuse("user-error", ".err encountered"),
   ".error": (directive) => directive.fail("user-error", restOf(directive) || ".error directive invoked"),
+  ".fail": fail,
   ".warning": (directive) => directive.warn("user-warning", restOf(directive) || ".warning directive invoked"),
   ".print": (directive) =>
     directive.program.report("note", directive.statement, directive.from, directive.statement.text.length, {

@@ -1,11 +1,9 @@
-// Directives about symbols and sections.
+// Directives about symbols: values, attributes, common ones.
 
-import { readString } from "./directives-data.ts";
 import type { Directive, DirectiveHandler } from "./directive.ts";
 import { constantNow } from "./evaluate.ts";
 import { type Expression } from "./expression.ts";
 import { type Program } from "./program.ts";
-import type { Section } from "./section.ts";
 import type { Origin } from "./statement.ts";
 
 /** The expression with symbols that have a value now replaced by it; done by the parser. */
@@ -34,7 +32,24 @@ export function setSymbol(
   symbol.origin = origin;
 }
 
-function set(redefinable: boolean): DirectiveHandler {
+/** .eqv and `==`: what names in the value mean is looked up at each use. */
+export function setLiveSymbol(
+  program: Program,
+  name: string,
+  expression: Expression,
+  origin: Origin,
+  from: number,
+  to: number,
+): void {
+  const before = program.diagnostics.errors;
+  setSymbol(program, name, expression, false, origin, from, to);
+  if (program.diagnostics.errors > before) return;
+  const symbol = program.symbol(name);
+  symbol.value = symbol.firstValue = expression;
+  symbol.live = true;
+}
+
+function set(redefinable: boolean, live = false): DirectiveHandler {
   return (directive) => {
     const name = directive.symbolName();
     if (name === ".") {
@@ -44,17 +59,11 @@ function set(redefinable: boolean): DirectiveHandler {
     }
     const to = directive.cursor.at;
     if (!directive.comma()) directive.fail("missing-comma", `a comma is missing after "${name}"`, to, to + 1);
-    const { expression } = directive.expression();
+    const { expression } = directive.expression(live);
     directive.end();
-    setSymbol(
-      directive.program,
-      name,
-      expression,
-      redefinable,
-      directive.statement,
-      directive.from,
-      directive.cursor.at,
-    );
+    const { program, statement, from, cursor } = directive;
+    if (live) setLiveSymbol(program, name, expression, statement, from, cursor.at);
+    else setSymbol(program, name, expression, redefinable, statement, from, cursor.at);
   };
 }
 
@@ -73,83 +82,69 @@ function eachName(act: (directive: Directive, name: string) => void): DirectiveH
   };
 }
 
-function common(directive: Directive): void {
-  const name = directive.symbolName();
-  if (!directive.comma()) directive.fail("missing-comma", `a comma is missing after "${name}"`);
-  const size = directive.count("the size");
-  const alignment = directive.comma() ? directive.count("the alignment", 4096) : 8;
-  const program = directive.program;
-  const symbol = program.symbol(name);
-  if (symbol.place !== undefined) return;
-  const bss = program.section(".bss", 0, false);
-  const span = { origin: directive.statement, from: directive.from, to: directive.cursor.at };
-  bss.add(
-    (base) => ({ ...base, kind: "align", alignment: Math.max(1, alignment), fill: [0], max: 0, span }),
-    undefined,
-  );
-  symbol.place = bss.here();
-  program.spend(size);
-  bss.add(
-    (base) => ({
-      ...base,
-      kind: "space",
-      count: { kind: "number", value: BigInt(size) },
-      fill: [0],
-      nops: undefined,
-      span,
-    }),
-    size,
-  );
+/** As GNU as has it where none is written: .lcomm by the size, .comm as ld does for the whole program. */
+function impliedAlignment(size: number, most: number): number {
+  let alignment = 1;
+  while (alignment < most && alignment * 2 <= size) alignment *= 2;
+  return alignment;
+}
+
+/** Behind all that .bss holds itself: GNU as gives these a subsection of their own. */
+function common(most: number): DirectiveHandler {
+  return (directive) => {
+    const name = directive.symbolName();
+    if (!directive.comma()) directive.fail("missing-comma", `a comma is missing after "${name}"`);
+    const size = directive.count("the size");
+    const isAligned = directive.name !== ".lcomm" && directive.comma();
+    const alignment = isAligned ? directive.count("the alignment", 4096) : impliedAlignment(size, most);
+    directive.end();
+    const program = directive.program;
+    const symbol = program.symbol(name);
+    if (symbol.place !== undefined) return;
+    const bss = program.section(".bss", 1, false);
+    const span = { origin: directive.statement, from: directive.from, to: directive.cursor.at };
+    bss.add(
+      (base) => ({ ...base, kind: "align", alignment: Math.max(1, alignment), fill: [0], max: 0, span }),
+      undefined,
+    );
+    symbol.place = bss.here();
+    program.spend(size);
+    const count = { kind: "number", value: BigInt(size) } as const;
+    bss.add((base) => ({ ...base, kind: "space", count, fill: [0], nops: undefined, span }), size);
+  };
 }
 
 function size(directive: Directive): void {
   const name = directive.symbolName();
-  if (!directive.comma()) return;
+  if (!directive.comma()) directive.fail("missing-comma", `a comma is missing after "${name}"`);
   directive.program.symbol(name).sizeBytes = directive.expression().expression;
+  directive.end();
 }
 
-/* sections */
+const TYPES =
+  /^[@%"]?(function|object|tls_object|common|notype|gnu_indirect_function|gnu_unique_object|STT_(FUNC|OBJECT|TLS|COMMON|NOTYPE|GNU_IFUNC)|[0-9]+)"?$/;
 
-const CODE_SECTION = /^\.(text|init|fini|plt)(\.|$)/;
-
-function enter(directive: Directive, name: string, subsection: number, isCode: boolean): void {
-  directive.program.enter(directive.program.section(name, subsection, isCode));
+function type(directive: Directive): void {
+  const name = directive.symbolName();
+  directive.comma();
+  const from = directive.cursor.at;
+  const word = directive.cursor.rest().trim();
+  directive.cursor.at = directive.cursor.text.length;
+  if (!TYPES.test(word))
+    directive.fail(
+      "bad-type",
+      `"${word}" is no type of a symbol: @function, @object or @notype can follow "${name}"`,
+      from,
+    );
 }
 
-function fixedSection(name: string): DirectiveHandler {
-  return (directive) => {
-    const subsection = directive.atEnd ? 0 : directive.count("the subsection", 8192);
-    directive.end();
-    enter(directive, name, subsection, name === ".text");
-  };
-}
-
-const SECTION_NAME = /^(?:"([^"]*)"|([^\s,"]+))/;
-
-/** .section NAME[,"flags"[,@type...]] and .pushsection NAME[,subsection][,"flags"...] */
-function namedSection(directive: Directive, mayHaveSubsection: boolean): Section {
-  const cursor = directive.cursor;
-  cursor.skipSpace();
-  const match = SECTION_NAME.exec(cursor.rest());
-  if (match === null) directive.fail("missing-name", `${directive.name} needs the name of a section`);
-  const name = match[1] ?? match[2] ?? "";
-  cursor.at += match[0].length;
-  let subsection = 0;
-  let isCode = CODE_SECTION.test(name);
-  if (directive.comma()) {
-    if (mayHaveSubsection && !directive.atEnd && directive.cursor.peek !== '"') {
-      subsection = directive.count("the subsection", 8192);
-      directive.comma();
-    }
-    if (!directive.atEnd && directive.cursor.peek === '"') isCode = readString(directive).includes("x".charCodeAt(0));
-    // type, entry size, group: accepted, they change no bytes
-    cursor.at = cursor.text.length;
-  }
-  return directive.program.section(name, subsection, isCode);
-}
-
-function pop(directive: Directive): void {
-  if (!directive.program.pop()) directive.warn("nothing-pushed", ".popsection without .pushsection: left out");
+/** .weakref ALIAS, NAME */
+function weakReference(directive: Directive): void {
+  const alias = directive.symbolName();
+  if (!directive.comma()) directive.fail("missing-comma", `a comma is missing after "${alias}"`);
+  const { expression, span } = directive.expression();
+  directive.end();
+  setSymbol(directive.program, alias, expression, true, directive.statement, span.from, span.to);
 }
 
 function ignore(directive: Directive): void {
@@ -164,7 +159,7 @@ export const SYMBOL_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
   ".set": set(true),
   ".equ": set(true),
   ".equiv": set(false),
-  ".eqv": set(false),
+  ".eqv": set(false, true),
   ".globl": eachName((directive, name) => {
     directive.program.symbol(name).global = true;
   }),
@@ -179,24 +174,12 @@ export const SYMBOL_DIRECTIVES: Readonly<Record<string, DirectiveHandler>> = {
   ".internal": eachName(() => undefined),
   ".protected": eachName(() => undefined),
   ".extern": eachName(() => undefined),
-  ".type": ignore,
+  ".weakref": weakReference,
+  ".type": type,
   ".size": size,
-  ".comm": common,
-  ".lcomm": common,
-  ".text": fixedSection(".text"),
-  ".data": fixedSection(".data"),
-  ".bss": fixedSection(".bss"),
-  ".section": (directive) => directive.program.enter(namedSection(directive, false)),
-  ".pushsection": (directive) => {
-    directive.program.push();
-    directive.program.enter(namedSection(directive, true));
-  },
-  ".popsection": pop,
-  ".previous": (directive) => directive.program.enter(directive.program.previous),
-  ".subsection": (directive) => {
-    const current = directive.program.current;
-    enter(directive, current.name, directive.count("the subsection", 8192), current.isCode);
-  },
+  ".comm": common(16),
+  ".largecomm": common(16),
+  ".lcomm": common(8),
 };
 
 export { ignore };

@@ -20,6 +20,11 @@ function isNumber(value: Value): boolean {
   return value.place === undefined && value.external === undefined;
 }
 
+/** Values of different kinds, sections or names: GNU as has them unequal, whatever they come to be. */
+function areApart(a: Value, b: Value): boolean {
+  return a.external !== b.external || a.place?.piece.section.name !== b.place?.piece.section.name;
+}
+
 /** Why an expression has no value. */
 export interface NoValue {
   readonly code: string;
@@ -134,7 +139,11 @@ class Evaluator {
     if (operator === "+" && isNumber(a)) return { ok: true, value: { ...b, addend: wrap(a.addend + b.addend) } };
     if (operator === "-" && isNumber(b)) return { ok: true, value: { ...a, addend: wrap(a.addend - b.addend) } };
     const distance = this.distance(a, b);
-    if (distance === undefined) return this.invalid(a, b, operator);
+    if (distance === undefined) {
+      if ((operator === "==" || operator === "!=") && areApart(a, b))
+        return { ok: true, value: number(operator === "==" ? 0n : -1n) };
+      return this.invalid(a, b, operator);
+    }
     if (operator === "-") return { ok: true, value: number(distance) };
     if (["==", "!=", "<", "<=", ">", ">="].includes(operator)) {
       const result = applyBinary(operator, distance, 0n);

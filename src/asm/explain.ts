@@ -4,6 +4,7 @@ import { findRegister, mnemonics, type EncodeFailure } from "../isa/index.ts";
 import { kernelWord } from "./kernel-words.ts";
 import { nearest } from "./nearest.ts";
 import type { ParsedOperand } from "./operand.ts";
+import { unmodelledKind } from "./unmodelled.ts";
 import type { Program } from "./program.ts";
 import type { Statement } from "./statement.ts";
 
@@ -68,6 +69,21 @@ function reportKernelWord(program: Program, statement: Statement, { from, to }: 
   return true;
 }
 
+const GENERAL_ONLY =
+  "The machine has the general registers and no x87, SSE or AVX state. Kernel code is compiled without them: gcc -mgeneral-regs-only.";
+
+/** GNU as knows it, the instruction table does not. */
+function reportUnmodelled(program: Program, statement: Statement, { word, from, to }: WrittenMnemonic): boolean {
+  const kind = unmodelledKind(word);
+  if (kind === undefined) return false;
+  program.report("error", statement, from, to, {
+    code: "not-modelled",
+    message: `not modelled: ${word} (${kind})`,
+    explanation: GENERAL_ONLY,
+  });
+  return true;
+}
+
 /** Reports `failure`; the statement proper ends at `end`. */
 export function explain(
   program: Program,
@@ -84,6 +100,7 @@ export function explain(
   switch (failure.why) {
     case "unknown": {
       if (reportKernelWord(program, statement, mnemonic, end)) return;
+      if (reportUnmodelled(program, statement, mnemonic)) return;
       const similar = nearest(word, mnemonics());
       program.report("error", statement, from, to, {
         code: "unknown-mnemonic",

@@ -163,8 +163,7 @@ export function parseOperand(cursor: Cursor, scope: NameScope, depth: number): E
     const name = cursor.name();
     if (name !== undefined) {
       const to = cursor.at;
-      // relocation words that change nothing for a statically placed program
-      if (!cursor.take("@PLT")) cursor.take("@plt");
+      if (cursor.peek === "@") skipRelocation(cursor, name);
       return scope.valueNow(name) ?? { kind: "symbol", name, from: start, to };
     }
   }
@@ -174,6 +173,20 @@ export function parseOperand(cursor: Cursor, scope: NameScope, depth: number): E
     "bad-expression",
     start,
     Math.max(end, start),
+  );
+}
+
+/** @PLT changes nothing for a program that is placed once and for all; other words ask for tables that a linker makes. */
+function skipRelocation(cursor: Cursor, name: string): void {
+  const from = cursor.at;
+  const word = /^@\w*/.exec(cursor.rest())?.[0] ?? "";
+  cursor.at += word.length;
+  if (/^@plt$/i.test(word)) return;
+  throw new ExpressionError(
+    `"${name}${word}": no linker makes tables here: write ${name} or ${name}(%rip)`,
+    "unknown-relocation",
+    from,
+    cursor.at,
   );
 }
 

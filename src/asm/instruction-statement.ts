@@ -6,6 +6,7 @@ import {
   isTarget,
   isMnemonic,
   NO_HINTS,
+  Operation,
   type Encoded,
   type EncodeHints,
   type SourceOperand,
@@ -125,6 +126,8 @@ export class InstructionStatement {
       if (bits !== undefined) this.hints.rex = (this.hints.rex ?? 0) | bits;
       else this.hints.prefixes.push(PREFIX_BYTES[mnemonic.word] ?? 0);
       this.prefixWords.push(mnemonic.word);
+      // as in lock/incl
+      cursor.take("/");
     }
   }
 
@@ -253,6 +256,16 @@ export class InstructionStatement {
     }
     if (encoded.foreignPointer !== undefined) this.warnForeignPointer(encoded, operands[encoded.foreignPointer]);
     if (encoded.form.idealised) this.warnIdealised(operands);
+    if (encoded.form.operation === Operation.NotModelled) this.warnNotModelled(encoded.form.name, from, to);
+  }
+
+  /** It assembles, but a run ends where it would be executed. */
+  private warnNotModelled(name: string, from: number, to: number): void {
+    if (this.program.strict || !this.program.current.name.startsWith(".text")) return;
+    this.program.report("warning", this.statement, from, to, {
+      code: "not-modelled",
+      message: `not modelled: ${name}: it assembles, and a run stops where it is reached`,
+    });
   }
 
   private warnForeignPointer(encoded: Encoded, operand: ParsedOperand | undefined): void {

@@ -3,7 +3,7 @@
 
 import { isMnemonic } from "../isa/index.ts";
 import type { LeftOut } from "./assembly.ts";
-import { DIRECTIVES, isIgnoredFamily } from "./directives.ts";
+import { DIRECTIVES } from "./directives.ts";
 
 export interface CodeOfMail {
   readonly text: string;
@@ -66,7 +66,7 @@ function isCode(line: string): boolean {
   const words = /^(\S+)\s*(.*)$/.exec(code);
   const first = (words?.[1] ?? "").toLowerCase();
   const rest = words?.[2] ?? "";
-  if (first.startsWith(".")) return DIRECTIVES.has(first) || isIgnoredFamily(first);
+  if (first.startsWith(".")) return DIRECTIVES.has(first);
   if (PREFIXES.has(first) && rest !== "") return isCode(rest);
   return isMnemonic(first) && looksLikeOperands(rest);
 }

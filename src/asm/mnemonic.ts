@@ -22,9 +22,18 @@ export const PREFIX_BYTES: Readonly<Record<string, number>> = {
   data16: 0x66,
   word: 0x66,
   addr32: 0x67,
+  ht: 0x3e,
+  hnt: 0x2e,
 };
 
 export const NOT_64_BIT_PREFIXES = new Set(["es", "ss", "addr16", "aword", "data32", "dword"]);
+
+/** GNU as's older names: rex64xyz, where x, y, z are the bits R, X, B. */
+const OLD_REX_PREFIX = /^rex(64)?(x?)(y?)(z?)$/;
+
+function oldRexBits([, wide = "", x = "", y = "", z = ""]: RegExpExecArray): number {
+  return (wide === "" ? 0 : 8) | (x === "" ? 0 : 4) | (y === "" ? 0 : 2) | (z === "" ? 0 : 1);
+}
 
 const REX_PREFIX = /^rex(?:\.(w?r?x?b?))?$/;
 
@@ -40,7 +49,8 @@ export interface MutableHints {
 }
 
 export function rexBits(word: string): number | undefined {
-  if (word === "rex64") return 8;
+  const old = OLD_REX_PREFIX.exec(word);
+  if (old !== null) return oldRexBits(old);
   const match = REX_PREFIX.exec(word);
   if (match === null) return undefined;
   const letters = match[1] ?? "";

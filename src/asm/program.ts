@@ -3,7 +3,7 @@
 
 import type { AssembleOptions } from "./assembly.ts";
 import { Diagnostics, type Remark } from "./diagnostics.ts";
-import type { Expression, NameScope } from "./expression.ts";
+import { fold, type Expression, type NameScope } from "./expression.ts";
 import type { Macro } from "./macro.ts";
 import { Section, type LabelPlace, type Piece } from "./section.ts";
 import type { Origin, Statement } from "./statement.ts";
@@ -20,6 +20,8 @@ export interface AsmSymbol {
   origin: Origin | undefined;
   /** .equiv and labels may not be redefined. */
   redefinable: boolean;
+  /** .eqv and `==`: the names in its value mean at each use what they mean there. */
+  live: boolean;
   weak: boolean;
   global: boolean;
   sizeBytes: Expression | undefined;
@@ -92,6 +94,10 @@ export class Program implements NameScope {
   /** Since .intel_syntax or .att_syntax: whose operands, and whether registers need their %. */
   syntax: { readonly intel: boolean; readonly prefixed: boolean } = { intel: false, prefixed: true };
   macroCount = 0;
+  /** The .cfi_startproc whose function is not at its end. */
+  unwinding: Origin | undefined;
+  /** Behind .struct no section is filled: labels are numbers, counted from this one. */
+  counting: bigint | undefined;
   statementCount = 0;
   outputBytes = 0;
   ended = false;
@@ -123,6 +129,7 @@ export class Program implements NameScope {
   }
 
   enter(section: Section): void {
+    this.counting = undefined;
     this.previous = this.current;
     this.current = section;
   }
@@ -158,6 +165,7 @@ export class Program implements NameScope {
         firstValue: undefined,
         origin: undefined,
         redefinable: true,
+        live: false,
         weak: false,
         global: false,
         sizeBytes: undefined,
@@ -183,7 +191,8 @@ export class Program implements NameScope {
       });
       return;
     }
-    symbol.place = this.current.here();
+    if (this.counting === undefined) symbol.place = this.current.here();
+    else symbol.value = { kind: "number", value: this.counting };
     symbol.origin = origin;
   }
 
@@ -196,6 +205,7 @@ export class Program implements NameScope {
   /* NameScope */
 
   here(): Expression {
+    if (this.counting !== undefined) return { kind: "number", value: this.counting };
     return { kind: "place", place: this.current.here() };
   }
 
@@ -206,10 +216,24 @@ export class Program implements NameScope {
     return count === 0 ? undefined : numericName(key, count);
   }
 
-  valueNow(name: string): Expression | undefined {
-    return this.symbols.get(name)?.value;
+  valueNow(name: string, depth = 0): Expression | undefined {
+    const symbol = this.symbols.get(name);
+    if (symbol?.value === undefined || !symbol.live || depth > MAX_LIVE_DEPTH) return symbol?.value;
+    return this.withValuesNow(symbol.value, depth + 1);
+  }
+
+  private withValuesNow(expression: Expression, depth: number): Expression {
+    if (expression.kind === "symbol") return this.valueNow(expression.name, depth) ?? expression;
+    if (expression.kind === "unary")
+      return fold({ ...expression, operand: this.withValuesNow(expression.operand, depth) });
+    if (expression.kind !== "binary") return expression;
+    const left = this.withValuesNow(expression.left, depth);
+    return fold({ ...expression, left, right: this.withValuesNow(expression.right, depth) });
   }
 }
+
+/** Values of .eqv through each other. */
+const MAX_LIVE_DEPTH = 50;
 
 const SEPARATOR = "\u0002";
 

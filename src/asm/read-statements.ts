@@ -4,8 +4,9 @@
 import { Cursor } from "./cursor.ts";
 import { Directive, DirectiveError } from "./directive.ts";
 import { callMacro, skipping } from "./directives-flow.ts";
-import { CONDITIONS, DIRECTIVES, isIgnoredFamily } from "./directives.ts";
-import { moveHere, setSymbol } from "./directives-symbol.ts";
+import { CONDITIONS, DIRECTIVES } from "./directives.ts";
+import { moveCount } from "./directives-section.ts";
+import { moveHere, setLiveSymbol, setSymbol } from "./directives-symbol.ts";
 import { ExpressionError } from "./expression.ts";
 import { InstructionStatement } from "./instruction-statement.ts";
 import { nearest } from "./nearest.ts";
@@ -26,8 +27,10 @@ export function readStatements(program: Program, statements: readonly Statement[
     }
     if (++program.statementCount > LIMITS.statements)
       throw limitAt(program, statement, `more than ${LIMITS.statements} statements after expansion`);
+    const { outputBytes } = program;
     try {
       new StatementReader(program, statement).read();
+      if (program.counting !== undefined && program.outputBytes > outputBytes) reportStored(program, statement);
     } catch (error) {
       if (error instanceof DirectiveError || error instanceof ExpressionError)
         program.report("error", statement, error.from, error.to, { code: error.code, message: error.message });
@@ -37,6 +40,19 @@ export function readStatements(program: Program, statements: readonly Statement[
   }
   program.inputs.length = 0;
   closeConditions(program, 0);
+  const { unwinding } = program;
+  if (unwinding !== undefined)
+    program.report(program.strict ? "error" : "warning", unwinding, 0, unwinding.length, {
+      code: "cfi-open",
+      message: "this .cfi_startproc has no .cfi_endproc",
+    });
+}
+
+function reportStored(program: Program, statement: Statement): void {
+  program.report("error", statement, 0, statement.text.length, {
+    code: "bytes-in-struct",
+    message: "behind .struct only labels and .skip can stand: a section must be chosen before bytes",
+  });
 }
 
 /** Conditions begun in a text must end in it: those beyond `depth` did not. */
@@ -147,17 +163,20 @@ class StatementReader {
       moveHere(directive);
       return true;
     }
-    const { expression } = directive.expression();
+    const { expression } = directive.expression(once);
     directive.end();
-    setSymbol(program, name, expression, !once, statement, from, cursor.at);
+    if (once) setLiveSymbol(program, name, expression, statement, from, cursor.at);
+    else setSymbol(program, name, expression, true, statement, from, cursor.at);
     return true;
   }
 
   private directive(name: string, from: number): boolean {
     if (!name.startsWith(".")) return false;
     const handler = DIRECTIVES.get(name);
-    if (handler === undefined) return isIgnoredFamily(name);
-    handler(new Directive(this.program, this.statement, this.cursor, name, from));
+    if (handler === undefined) return false;
+    const directive = new Directive(this.program, this.statement, this.cursor, name, from);
+    const { counting } = this.program;
+    if (counting === undefined || !moveCount(directive, counting)) handler(directive);
     return true;
   }
 

@@ -135,6 +135,11 @@ export class Section {
   }
 }
 
+/** Of such a section only the size is kept. */
+export function isBss(name: string): boolean {
+  return name === ".bss" || name.startsWith(".bss.");
+}
+
 /** b - a if no piece of open size lies between, else undefined. */
 export function fixedDistance(a: LabelPlace, b: LabelPlace): number | undefined {
   if (a.piece === b.piece) return b.offset - a.offset;

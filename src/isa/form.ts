@@ -144,12 +144,36 @@ const WIDTHS: readonly [string, OperandWidth][] = [
   ["y", "y"],
 ];
 
+function otherCodes(): [string, OperandForm][] {
+  return [
+    operand("m", { place: "rm", memory: true }),
+    operand("m80", { place: "rm", memory: true, width: 10 }),
+    operand("m128", { place: "rm", memory: true, width: 16 }),
+    operand("sr", { place: "reg", class: "segment", register: true, width: 2 }),
+    operand("cr", { place: "reg", class: "control", register: true, width: 8 }),
+    operand("dr", { place: "reg", class: "debug", register: true, width: 8 }),
+    operand("st", { place: "rm", class: "x87", register: true, width: 10 }),
+    operand("q", { place: "reg", class: "mmx", register: true, width: 8 }),
+    operand("qm", { place: "rm", class: "mmx", register: true, memory: true, width: 8 }),
+    operand("x", { place: "reg", class: "vector", register: true, width: 16 }),
+    operand("xb", { place: "vvvv", class: "vector", register: true, width: 16 }),
+    operand("xr", { place: "rm", class: "vector", register: true, width: 16 }),
+    operand("xm32", { place: "rm", class: "vector", register: true, memory: true, width: 16 }),
+    operand("xm64", { place: "rm", class: "vector", register: true, memory: true, width: 16 }),
+    operand("xm", { place: "rm", class: "vector", register: true, memory: true, width: 16 }),
+    operand("y", { place: "reg", class: "vector", register: true, width: 32 }),
+    operand("yb", { place: "vvvv", class: "vector", register: true, width: 32 }),
+    operand("ym", { place: "rm", class: "vector", register: true, memory: true, width: 32 }),
+  ];
+}
+
 function operandCodes(): ReadonlyMap<string, OperandForm> {
   const general = WIDTHS.flatMap(([name, width]) => [
     operand(`r${name}`, { place: "reg", register: true, width }),
     operand(`rm${name}`, { place: "rm", register: true, memory: true, width }),
     // ModRM.rm as a register only
     operand(`rr${name}`, { place: "rm", register: true, width }),
+    operand(`r${name}rm`, { place: "both", register: true, width }),
     operand(`m${name}`, { place: "rm", memory: true, width }),
     operand(`o${name}`, { place: "opcode", register: true, width }),
     operand(`b${name}`, { place: "vvvv", register: true, width }),
@@ -162,8 +186,9 @@ function operandCodes(): ReadonlyMap<string, OperandForm> {
     operand("ax", { place: "implied", register: true, width: 2 }),
     operand("eax", { place: "implied", register: true, width: 4 }),
     operand("rax", { place: "implied", register: true, width: 8 }),
-    operand("ecx", { place: "implied", register: true, width: 4, number: 1 }),
-    operand("edx", { place: "implied", register: true, width: 4, number: 2 }),
+    ...["ecx", "edx", "ebx"].map((code, n) =>
+      operand(code, { place: "implied", register: true, width: 4, number: n + 1 }),
+    ),
     operand("av", { place: "implied", register: true, width: "v" }),
     // the accumulator of SCAS, STOS, LODS: printed, but rarely written
     operand("al?", { place: "implied", register: true, width: 1, silent: true }),
@@ -195,28 +220,7 @@ function operandCodes(): ReadonlyMap<string, OperandForm> {
     operand("rel32", { place: "relative", class: "immediate", size: 4, signed: true }),
     operand("rel16", { place: "relative", class: "immediate", size: 2, signed: true }),
   ];
-  const other = [
-    operand("rvrm", { place: "both", register: true, width: "v" }),
-    operand("m", { place: "rm", memory: true }),
-    operand("m80", { place: "rm", memory: true, width: 10 }),
-    operand("m128", { place: "rm", memory: true, width: 16 }),
-    operand("sr", { place: "reg", class: "segment", register: true, width: 2 }),
-    operand("cr", { place: "reg", class: "control", register: true, width: 8 }),
-    operand("dr", { place: "reg", class: "debug", register: true, width: 8 }),
-    operand("st", { place: "rm", class: "x87", register: true, width: 10 }),
-    operand("q", { place: "reg", class: "mmx", register: true, width: 8 }),
-    operand("qm", { place: "rm", class: "mmx", register: true, memory: true, width: 8 }),
-    operand("x", { place: "reg", class: "vector", register: true, width: 16 }),
-    operand("xb", { place: "vvvv", class: "vector", register: true, width: 16 }),
-    operand("xr", { place: "rm", class: "vector", register: true, width: 16 }),
-    operand("xm32", { place: "rm", class: "vector", register: true, memory: true, width: 16 }),
-    operand("xm64", { place: "rm", class: "vector", register: true, memory: true, width: 16 }),
-    operand("xm", { place: "rm", class: "vector", register: true, memory: true, width: 16 }),
-    operand("y", { place: "reg", class: "vector", register: true, width: 32 }),
-    operand("yb", { place: "vvvv", class: "vector", register: true, width: 32 }),
-    operand("ym", { place: "rm", class: "vector", register: true, memory: true, width: 32 }),
-  ];
-  return new Map([...general, ...implied, ...immediates, ...other]);
+  return new Map([...general, ...implied, ...immediates, ...otherCodes()]);
 }
 
 const OPERANDS = operandCodes();

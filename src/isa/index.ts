@@ -18,3 +18,4 @@ export {
   type SourceRegister,
 } from "./source-operand.ts";
 export { fitsEither, fitsSigned } from "./match.ts";
+export { Operation } from "./vocabulary.ts";

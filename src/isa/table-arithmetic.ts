@@ -72,6 +72,8 @@ const BASIC: readonly Form[] = [
   ...logic(O.And, "and", 4),
   ...logic(O.Sub, "sub", 5),
   ...logic(O.Xor, "xor", 6),
+  form(O.Xor, "clr", "r8rm", "30 /r", "encode"),
+  form(O.Xor, "clr", "rvrm", "31 /r", "encode"),
   ...logic(O.Cmp, "cmp", 7),
   form(O.Test, "test", "rm8 r8", "84 /r"),
   form(O.Test, "test", "rmv rv", "85 /r"),

@@ -12,7 +12,7 @@ export const BASE = 0x1000n;
 export const EXTERNAL: ReadonlyMap<string, bigint> = new Map([["extern", 0x5000n]]);
 
 /** Bytes by name of section; ELF64, little endian. */
-function sectionsOf(file: Buffer): ReadonlyMap<string, Buffer> {
+export function sectionsOf(file: Buffer): ReadonlyMap<string, Buffer> {
   const table = Number(file.readBigUInt64LE(0x28));
   const at = (index: number): number => table + index * 64;
   const names = Number(file.readBigUInt64LE(at(file.readUInt16LE(0x3e)) + 24));

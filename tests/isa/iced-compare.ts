@@ -64,6 +64,7 @@ function operationName(name: string): string {
     Clflushopt: "Clflush",
     Clwb: "Clflush",
     Serialize: "Sfence",
+    Wbnoinvd: "Wbinvd",
     Wrmsrns: "Wrmsr",
     Reservednop: "Nop",
     Cldemote: "Nop",

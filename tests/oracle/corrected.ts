@@ -120,7 +120,11 @@ export class CorrectedQemu {
     delivered: LoggedEvent | undefined,
   ): Promise<string[]> {
     if (delivered === undefined) {
-      return [...(await this.keepResumeFlag(before, instruction)), ...(await this.keepFlags(before, instruction))];
+      return [
+        ...(await this.keepResumeFlag(before, instruction)),
+        ...(await this.keepResumeFlagInRep(before, instruction)),
+        ...(await this.keepFlags(before, instruction)),
+      ];
     }
     const corrections: string[] = [];
     const sameLevel = ((before.cs ?? 0n) & 3n) === 0n;
@@ -151,6 +155,17 @@ export class CorrectedQemu {
     if ((image & RESUME_FLAG) === (flags & RESUME_FLAG)) return [];
     await this.set("eflags", flags | RESUME_FLAG);
     return ["rf-iret"];
+  }
+
+  /** RF stays set until the last iteration of REP (SDM 3B, 17.3.1.1); QEMU clears it in the first. */
+  private async keepResumeFlagInRep(
+    before: QemuRegisters,
+    instruction: KnownInstruction | undefined,
+  ): Promise<string[]> {
+    const isInside = instruction?.isRepeated === true && before.rip === this.register("rip");
+    if (!isInside || ((before.eflags ?? 0n) & RESUME_FLAG) === 0n) return [];
+    await this.set("eflags", this.register("eflags") | RESUME_FLAG);
+    return ["rf-rep"];
   }
 
   /** SYSCALL clears what IA32_FMASK says (SDM 2B, SYSCALL); QEMU the arithmetic flags too. */

@@ -10,6 +10,8 @@ export interface KnownInstruction {
   readonly loadsSs: boolean;
   readonly isSti: boolean;
   readonly isSyscall: boolean;
+  /** A string instruction under REP, REPE or REPNE. */
+  readonly isRepeated: boolean;
 }
 
 export function knownInstruction(bytes: Uint8Array, address: bigint): KnownInstruction {
@@ -17,6 +19,7 @@ export function knownInstruction(bytes: Uint8Array, address: bigint): KnownInstr
   decoder.ip = address;
   const instruction = decoder.decode();
   const { code, mnemonic, length } = instruction;
+  const isRepeated = instruction.isStringInstruction && (instruction.hasRepPrefix || instruction.hasRepnePrefix);
   const writesSs =
     (mnemonic === Mnemonic.Mov || mnemonic === Mnemonic.Pop) &&
     instruction.op0Kind === OpKind.Register &&
@@ -30,5 +33,6 @@ export function knownInstruction(bytes: Uint8Array, address: bigint): KnownInstr
     loadsSs: writesSs,
     isSti: mnemonic === Mnemonic.Sti,
     isSyscall: mnemonic === Mnemonic.Syscall,
+    isRepeated,
   };
 }

@@ -1,7 +1,8 @@
 // The catalogue's handlers on all workloads with NMIs at boundary after boundary, our
 // machine and QEMU in lockstep. SWEEP=all: a first NMI at each of 60 boundaries, a
 // second at each of 80 after four first ones. SWEEP=wide: a tenth of that. Otherwise a
-// sample. SWEEP_HANDLERS: only those whose names match.
+// sample. SWEEP_HANDLERS: only those whose names match; the counts of such parts are
+// added up by npm run conformance.
 import { afterAll, describe, expect, it } from "vitest";
 import { findQemu } from "../../scripts/lib/tools.mjs";
 import { bootBoth, goOn, type Both } from "./compare-scenario.ts";
@@ -16,7 +17,7 @@ const WIDE: SweepSize = { single: 20, firsts: [4, 9], second: 64, stride: 8 };
 const SAMPLE: SweepSize = { single: 9, firsts: [5], second: 40, stride: 16 };
 /** A sample takes one workload of each handler, in turn. */
 const SAMPLE_STRIDE = WORKLOADS.length + 1;
-const wanted = process.env["SWEEP"];
+const wanted = process.env["SWEEP"] === "all" || process.env["SWEEP"] === "wide" ? process.env["SWEEP"] : "sample";
 const size = wanted === "all" ? ALL : wanted === "wide" ? WIDE : SAMPLE;
 const only = new RegExp(process.env["SWEEP_HANDLERS"] ?? "");
 const MAX_STEPS = size === ALL ? 500 : 200;
@@ -67,8 +68,9 @@ describe.skipIf(findQemu() === undefined)("sweeps on QEMU", () => {
   afterAll(() => {
     const { handlers, ...numbers } = counts;
     if (handlers.size === 0) return;
-    const report = { full: size === ALL, handlers: handlers.size, workloads: workloads.size, ...numbers };
-    if (only.source === "(?:)") record("sweeps", { ...report, deviations: Object.fromEntries(corrections) });
+    const report = { size: wanted, handlers: [...handlers], workloads: [...workloads], ...numbers };
+    const part = only.source === "(?:)" ? "" : `-${only.source.replaceAll(/[^\w.-]/g, "")}`;
+    record(`sweeps-${wanted}${part}`, { ...report, deviations: Object.fromEntries(corrections) });
     console.log(report, Object.fromEntries(corrections));
   });
 
