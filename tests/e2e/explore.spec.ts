@@ -88,7 +88,7 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       await setCount(page, "Faults", 2);
       await page.locator(".explore-bounds").getByRole("button", { name: "Explore" }).click();
       await soon(() => verdict(page).textContent()).toContain(
-        "holds for up to 3 NMIs and 2 faults on kernel: 1,896,285 states",
+        "holds for up to 3 NMIs and 2 faults on kernel: 1,893,501 states",
       );
       expect(await chip(page).textContent()).toContain("Explored: holds");
     }));
@@ -123,7 +123,7 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       await page.getByRole("button", { name: "Go on with the search" }).click();
       await expect
         .poll(() => verdict(page).textContent(), { timeout: 40_000 })
-        .toContain("holds for up to 3 NMIs and 2 faults on kernel: 1,896,285 states");
+        .toContain("holds for up to 3 NMIs and 2 faults on kernel: 1,893,501 states");
       expect(await page.locator(".limit").count()).toBe(0);
     }));
 

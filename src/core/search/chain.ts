@@ -5,7 +5,7 @@
 import { Block, EventField, Outcome, Report, Stop } from "../block";
 import { ghostPart, searchHash } from "../hash";
 import { setJournal } from "../journal";
-import { freshen } from "../memory";
+import { freshen, pokeRam } from "../memory";
 import { FAILED, walk } from "../paging";
 import { READ, epoch } from "../translation-cache";
 import { Ghost, ghost64, ghost8, top } from "../properties/block";
@@ -24,8 +24,9 @@ import { beginChainVisits, beginVisits, lastAnswer, nextLook, ownState, visitSta
 
 const PAGE_FAULT: i32 = 14;
 
-/** Fixed during a search: the word that only counts, the lazy pages, how long a chain may be. */
+/** Fixed during a search: the word that only counts and what it stands at, the lazy pages, how long a chain may be. */
 let counter: u32 = 0;
+let counterValue: u64 = 0;
 let lazyFrom: u64 = 0;
 let maxChain: i32 = 0;
 /** Lazy pages known to be touched, a bit each. */
@@ -44,6 +45,7 @@ export let transitions: u64 = 0;
 
 export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: i32): void {
   counter = counterWord;
+  counterValue = counter == 0 ? 0 : load<u64>(counter);
   lazyFrom = lazy;
   faultsInjected = injected;
   maxChain = chain;
@@ -99,6 +101,8 @@ function searchStep(events: i32): i32 {
   store<u64>(GHOST + Ghost.Noted, 0);
   store<u64>(GHOST + Ghost.Broken, 0);
   const stop = stepOnce(events);
+  // what it leaves in the flags is then the same however often it has counted
+  if (counter != 0 && load<u64>(counter) != counterValue) pokeRam(counter, 8, counterValue);
   if (load<i32>(REPORT + Report.Vector) == PAGE_FAULT && stop == Stop.None) notePage();
   return stop;
 }
@@ -152,7 +156,7 @@ function pagesLeftKey(): u64 {
 
 /** As it is in the table. */
 export function stateKey(): u64 {
-  return searchHash(counter) + (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15;
+  return searchHash(0) + (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15;
 }
 
 /** A step without an event to state `index`, judged; for whoever runs a chain by steps. */
@@ -168,11 +172,11 @@ export let lastStop: i32 = Stop.None;
 /** Keeps the key of the state that the machine is in as state `index`. */
 function keep(index: i32): void {
   if (treeOn) {
-    const key = treeKey(counter, budgetKey + pagesKey());
+    const key = treeKey(0, budgetKey + pagesKey());
     keepKeys(index, key, treeMachine);
     return;
   }
-  const hash = searchHash(counter);
+  const hash = searchHash(0);
   keepKeys(index, hash + (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15, hash - ghostPart);
 }
 

@@ -1,0 +1,26 @@
+// The count of NMI runs is no part of the state: neither is what counting leaves in the flags.
+import { expect, it } from "vitest";
+import { bounds, search, source } from "./support.ts";
+
+/** INT3's IRETQ lets NMIs in right after the flags were set, and a frame keeps them. */
+const counting = (add: string, then = "") => `
+nmi:
+    ${add}
+    ${then}
+    int3
+    iretq
+    .data
+number: .quad 0xc
+`;
+
+it("leaves no more states than an instruction that always sets the same flags", () => {
+  const states = (text: string) => search(source(counting(text)), bounds(3, 0)).states;
+  // 12, 24, 36: other flags each time
+  expect(states("addq $12, %gs:nmi_run_count")).toBe(states("testq $12, number"));
+});
+
+it("is part of the state where the flags that it leaves are looked at", () => {
+  const text = counting("addq $12, %gs:nmi_run_count", "jp 1f\n    nop\n1:");
+  const told = search(source(text), bounds(3, 0)).states;
+  expect(told).toBeGreaterThan(search(source(text.replace("jp", "jmp")), bounds(3, 0)).states);
+});
