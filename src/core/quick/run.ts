@@ -80,7 +80,7 @@ export function quickStep(): bool {
   if (rip() != addressIn(record)) return false;
   const at = shortAfterNewest();
   if (at == 0) return false;
-  if (runKept(record, at, at + SHORT_BYTES) == 0) return false;
+  if (runOne(record, at) == 0) return false;
   endOneShort(at);
   if (ahead == 0) judgeIfDue();
   return true;
@@ -126,11 +126,16 @@ function judgeLast(): void {
 }
 
 function runPlain(record: usize, first: usize, end: usize): i32 {
-  return runLoop(record, first, end, false);
+  return runLoop(record, first, end, false, false);
 }
 
 function runKept(record: usize, first: usize, end: usize): i32 {
-  return runLoop(record, first, end, true);
+  return runLoop(record, first, end, true, false);
+}
+
+/** One step, without a loop around it. */
+function runOne(record: usize, at: usize): i32 {
+  return runLoop(record, at, at + SHORT_BYTES, true, true);
 }
 
 /** Offset of the memory operand, with its segment's base. */
@@ -264,7 +269,7 @@ function returned(record: usize, address: u64, generation: u32): usize {
 
 // @ts-ignore: decorator
 @inline
-function runLoop(begin: usize, first: usize, end: usize, keep: bool): i32 {
+function runLoop(begin: usize, first: usize, end: usize, keep: bool, once: bool): i32 {
   let record = begin;
   const tag = accessTag;
   const watched = top() != 0;
@@ -343,7 +348,7 @@ function runLoop(begin: usize, first: usize, end: usize, keep: bool): i32 {
       at += SHORT_BYTES;
     }
     if (record == 0) break;
-  } while (at != end);
+  } while (!once && at != end);
   setRip(record == 0 ? lost : addressIn(record));
   const done = <i32>(at - first) / SHORT_BYTES;
   setField(Block.Steps, field(Block.Steps) + <u64>done);
