@@ -11,6 +11,9 @@ import { type Image, layout } from "../../src/machine/index.ts";
 
 const wasm = new Uint8Array(readFileSync("build/core.wasm"));
 
+/** Below 16 no vector comes from outside. */
+const REFUSED = 3;
+
 export class Bench {
   readonly core: CoreExports;
   readonly view: DataView;
@@ -32,10 +35,10 @@ export class Bench {
   }
 
   /** A step of the complete kind: an event that is refused forces it. */
-  complete(kind: EventCode = EventCode.Interrupt): number {
+  complete(kind: EventCode = EventCode.Interrupt, vector = REFUSED): number {
     const at = this.core.MAILBOX.value;
     this.view.setUint32(at + EventField.Kind, kind, true);
-    this.view.setUint32(at + EventField.Vector, 3, true);
+    this.view.setUint32(at + EventField.Vector, vector, true);
     this.view.setUint32(at + EventField.HasAddress, 0, true);
     this.view.setUint32(at + EventField.Outcome, Outcome.Unseen, true);
     return this.core.step(1);
