@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // The command line: bundles src/cli/main.ts when a source has changed, then runs
-// its `main(args, { core, helper })`: the paths of core.wasm and of the script of threads that
-// help a search. An installed package has no src/ and runs the bundle that it came with.
+// its `main(args, { core, table, helper })`: the paths of core.wasm, table.wasm and the script of
+// threads that help a search. An installed package has no src/ and runs the bundle that it came with.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./lib/fresh.mjs";
-import { buildCli, CLI, CLI_HELPER, CORE } from "./lib/builds.mjs";
+import { buildCli, CLI, CLI_HELPER, CORE, TABLE } from "./lib/builds.mjs";
 
 if (existsSync(join(root, "src"))) {
   const { installIfNeeded } = await import("./lib/install.mjs");
@@ -16,5 +16,6 @@ if (existsSync(join(root, "src"))) {
 const { main } = await import(pathToFileURL(join(root, CLI)).href);
 process.exitCode = await main(process.argv.slice(2), {
   core: join(root, CORE),
+  table: join(root, TABLE),
   helper: join(root, CLI_HELPER),
 });

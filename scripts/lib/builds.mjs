@@ -6,7 +6,13 @@ import { hashOf, isFresh, markFresh, root } from "./fresh.mjs";
 import { runNode } from "./run.mjs";
 import { buildForNode } from "./ssr.mjs";
 
-const CORE_SOURCES = ["src/core/", "src/isa/vocabulary.ts", "asconfig.json", "package-lock.json"];
+const CORE_SOURCES = [
+  "src/core/",
+  "src/isa/vocabulary.ts",
+  "asconfig.json",
+  "asconfig.table.json",
+  "package-lock.json",
+];
 const PAGE_SOURCES = [
   "src/",
   "public/",
@@ -19,29 +25,34 @@ const PAGE_SOURCES = [
 const CLI_SOURCES = ["src/", "scripts/lib/", "package.json", "package-lock.json"];
 
 export const CORE = "build/core.wasm";
+/** The table that searching workers share. */
+export const TABLE = "build/table.wasm";
 export const CLI = "build/cli/main.mjs";
 export const CLI_HELPER = "build/cli/helper.mjs";
 
-/** True if build/core.wasm is that of the sources. */
+/** True if build/core.wasm and build/table.wasm are those of the sources. */
 export async function buildCore() {
   const hash = hashOf(CORE_SOURCES);
-  if (isFresh("core", hash, [CORE])) return true;
+  if (isFresh("core", hash, [CORE, TABLE])) return true;
   if (!existsSync(join(root, "asconfig.json"))) {
     console.error("asconfig.json is missing: the core cannot be built.");
     return false;
   }
   mkdirSync(join(root, "build"), { recursive: true });
-  const draft = `build/core.${process.pid}.wasm`;
+  const made = (await compile("asconfig.json", CORE)) && (await compile("asconfig.table.json", TABLE));
+  if (made) markFresh("core", hash);
+  return made;
+}
+
+async function compile(config, file) {
+  const draft = file.replace(".wasm", `.${process.pid}.wasm`);
   const asc = "node_modules/assemblyscript/bin/asc.js";
-  const code = await runNode(asc, ["--config", "asconfig.json", "--target", "release", "--outFile", draft], {
-    toStderr: true,
-  });
+  const code = await runNode(asc, ["--config", config, "--target", "release", "--outFile", draft], { toStderr: true });
   if (code !== 0 || !existsSync(join(root, draft))) {
     rmSync(join(root, draft), { force: true });
     return false;
   }
-  renameSync(join(root, draft), join(root, CORE));
-  markFresh("core", hash);
+  renameSync(join(root, draft), join(root, file));
   return true;
 }
 

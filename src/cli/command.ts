@@ -24,7 +24,8 @@ export interface Surroundings {
   readonly terminal: Terminal;
   /** Path of core.wasm. */
   readonly core: string;
-  /** Path of the script of threads that help a search; without it one searches alone. */
+  /** Path of table.wasm and of the script of threads that help a search; without them one searches alone. */
+  readonly table?: string | undefined;
   readonly helper?: string | undefined;
 }
 

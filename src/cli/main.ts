@@ -66,7 +66,7 @@ async function dispatch(args: readonly string[], around: Surroundings): Promise<
 /** Runs one command line; gives its exit status. */
 export async function main(
   args: readonly string[],
-  options: Pick<Surroundings, "core" | "helper">,
+  options: Pick<Surroundings, "core" | "table" | "helper">,
   terminal: Terminal = processTerminal(),
 ): Promise<number> {
   try {

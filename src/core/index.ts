@@ -33,16 +33,15 @@ export {
   searchRoot,
   searchStart,
   searchTransitions,
-  searchTransitionsElsewhere,
+  searchUsedTime,
 } from "./search/chain";
 export { searchChildCount, searchExpand, searchExpandBegin, searchFaultRanges } from "./search/expand";
-export { storedBytes, storedStates, visitElsewhere, visitedBack, visitedStates } from "./search/visit";
-export { visitedTable, visitedTableBytes } from "./search/visited";
-export { shareBegin, shareFull, shareKeyCount, shareNoteCount, shareTaken } from "./search/share";
+export { publishVisited, storedBytes, storedStates, visitedStates } from "./search/visit";
+export { searchShared } from "./search/shared";
 export { saveMark } from "./search/marks";
-export { CHILDREN, CHOICES, FAULT_RANGES, KEY_LOG, SHARE_LOG } from "./state";
+export { CHILDREN, CHOICES, FAULT_RANGES } from "./state";
 export { coverageClear, coverageRange } from "./search/coverage";
-export { foundBack, foundBy, foundElsewhere, foundEntries, foundEntryCount } from "./search/found";
+export { foundBy, foundEntries, foundEntryCount } from "./search/found";
 export {
   outcomeChain,
   outcomeEndBroken,

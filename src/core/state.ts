@@ -30,8 +30,7 @@ import { faulted } from "./fault";
  * 0xf40000  rows of a chain with outcomes
  * 0x1000000 states to go back to: the root, then the marks
  * 0x1200000 choices, ranges of faults, chains that came of the choices
- * 0x1240000 of a share of a search: keys of its chains, what was found and covered
- * 0x1840000 tables of visited states, one after the other
+ * 0x1240000 tables of visited states, one after the other
  *
  * What is written in every step differs in its low 12 bits from what is read
  * soon after: processors take the one for the other for a while.
@@ -91,11 +90,7 @@ export const SEARCH_STATES: usize = 0x1000000;
 export const CHOICES: usize = 0x1200000;
 export const FAULT_RANGES: usize = 0x1201000;
 export const CHILDREN: usize = 0x1210000;
-export const KEY_LOG: usize = 0x1240000;
-export const KEY_LOG_END: usize = 0x1640000;
-export const SHARE_LOG: usize = 0x1640000;
-export const SHARE_LOG_END: usize = 0x1840000;
-export const VISITED: usize = 0x1840000;
+export const VISITED: usize = 0x1240000;
 /** In its place, when outcomes are kept. */
 export const OUTCOME_TABLE: usize = VISITED;
 

@@ -96,6 +96,13 @@ export class ChainStore {
     return this.#rows[number * ROW + 5] ?? 0;
   }
 
+  /** And at how many of all of [from, to). */
+  statesIn(from: number, to: number): number {
+    let states = 0;
+    for (let number = from; number < to; number++) states += this.statesOf(number);
+    return states;
+  }
+
   at(number: number): Chain {
     const row = this.#rows.subarray(number * ROW, number * ROW + ROW);
     const [parent = -1, place = 0, code = 0, lead = 0, base = 0, states = 0, often = 0, seldom = 0] = row;

@@ -12,10 +12,11 @@ function compare(a: Counterexample, b: Counterexample): number {
   return one.injections - other.injections || one.steps - other.steps || (one.key < other.key ? -1 : 1);
 }
 
-/** Of each property and cause the first few, by injections and steps. */
+/** Of each property and cause the first few, by injections and steps; of a run that goes round, its first round. */
 export function distinctCauses(examples: readonly Counterexample[]): readonly Counterexample[] {
   const alike = new Map<bigint, number>();
   return examples.toSorted(compare).filter(({ found }) => {
+    if (found.late) return false;
     const cause = found.key & 0xffffn;
     const count = (alike.get(cause) ?? 0) + 1;
     alike.set(cause, count);

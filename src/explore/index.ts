@@ -2,7 +2,7 @@
 
 export { DEFAULT_BOUNDS, DEFAULT_LIMITS, FAULT_POINTS, type Bounds, type FaultPoints, type Limits } from "./bounds.ts";
 export type { TimedEvent } from "./chains.ts";
-export type { Crew, Grant, SearchPlan, ShareMessage } from "./crew.ts";
+export type { Crew, HelperMessage, SharedLevel, SharedPlace } from "./crew.ts";
 export { explore, type Exploration } from "./explorer.ts";
 export {
   SEARCH_MODES,
@@ -12,6 +12,6 @@ export {
   type Question,
   type SearchMode,
 } from "./question.ts";
-export { searchShare, type ShareWork } from "./share.ts";
+export { helpSearch, type HelpPlan, type HelpWork } from "./help.ts";
 export type { Limit } from "./sweep.ts";
 export { heat, type Harm, type HeatOutcome, type HeatWork, type Spot } from "./heat.ts";

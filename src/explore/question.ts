@@ -25,6 +25,8 @@ export interface Question {
   readonly first?: number;
   /** Lazy pages taken for touched from the start, a bit each. */
   readonly pages?: number;
+  /** A level with so many states is large: those who help are called, and what is first found there is looked for again. */
+  readonly largeLevel?: number;
   /** Those who help: the outcome is the same as without. */
   readonly crew?: Crew | undefined;
 }

@@ -1,9 +1,9 @@
 // One search from the start: level by level of injections, with the lazy pages known
 // whose presence is a choice. Who else searches is not known here.
 
-import type { StateSearch, VisitedMode } from "../machine/index.ts";
+import type { Found, StateSearch, VisitedMode } from "../machine/index.ts";
 import { choicesOf, mostInjections } from "./budgets.ts";
-import { ChainStore } from "./chains.ts";
+import { ChainStore, type TimedEvent } from "./chains.ts";
 import type { Counterexample, Progress, Question } from "./question.ts";
 import { startChains } from "./starts.ts";
 import { type Limit, Sweeper, isOver } from "./sweep.ts";
@@ -21,6 +21,16 @@ export interface Level {
 
 /** Steps, more or less, between two chances to stop. */
 const SLICE_STEPS = 20_000;
+/** A level with so many states to sweep is large; one with so many times less comes soon before one. */
+const LARGE_LEVEL = 25_000;
+const SOON = 16;
+
+/** How a run is made. */
+interface Ways {
+  readonly most?: number;
+  readonly sweepLarge?: (level: Level) => Work;
+  readonly soon?: () => void;
+}
 
 export class Run {
   readonly chains = new ChainStore();
@@ -28,10 +38,11 @@ export class Run {
   readonly sweeper: Sweeper;
   /** States that others have visited, so far. */
   elsewhere = 0;
-  /** The last level, if it was left. */
-  left: Level | undefined;
-  /** There is something to be done before it can go on. */
-  mustPause: () => boolean = () => false;
+  /** It goes no further: what it has come to is worth nothing. */
+  isSpoilt = false;
+  /** The first number of injections with more states than a helper is worth calling for. */
+  largeFrom = Infinity;
+  readonly sliceSteps = SLICE_STEPS;
   readonly #question: Question;
   readonly #pages: number;
   readonly #shortening: boolean;
@@ -59,24 +70,23 @@ export class Run {
     return this.sweeper.swept.pages & ~this.#pages;
   }
 
-  /** `sweepLast`: what is done with the last level, instead of all of it; "leave": nothing. */
-  *explore(sweepLast: ((level: Level) => Work) | "leave" = (level) => this.sweep(level)): Work {
-    const { bounds, image } = this.#question;
+  /**
+   * `most`: injections, if not all that the bounds allow; `sweepLarge`: how a level is
+   * swept from the first large one on; `soon`: it is not far from there.
+   */
+  *explore({ most = Infinity, sweepLarge = (level) => this.sweep(level), soon }: Ways = {}): Work {
+    const { bounds, image, largeLevel = LARGE_LEVEL } = this.#question;
     startChains(this.search, this.sweeper, this.chains, { bounds, start: image.start, pages: this.#pages });
-    const last = mostInjections(bounds) - 1;
+    const levels = Math.min(mostInjections(bounds), most);
     let from = 0;
-    for (let injections = 0; from < this.chains.count && !isOver(this.sweeper.swept); injections++) {
+    for (let injections = 0; injections < levels && from < this.chains.count && !this.#isOver(); injections++) {
       const level = { injections, from, to: this.chains.count };
       if (injections === 1) this.firsts = level.to - from;
-      this.#grown[injections] = this.search.states;
-      if (injections !== last) {
-        if (yield* this.sweep(level)) return true;
-      } else if (sweepLast === "leave") {
-        this.left = level;
-        return false;
-      } else if (yield* sweepLast(level)) {
-        return true;
-      }
+      this.#grown[injections] = this.search.states + this.elsewhere;
+      const open = this.chains.statesIn(level.from, level.to);
+      if (open >= largeLevel) this.largeFrom = Math.min(this.largeFrom, injections);
+      if (open * SOON >= largeLevel && injections < levels - 1) soon?.();
+      if (yield* this.largeFrom <= injections ? sweepLarge(level) : this.sweep(level)) return true;
       this.chains.append(this.sweeper.swept.rows);
       this.sweeper.swept.rows = [];
       from = level.to;
@@ -84,16 +94,20 @@ export class Run {
     return false;
   }
 
-  /** Every event at each state of the level's chains, or of [from, to) of them. */
-  *sweep(level: Level, from = level.from, to = level.to): Work {
-    const { bounds } = this.#question;
+  #isOver(): boolean {
+    return this.isSpoilt || isOver(this.sweeper.swept);
+  }
+
+  /** Every event at each state of the level's chains. */
+  *sweep(level: Level): Work {
+    const { from, to } = level;
     for (let number = from; number < to && !isOver(this.sweeper.swept); number++) {
-      if (level.injections === 1 && !this.#isAsked(number - level.from)) continue;
-      if (this.chains.statesOf(number) === 0 || choicesOf(this.chains.at(number).used, bounds).length === 0) continue;
+      if (level.injections === 1 && !this.#isAsked(number - from)) continue;
+      if (!this.sweeper.hasMore(number)) continue;
       const work = this.sweeper.sweep(number, SLICE_STEPS);
       for (let isDone = false; !isDone;) {
         // Before the first chain too: who wants to stop at once is heard. Chains are mostly shorter than a slice.
-        if (this.#isSliceOver() && (yield this.progress(level, (number - from) / (to - from)))) return this.stop();
+        if (this.isSliceOver() && (yield this.progress(level, (number - from) / (to - from)))) return this.stop();
         isDone = work.next().done === true;
       }
     }
@@ -105,9 +119,9 @@ export class Run {
     return true;
   }
 
-  #isSliceOver(): boolean {
+  isSliceOver(): boolean {
     const { transitions } = this.search;
-    if (transitions < this.#nextPause && !this.mustPause()) return false;
+    if (transitions < this.#nextPause) return false;
     this.#nextPause = transitions + SLICE_STEPS;
     return true;
   }
@@ -134,17 +148,32 @@ export class Run {
     };
   }
 
-  counterexamples(fewestSteps: boolean): readonly Counterexample[] {
-    return this.search.found().map((found) => {
-      const { chain, place, choice } = found;
-      const events = this.chains.eventsTo(chain);
-      if (choice === undefined) return { found, events, fewestSteps };
-      const { used, base } = this.chains.at(chain);
-      const event = choicesOf(used, this.#question.bounds)[choice]?.event;
-      const last = event === undefined ? [] : [{ step: base + place, event }];
-      return { found, events: [...events, ...last], fewestSteps };
-    });
+  /** One of each cause; `elsewhere`: what others have found in chains of this search. */
+  counterexamples(elsewhere: readonly Found[] = []): readonly Counterexample[] {
+    const best = new Map<string, Found>();
+    for (const one of [...this.search.found(), ...elsewhere]) {
+      const key = `${one.key} ${one.late}`;
+      const known = best.get(key);
+      if (known === undefined || isSooner(one, known)) best.set(key, one);
+    }
+    return [...best.values()].map((found) => ({
+      found,
+      events: this.#eventsTo(found),
+      fewestSteps: this.#shortening && this.limits.size === 0,
+    }));
   }
+
+  #eventsTo({ chain, place, choice }: Found): readonly TimedEvent[] {
+    const events = this.chains.eventsTo(chain);
+    if (choice === undefined) return events;
+    const { used, base } = this.chains.at(chain);
+    const event = choicesOf(used, this.#question.bounds)[choice]?.event;
+    return event === undefined ? events : [...events, { step: base + place, event }];
+  }
+}
+
+function isSooner(one: Found, other: Found): boolean {
+  return one.injections < other.injections || (one.injections === other.injections && one.steps < other.steps);
 }
 
 /** `grown`: states at the start of each level; `done`: of the last one; `left`: levels after it. */

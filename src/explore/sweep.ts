@@ -34,14 +34,17 @@ export function isOver({ full, pages, longChains }: Swept): boolean {
   return full || pages !== 0 || longChains >= MAX_LONG_CHAINS;
 }
 
+/** What else is come to, and what is counted, depends on the order in which states are come to. */
+export function dependsOnOrder({ limits }: Swept): boolean {
+  return limits.has("max-states") || limits.has("chain-length");
+}
+
 export class Sweeper {
   readonly #search: StateSearch;
   readonly #bounds: Bounds;
   readonly #chains: ChainStore;
   readonly #walker: Walker;
   swept: Swept = nothingSwept();
-  /** Told of every chain that has new states or an end that matters; `base`: steps to its state 0. */
-  onChild: ((child: Child, base: number) => void) | undefined;
 
   constructor(search: StateSearch, bounds: Bounds, chains: ChainStore) {
     this.#search = search;
@@ -50,9 +53,9 @@ export class Sweeper {
     this.#walker = new Walker(search, chains);
   }
 
-  /** As if nothing had been swept; the chains are those that they are. */
-  restart(): void {
-    this.swept = nothingSwept();
+  /** Events may come at states of this chain. */
+  hasMore(number: number): boolean {
+    return this.#chains.statesOf(number) > 0 && choicesOf(this.#chains.at(number).used, this.#bounds).length > 0;
   }
 
   /** One chain; yields after about `budget` steps each time. The machine is elsewhere afterwards. */
@@ -73,7 +76,6 @@ export class Sweeper {
   #take(number: number, { base }: Chain, choices: readonly Choice[], child: Child): void {
     const choice = choices[child.choice];
     if (choice === undefined) return;
-    this.onChild?.(child, base + child.place + 1);
     this.noteEnd(child.end, child.faultedPages);
     const states = openStates(child.end, child.length);
     if (states === 0 || choicesOf(choice.used, this.#bounds).length === 0) return;

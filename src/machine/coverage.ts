@@ -47,10 +47,6 @@ export interface Coverage {
   readonly ranges: readonly CoveredRange[];
 }
 
-/** What is added up; what a search has seen more of may be left out. */
-export type CoverageCounts = Pick<Coverage, "deliveries" | "nested" | "latched" | "repeats"> &
-  Partial<Pick<Coverage, "depth" | "nmiDepth" | "ranges">>;
-
 /** Vectors and workload are neighbours. */
 const WATCHED = [
   { from: HANDLER_TEXT, bytes: HANDLER_TEXT_BYTES },
@@ -70,28 +66,6 @@ export class CoverageMap {
   clear(): void {
     this.#core.coverageClear();
     this.#starts = WATCHED.map(({ from, bytes }) => this.#core.coverageRange(BigInt.asIntN(64, from), bytes));
-  }
-
-  /** What another has exercised; `times` -1: takes counts away. */
-  add(
-    { deliveries, nested, latched, repeats, depth = 0, nmiDepth = 0, ranges = [] }: CoverageCounts,
-    times: number,
-  ): void {
-    const { memory, COVERAGE } = this.#core;
-    const view = new DataView(memory.buffer, COVERAGE.value);
-    const put = (at: number, act: (value: number) => number) =>
-      view.setBigUint64(at, BigInt(act(Number(view.getBigUint64(at, true)))), true);
-    const count = (at: number, more: number) => put(at, (value) => value + times * more);
-    deliveries.forEach((more, vector) => count(CoverageField.Deliveries + vector * 8, more));
-    count(CoverageField.Nested, nested);
-    count(CoverageField.Latched, latched);
-    count(CoverageField.Repeats, repeats);
-    put(CoverageField.Depth, (value) => Math.max(value, depth));
-    put(CoverageField.NmiDepth, (value) => Math.max(value, nmiDepth));
-    ranges.forEach(({ executed }, index) => {
-      const at = CoverageField.Bytes + (this.#starts[index] ?? 0);
-      executed.forEach((byte, offset) => view.setUint8(at + offset, view.getUint8(at + offset) | byte));
-    });
   }
 
   read(): Coverage {

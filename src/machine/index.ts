@@ -6,7 +6,7 @@ export { ENVIRONMENT_SYMBOLS, describe, regionAt, type Region } from "./layout.t
 export { ChainEnd, LAZY_PAGES, MAX_CHAIN, MAX_MARKS, StateSearch } from "./search.ts";
 export { searchBytes } from "./search-memory.ts";
 export type { ChainChoice, Child, Found, SearchEvent, SearchPlan, VisitedMode } from "./search.ts";
-export { putRow, type ShareLog, type ShareTaker, type SharedChains } from "./search-share.ts";
+export { MOST_WORKERS, SharedTable, makeSharedMemory, type SharedMemory } from "./shared-table.ts";
 export { OutcomeChains, propertiesIn, type PropertySet } from "./outcomes.ts";
 export { addCoverage, coverageSince, type Coverage, type WitnessName } from "./coverage.ts";
 export { SYSCALL_START } from "./first-state.ts";

@@ -1,7 +1,7 @@
 // How much linear memory a search needs. Knows only the sizes of its tables.
 
 /** Linear memory below the tables of visited states, as core/state.ts has it. */
-const SEARCH_BASE = 0x1840000;
+const SEARCH_BASE = 0x1240000;
 
 /** The first table's slots, and how full one may be, as core/search/visited.ts has them. */
 const FIRST_SLOTS = 2 ** 14;

@@ -12,6 +12,7 @@ import {
   ChoiceField,
   FOUND_BYTES,
   FoundField,
+  LATE,
   MAX_FAULT_RANGES,
   NO_CHOICE,
   VisitMode,
@@ -22,7 +23,8 @@ import { type Coverage, type CoverageExports, CoverageMap, WITNESS_NAMES } from 
 import { type OutcomeExports, OutcomeChains } from "./outcomes.ts";
 import { PROPERTY_NAMES, causeName } from "./ghost-notes.ts";
 import { MARKED } from "./search-memory.ts";
-import { type ShareExports, ShareLog, ShareTaker, type TakingPlan, VisitedCopy } from "./search-share.ts";
+import type { SharedTable } from "./shared-table.ts";
+import { SharedSlot } from "../core/table/codes.ts";
 import type { Property } from "./types.ts";
 
 export { ChainEnd, LAZY_PAGES, MAX_CHAIN, MAX_MARKS } from "../core/search/codes.ts";
@@ -32,7 +34,8 @@ interface Address {
 }
 
 /** Exports of core/search. */
-export interface SearchExports extends CoverageExports, OutcomeExports, ShareExports {
+export interface SearchExports extends CoverageExports, OutcomeExports {
+  readonly table: WebAssembly.Table;
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly CPU: Address;
   readonly MAILBOX: Address;
@@ -68,6 +71,9 @@ export interface SearchExports extends CoverageExports, OutcomeExports, ShareExp
   foundBy(chain: number, place: number, choice: number): void;
   foundEntries(): number;
   foundEntryCount(): number;
+  searchShared(on: number): void;
+  publishVisited(): void;
+  searchUsedTime(): number;
 }
 
 /** What is kept of each state: a hash, all of it, the hash of one in eight, or a hash and how soon it is reached. */
@@ -129,6 +135,8 @@ export interface Found {
   readonly chain: number;
   readonly place: number;
   readonly choice: number | undefined;
+  /** In a later round of a run that goes round. */
+  readonly late: boolean;
 }
 
 /** An event that may come at every state of a chain, and what bounds the chains that it begins. */
@@ -160,9 +168,6 @@ export class StateSearch {
   readonly #core: SearchExports;
   readonly #view: DataView;
   readonly #coverage: CoverageMap;
-  /** The most keys in the table. */
-  #most = 0;
-  #kept: VisitedCopy | undefined;
 
   constructor(core: SearchExports, plan: SearchPlan) {
     this.#core = core;
@@ -187,8 +192,7 @@ export class StateSearch {
   /** Forgets all states and violations. */
   clear({ mode, maxStates, pages }: TablePlan): void {
     const most = mode === "marks" ? Math.ceil(maxStates / MARKED) : maxStates;
-    this.#most = most;
-    this.#core.shareBegin(0);
+    this.#core.searchShared(0);
     this.#core.searchClear(pages, MODES[mode], BigInt(most));
     this.#coverage.clear();
   }
@@ -266,28 +270,22 @@ export class StateSearch {
     return this.#core.searchInject();
   }
 
-  /** The states visited and what was found so far, for `backToVisited`. */
-  keepVisited(): void {
-    this.#kept = new VisitedCopy(this.#core);
+  /** From now on states are asked about in a table that others share; `leads`: what is known here goes there first. */
+  share({ exports }: SharedTable, leads: boolean): void {
+    const { table } = this.#core;
+    const missing = SharedSlot.Add + 1 - table.length;
+    if (missing > 0) table.grow(missing);
+    table.set(SharedSlot.Visit, exports["visit"]);
+    table.set(SharedSlot.Settle, exports["settle"]);
+    table.set(SharedSlot.Ask, exports["ask"]);
+    table.set(SharedSlot.Add, exports["add"]);
+    if (leads) this.#core.publishVisited();
+    this.#core.searchShared(1);
   }
 
-  backToVisited(): void {
-    this.#kept?.putBack();
-  }
-
-  /** Notes what another must know of the chains that come. */
-  logShare(): ShareLog {
-    return new ShareLog(this.#core);
-  }
-
-  /** What is noted must be taken before the search goes on. */
-  get isShareFull(): boolean {
-    return this.#core.shareFull() !== 0;
-  }
-
-  /** Takes in what another has noted, as if it had been searched here now. */
-  takeShare(plan: TakingPlan): ShareTaker {
-    return new ShareTaker(this.#core, this.#coverage, plan);
+  /** By which way a state is come to first decides what comes after it: RDTSC was executed. */
+  get usedTime(): boolean {
+    return this.#core.searchUsedTime() !== 0;
   }
 
   /** Chains that are kept with what comes of them, instead of `run`; forgets the states seen. */
@@ -332,11 +330,6 @@ export class StateSearch {
     return Number(this.#core.storedStates());
   }
 
-  /** Keys for which there is room. */
-  get room(): number {
-    return this.#most - this.stored;
-  }
-
   /** Bytes that they take, without free places. */
   get storedBytes(): number {
     return Number(this.#core.storedBytes());
@@ -363,7 +356,8 @@ export class StateSearch {
   }
 
   #found(at: number): Found {
-    const key = this.#view.getBigUint64(at + FoundField.Key, true);
+    const word = this.#view.getBigUint64(at + FoundField.Key, true);
+    const key = BigInt.asUintN(LATE, word);
     const property: PropertyCode = Number(key & 0xffn);
     const cause = Number((key >> 8n) & 0xffn);
     const witness: Witness = Number((key >> 8n) & 0xffn);
@@ -379,6 +373,7 @@ export class StateSearch {
       chain: this.#view.getUint32(at + FoundField.Chain, true),
       place: this.#view.getUint32(at + FoundField.Place, true),
       choice: choice === NO_CHOICE ? undefined : choice,
+      late: key !== word,
     };
   }
 

@@ -25,7 +25,14 @@ export {
   type NeededReport,
   type NeededVerdict,
 } from "./verify/needed.ts";
-export { Helpers, serveHelper, type FromHelper, type HelperPort, type ToHelper } from "./verify/crew.ts";
+export {
+  Helpers,
+  serveHelper,
+  type FromHelper,
+  type HelperModules,
+  type HelperPort,
+  type ToHelper,
+} from "./verify/crew.ts";
 export { exploreShard, type ExplorationPart, type Shard } from "./verify/shards.ts";
 export { MEANINGS } from "./verdict/properties.ts";
 export { heatOf, type HeatPlace, type HeatPlan, type HeatReport, type HeatVerdict } from "./verify/heat.ts";

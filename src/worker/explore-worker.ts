@@ -6,6 +6,7 @@ import type { ExplorerAnswer, ExplorerProgress, ExplorerQuestion } from "../prot
 import { Explorer } from "../session/explorer.ts";
 import { type FromHelper, type HelperPort, Helpers } from "../session/helpers.ts";
 import coreUrl from "../../build/core.wasm?url";
+import tableUrl from "../../build/table.wasm?url";
 import { makeSlicing, postStartFailure, workerPort } from "./slicing.ts";
 
 /** Progress is told so often, and a stop is heard; helpers are asked and answered more often. */
@@ -14,8 +15,8 @@ const SLICE_WITH_HELPERS_MS = 20;
 /** Who waits for a helper looks again after this. */
 const REST_MS = 4;
 
-/** One: above some millions of states more of them may count a few states twice. */
-const MOST_WORKERS = 1;
+/** Each has a machine of its own. */
+const MOST_WORKERS = 8;
 
 function startHelper(lost: () => void): HelperPort {
   const helper = new Worker(new URL("./explore-helper.ts", import.meta.url), {
@@ -31,12 +32,22 @@ function startHelper(lost: () => void): HelperPort {
   };
 }
 
-async function start(): Promise<void> {
-  const response = await fetch(coreUrl);
+async function compiled(url: string): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
   if (!response.ok) throw new Error(`the machine's core could not be loaded (${response.status})`);
-  const core = await WebAssembly.compile(await response.arrayBuffer());
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** Undefined: memory cannot be shared here, or there is one core. */
+async function helpersOf(core: WebAssembly.Module): Promise<Helpers | undefined> {
   const count = Math.min(navigator.hardwareConcurrency || 1, MOST_WORKERS) - 1;
-  const helpers = count > 0 ? new Helpers(core, count, startHelper) : undefined;
+  if (count === 0 || !self.crossOriginIsolated) return undefined;
+  return new Helpers({ core, table: await compiled(tableUrl) }, count, startHelper);
+}
+
+async function start(): Promise<void> {
+  const core = await compiled(coreUrl);
+  const helpers = await helpersOf(core);
   const explorer = new Explorer(core, helpers);
   const alone = makeSlicing(SLICE_MS);
   const helped = makeSlicing(SLICE_WITH_HELPERS_MS);

@@ -11,7 +11,7 @@ import { READ, epoch } from "../translation-cache";
 import { Ghost, ghost64, ghost8, top } from "../properties/block";
 import { panicAt } from "../properties/configure";
 import { Cause, PropertyCode } from "../properties/notes";
-import { GHOST, MAILBOX, REPORT, field, rip } from "../state";
+import { GHOST, MAILBOX, REPORT, field, field8, rip } from "../state";
 import { clearReport, settle, stepOnce } from "../step";
 import { ChainEnd, LAZY_PAGES } from "./codes";
 import { coverBefore, coverPlain, coverStep, isCoveredLater } from "./coverage";
@@ -20,7 +20,8 @@ import { homeBetween, keepKeys, nmiWaits } from "./keys";
 import { backToMark, backToRoot, faulted, saveRoot, setFaulted } from "./marks";
 import { setTrail, trailFull } from "./trail";
 import { clearTree, treeKey, treeMachine, treeOn } from "./tree";
-import { beginChainVisits, beginVisits, lastAnswer, nextLook, ownState, visitStates } from "./visit";
+import { isHeld, settleChain, shared } from "./shared";
+import { beginChainVisits, beginVisits, isOpen, lastAnswer, nextLook, ownState, visitStates } from "./visit";
 
 const PAGE_FAULT: i32 = 14;
 
@@ -42,6 +43,7 @@ let rank: u64 = 0;
 export let length: i32 = 0;
 export let crashed: bool = false;
 export let transitions: u64 = 0;
+let usedTime: bool = false;
 
 export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: i32): void {
   counter = counterWord;
@@ -65,6 +67,7 @@ export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: 
 export function searchClear(pages: u32, how: i32, states: u64): void {
   knownPages = pages;
   transitions = 0;
+  usedTime = false;
   beginVisits(how, states);
   clearFound();
   settledFor = ~0;
@@ -201,11 +204,17 @@ export function searchStart(): void {
   crashed = false;
 }
 
-/**
- * Runs on until the chain ends; its new states are 0 to `searchLength()`. The machine
- * goes some states ahead before the table is asked about all of them at once.
- */
+/** Runs on until the chain ends; its new states are 0 to `searchLength()`. */
 export function searchChain(): i32 {
+  const end = runChain();
+  if (!shared) return end;
+  settleChain(length);
+  if (field8(Block.TscRead)) usedTime = true;
+  return end;
+}
+
+/** The machine goes some states ahead before the table is asked about all of them at once. */
+function runChain(): i32 {
   beginChainVisits();
   let ahead: i32 = 0;
   let look = 1;
@@ -231,7 +240,7 @@ export function searchChain(): i32 {
     const isLast = length == ahead && end != ChainEnd.None;
     transitions += <u64>(length - from - (isLast ? 1 : 0));
     if (lastAnswer < 0) return ChainEnd.TableFull;
-    if (lastAnswer == 0) return closed();
+    if (lastAnswer == 0) return shared && isOpen && ownState(length) < 0 ? follow(ahead, isTaken, stop, end) : closed();
     if (end != ChainEnd.None) return end;
     if (!isTaken) {
       coverBefore();
@@ -246,11 +255,45 @@ export function searchChain(): i32 {
 /** The chain has come to a state that was seen: its own, or another's. */
 function closed(): i32 {
   const first = ownState(length);
-  if (first < 0) return ChainEnd.Merged;
-  if (homeBetween(first, length)) return ChainEnd.Settled;
-  found(PropertyCode.Progress, Cause.Livelock, 0, length);
-  if (nmiWaits(length)) found(PropertyCode.EveryNmiServed, Cause.Livelock, 0, length);
+  return first < 0 ? ChainEnd.Merged : cameRound(first, length);
+}
+
+/** The chain's state `index` is its state `first` again. */
+function cameRound(first: i32, index: i32): i32 {
+  if (homeBetween(first, index)) return ChainEnd.Settled;
+  found(PropertyCode.Progress, Cause.Livelock, 0, index);
+  if (nmiWaits(index)) found(PropertyCode.EveryNmiServed, Cause.Livelock, 0, index);
   return ChainEnd.Livelock;
+}
+
+/**
+ * The chain has met one that goes on just now and may come to this one in turn: then
+ * both go round, and neither would know. So it runs on, as the other's, until it comes
+ * to what is settled or to a state of its own. As for the rest, see `runChain`: the
+ * machine has gone ahead, and has perhaps taken a step that is not judged yet.
+ */
+function follow(ahead: i32, isTaken: bool, taken: i32, lastEnd: i32): i32 {
+  stopRecording();
+  let stop = taken;
+  let index = length;
+  while (true) {
+    if (index >= ahead) {
+      if (index > ahead || !isTaken) stop = searchStep(0);
+      if (faulted & ~knownPages) return ChainEnd.NewPage;
+      if (<u32>popcnt<u32>(faulted) > faultLimit || stop != Stop.None) return ChainEnd.Merged;
+      if (ghost64(Ghost.Noted) != 0 && recordNotes(index)) return ChainEnd.Merged;
+      keep(index);
+      if (index + 1 >= maxChain || trailFull()) return ChainEnd.TooLong;
+    }
+    const first = ownState(index);
+    if (first >= 0) {
+      recordFor(<u32>(rank >> 32), <u32>rank);
+      return cameRound(first, index);
+    }
+    if (isHeld(index) || (index >= ahead && panicAt(rip()) >= 0)) return ChainEnd.Merged;
+    if (index == ahead - 1 && lastEnd != ChainEnd.None) return lastEnd == ChainEnd.TooLong ? lastEnd : ChainEnd.Merged;
+    index++;
+  }
 }
 
 /** Steps again over known ground; returns how many were taken. */
@@ -286,9 +329,9 @@ export function searchTransitions(): u64 {
   return transitions;
 }
 
-/** Of another, who has searched a part. */
-export function searchTransitionsElsewhere(count: u64): void {
-  transitions += count;
+/** Some state depends on how many steps led to it: then it matters by which way one comes to a state first. */
+export function searchUsedTime(): bool {
+  return usedTime;
 }
 
 export function searchRip(): u64 {

@@ -39,7 +39,7 @@ export enum VisitMode {
 
 /** A violation found: one entry for each distinct cause. */
 export enum FoundField {
-  /** u64: property | cause << 8 | detail << 16 */
+  /** u64: property | cause << 8 | detail << 16 | LATE */
   Key = 0,
   /** u32: injections, steps from the start, step within its chain */
   Injections = 8,
@@ -51,6 +51,8 @@ export enum FoundField {
   Choice = 28,
 }
 
+/** Bit of a key: seen in a later round of a run that goes round. */
+export const LATE = 63;
 export const FOUND_BYTES = 32;
 export const MAX_FOUND = 2048;
 export const NO_CHOICE = 0xff;
@@ -82,32 +84,6 @@ export enum ChildField {
 
 export const CHILD_BYTES = 20;
 export const MAX_CHILDREN = 8192;
-
-/** What a share of a search found or covered at a state of one of its chains. */
-export enum ShareField {
-  /** u64: as FoundField.Key; or SHARE_COVERED | ShareCovered << 8 | vector << 16 */
-  Key = 0,
-  /** u32: the chain's number in the share, the state's in the chain */
-  Sequence = 8,
-  Offset = 12,
-  /** u32: as of FoundField */
-  Steps = 16,
-  Chain = 20,
-  Place = 24,
-  Choice = 28,
-}
-
-export const SHARE_BYTES = 32;
-/** Stands for the property of what was covered. */
-export const SHARE_COVERED = 0xff;
-
-/** Bits: what a transition was counted as. */
-export enum ShareCovered {
-  Delivery = 1,
-  Nested = 2,
-  Latched = 4,
-  Repeat = 8,
-}
 
 /** Ranges of addresses in which faults may be injected: u64 from, u64 to. */
 export const MAX_FAULT_RANGES = 1024;

@@ -5,9 +5,8 @@ import { Block, Report } from "../block";
 import { Slot, slot, top } from "../properties/block";
 import { forgetRunStart, startedAgain } from "../properties/service";
 import { COVERAGE, REPORT, before } from "../state";
-import { CoverageField, MAX_COVERED_RANGES, ShareCovered, VECTORS, WITNESS, Witness } from "./codes";
+import { CoverageField, MAX_COVERED_RANGES, VECTORS, WITNESS, Witness } from "./codes";
 import { found } from "./found";
-import { shareCovered } from "./share";
 
 const NMI: i32 = 2;
 const PAGE_FAULT: i32 = 14;
@@ -89,7 +88,6 @@ function raise(field: u32, value: i32): void {
 }
 
 function coverDelivery(vector: i32, offset: i32, injected: bool): void {
-  shareCovered(ShareCovered.Delivery | (<u32>(vector & (VECTORS - 1)) << 8), offset);
   count(CoverageField.Deliveries + ((<u32>vector & (VECTORS - 1)) << 3));
   let nmis = 0;
   for (let i = top(); i > 0; i--) if (load<u8>(slot(i) + Slot.Vector) == NMI) nmis++;
@@ -100,19 +98,16 @@ function coverDelivery(vector: i32, offset: i32, injected: bool): void {
     return;
   }
   if (nmis > 1) {
-    shareCovered(ShareCovered.Nested, offset);
     count(CoverageField.Nested);
     found(WITNESS, Witness.Nesting, 0, offset);
   }
   if (!injected && load<u32>(REPORT + Report.External)) {
-    shareCovered(ShareCovered.Latched, offset);
     count(CoverageField.Latched);
     found(WITNESS, Witness.Latched, 0, offset);
   }
 }
 
 function coverRepeat(offset: i32): void {
-  shareCovered(ShareCovered.Repeat, offset);
   count(CoverageField.Repeats);
   found(WITNESS, Witness.Repeat, 0, offset);
 }

@@ -23,7 +23,6 @@ import {
 } from "./codes";
 import { foundBy } from "./found";
 import { faulted, saveMark } from "./marks";
-import { shareChain, shareFull, sharing } from "./share";
 
 /** What going back to a mark costs, in steps. */
 const MARK_STEPS: u64 = 20;
@@ -72,7 +71,6 @@ function list(place: i32, choice: i32, end: i32): void {
   store<u32>(at + ChildField.End, end);
   store<u32>(at + ChildField.Length, length);
   store<u32>(at + ChildField.Faulted, faulted);
-  if (sharing) shareChain(length);
 }
 
 function tryChoice(choice: i32): i32 {
@@ -104,7 +102,6 @@ export function searchExpand(budget: i32): bool {
   let work: u64 = 0;
   while (next < states) {
     if (transitions + work >= until || children > MAX_CHILDREN - MAX_CHOICES) return false;
-    if (sharing && shareFull()) return false;
     if (next > position) searchAdvance(next - position);
     position = next++;
     saveMark(mark);

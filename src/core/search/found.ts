@@ -5,9 +5,8 @@ import { Entry, Item, ItemKind } from "../block";
 import { itemsEnd } from "../journal";
 import { Cause, NoteKind, PropertyCode } from "../properties/notes";
 import { FOUND, entry } from "../state";
-import { FOUND_BYTES, FoundField, MAX_FOUND } from "./codes";
+import { FOUND_BYTES, FoundField, LATE, MAX_FOUND } from "./codes";
 import { goesRound } from "./keys";
-import { shareFound, sharing } from "./share";
 
 export let foundCount: i32 = 0;
 let injections: u32 = 0;
@@ -60,25 +59,30 @@ function entryOf(key: u64): usize {
   return 0;
 }
 
-/** A chain that goes round is judged once: what later rounds break is no news. */
+// @ts-ignore: decorator
+@inline
+function isKnown(at: usize, steps: u32): bool {
+  if (at == 0) return false;
+  const known = load<u32>(at + FoundField.Injections);
+  return known < injections || (known == injections && load<u32>(at + FoundField.Steps) <= steps);
+}
+
+/** A run that goes round is judged in its first round: what later ones break is told apart. */
 export function found(property: i32, cause: i32, detail: u64, offset: i32): void {
   if (!recording) return;
-  const key = <u64>property | (<u64>cause << 8) | (detail << 16);
+  let key = <u64>property | (<u64>cause << 8) | (detail << 16);
   const steps = base + <u32>offset;
   let at = entryOf(key);
-  if (at != 0) {
-    const known = load<u32>(at + FoundField.Injections);
-    if (known < injections || (known == injections && load<u32>(at + FoundField.Steps) <= steps)) return;
-  } else if (foundCount == MAX_FOUND) {
-    return;
+  if (isKnown(at, steps)) return;
+  if (cause != Cause.Livelock && goesRound(offset)) {
+    key |= <u64>1 << LATE;
+    at = entryOf(key);
+    if (isKnown(at, steps)) return;
   }
-  if (cause != Cause.Livelock && goesRound(offset)) return;
-  if (sharing) {
-    shareFound(key, offset, steps, chain, place, choice);
-    // another may have visited the chain's states before: only its first step is its own for certain
-    if (offset > 0) return;
+  if (at == 0) {
+    if (foundCount == MAX_FOUND) return;
+    at = entryAt(foundCount++);
   }
-  if (at == 0) at = entryAt(foundCount++);
   store<u64>(at + FoundField.Key, key);
   store<u32>(at + FoundField.Injections, injections);
   store<u32>(at + FoundField.Steps, steps);
@@ -86,34 +90,6 @@ export function found(property: i32, cause: i32, detail: u64, offset: i32): void
   store<u32>(at + FoundField.Chain, chain);
   store<u32>(at + FoundField.Place, place);
   store<u32>(at + FoundField.Choice, choice);
-}
-
-/** What another has found, as if it had been found here now. */
-export function foundElsewhere(
-  key: u64,
-  offset: u32,
-  events: u32,
-  steps: u32,
-  parent: u32,
-  state: u32,
-  event: u32,
-): void {
-  let at = entryOf(key);
-  if (at != 0) {
-    const known = load<u32>(at + FoundField.Injections);
-    if (known < events || (known == events && load<u32>(at + FoundField.Steps) <= steps)) return;
-  } else if (foundCount == MAX_FOUND) {
-    return;
-  } else {
-    at = entryAt(foundCount++);
-  }
-  store<u64>(at + FoundField.Key, key);
-  store<u32>(at + FoundField.Injections, events);
-  store<u32>(at + FoundField.Steps, steps);
-  store<u32>(at + FoundField.Offset, offset);
-  store<u32>(at + FoundField.Chain, parent);
-  store<u32>(at + FoundField.Place, state);
-  store<u32>(at + FoundField.Choice, event);
 }
 
 /** The notes of the last step that say what is broken; true: nothing may come after. */
@@ -133,11 +109,6 @@ export function recordNotes(offset: i32): bool {
 /** Address of the first entry. */
 export function foundEntries(): u32 {
   return <u32>FOUND;
-}
-
-/** Only the first `count` entries are known. */
-export function foundBack(count: i32): void {
-  foundCount = count;
 }
 
 export function foundEntryCount(): i32 {

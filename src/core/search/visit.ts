@@ -4,7 +4,9 @@
 import { VisitMode } from "./codes";
 import { chainKey, keptBefore } from "./keys";
 import { clearTree, treeFull, treeNodes } from "./tree";
-import { approach, clearVisited, firstHeld, insert, insertRanked, setVisited, stored, storedElsewhere } from "./visited";
+import { Answer } from "../table/codes";
+import { approach, clearVisited, forEachKey, insert, insertRanked, stored } from "./visited";
+import { publish, shared, sharedAnswer, visitTogether } from "./shared";
 
 /** Marks: the states whose keys begin with so many zero bits are stored. */
 const MARK_BITS: u64 = 3;
@@ -64,12 +66,23 @@ function visitOne(index: i32, rank: u64): i32 {
   return insertRanked(chainKey(index), rank + <u64>index);
 }
 
-/** The answer of the last `visitStates` for the state that it stopped at. */
+/** The answer of the last `visitStates` for the state that it stopped at: that of `insert`. */
 export let lastAnswer: i32 = 1;
+/** Another puts the state and what follows it into the table that is shared, just now. */
+export let isOpen: bool = false;
 let near: u64 = 0;
+
+function visitShared(from: i32, to: i32): i32 {
+  const end = visitTogether(from, to);
+  isOpen = sharedAnswer == Answer.Open;
+  lastAnswer = sharedAnswer == Answer.New ? 1 : sharedAnswer == Answer.Full ? -1 : 0;
+  visited += <u64>(end - from);
+  return end;
+}
 
 /** Visits the states [from, to); returns the first that is not new, or `to`. */
 export function visitStates(from: i32, to: i32, rank: u64): i32 {
+  if (shared) return visitShared(from, to);
   lastAnswer = 1;
   // several places come near at the same time
   if (to - from > 1) {
@@ -91,51 +104,14 @@ function isMark(key: u64): bool {
   return key >> (64 - MARK_BITS) == 0;
 }
 
-/** As `firstHeld`, of those that are stored. */
-function firstMarkHeld(from: usize, count: i32): i32 {
-  for (let i = 0; i < count; i++) {
-    const at = from + ((<usize>i) << 3);
-    if (isMark(load<u64>(at)) && firstHeld(at, 1, 0) == 0) return i;
-  }
-  return count;
-}
-
-/**
- * What another has visited as a chain: `count` keys at `from`, whose first state's
- * injections and steps are `rank`. Returns how many of its states are new here; all that
- * follow them are not. `last`: nobody asks about them any more. -1: no room.
- */
-export function visitElsewhere(from: usize, count: i32, injections: u32, steps: u32, last: bool): i32 {
-  const rank = (<u64>injections << 32) | <u64>steps;
-  const fresh = mode == VisitMode.Marks ? firstMarkHeld(from, count) : firstHeld(from, count, rank);
-  visited += <u64>fresh;
-  let kept: u64 = 0;
-  if (!last) {
-    let sum: u64 = 0;
-    for (let i = 0; i < fresh; i++) sum += approach(load<u64>(from + ((<usize>i) << 3)));
-    near = sum;
-  }
-  for (let i = 0; i < fresh; i++) {
-    const key = load<u64>(from + ((<usize>i) << 3));
-    if (mode == VisitMode.Marks && !isMark(key)) continue;
-    kept++;
-    if (last) continue;
-    const answer = mode == VisitMode.Ranked ? insertRanked(key, rank + <u64>i) : insert(key);
-    if (answer < 0) return -1;
-  }
-  if (last) storedElsewhere(kept);
-  return fresh;
-}
-
 /** The state of this chain that state `index` is again; -1: it is one of another's. */
 export function ownState(index: i32): i32 {
   return keptBefore(index, chainKey(index));
 }
 
-/** What was visited is again what was copied (`setVisited`). */
-export function visitedBack(from: u32, bytes: u32, keys: u64, states: u64): void {
-  setVisited(from, bytes, keys);
-  visited = states;
+/** Puts what this worker has visited into the table that is shared; nobody else is there yet. */
+export function publishVisited(): void {
+  forEachKey(publish);
 }
 
 export function visitedStates(): u64 {
@@ -144,10 +120,10 @@ export function visitedStates(): u64 {
 
 /** Keys held: of all states, or of those marked. */
 export function storedStates(): u64 {
-  return stored;
+  return shared ? visited : stored;
 }
 
 /** Bytes that the states take, without the tables' free places. */
 export function storedBytes(): u64 {
-  return (stored << (mode == VisitMode.Ranked ? 4 : 3)) + (treeNodes << 3);
+  return (storedStates() << (mode == VisitMode.Ranked ? 4 : 3)) + (treeNodes << 3);
 }

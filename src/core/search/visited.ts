@@ -104,50 +104,12 @@ function blank(from: usize, to: usize): void {
   if (used < to) used = to;
 }
 
-/** It is there; with ranks: with one that is not larger. */
-// @ts-ignore: decorator
-@inline
-function holds(key: u64, rank: u64): bool {
-  if (key == 0) key = 1;
-  const at = find(key);
-  return load<u64>(at) == key && (shift == 3 || load<u64>(at + 8) <= rank);
-}
-
-/**
- * The first of a chain's keys at `from` that is there, or `count`; state 0's rank is
- * `rank`. Between events the machine is deterministic: once one is, all that follow are.
- */
-export function firstHeld(from: usize, count: i32, rank: u64): i32 {
-  if (count == 0 || !holds(load<u64>(from + ((<usize>(count - 1)) << 3)), rank + <u64>(count - 1))) return count;
-  let low = 0;
-  let high = count - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(load<u64>(from + ((<usize>middle) << 3)), rank + <u64>middle)) high = middle;
-    else low = middle + 1;
+/** Every key, at `act`. */
+export function forEachKey(act: (key: u64) => void): void {
+  const end = table + <usize>(slots << shift);
+  for (let at = table; at < end; at += <usize>1 << <usize>shift) {
+    if (load<u64>(at) != 0) act(load<u64>(at));
   }
-  return low;
-}
-
-/** So many keys are known to be elsewhere, and are not asked about any more. */
-export function storedElsewhere(count: u64): void {
-  stored += count;
-}
-
-export function visitedTable(): u32 {
-  return <u32>table;
-}
-
-export function visitedTableBytes(): u32 {
-  return <u32>(slots << shift);
-}
-
-/** The table is again what was copied from there. */
-export function setVisited(from: u32, bytes: u32, count: u64): void {
-  table = <usize>from;
-  slots = <u64>bytes >> shift;
-  stored = count;
-  setLimit();
 }
 
 /** 1: it is new; 0: it was there; -1: there is no room. */

@@ -1,16 +1,16 @@
 // Helpers of a search in threads of their own, over ports: the side that asks them,
-// and the side that answers. A helper that fails costs time and nothing else: what it
-// was to do is done by the one who asked. Knows no thread and no clock.
+// and the side that answers. A helper that fails costs time and nothing else: the
+// search is made without it. Knows no thread and no clock.
 
 import {
   type Crew,
-  type Grant,
+  type HelperMessage,
   type Question,
-  type SearchPlan,
-  type ShareMessage,
-  searchShare,
+  type SharedLevel,
+  type SharedPlace,
+  helpSearch,
 } from "../../explore/index.ts";
-import { Machine, searchBytes } from "../../machine/index.ts";
+import { Machine, type SharedMemory, makeSharedMemory, searchBytes } from "../../machine/index.ts";
 import type { Port } from "../../protocol/port.ts";
 
 export type SharedQuestion = Omit<Question, "crew">;
@@ -18,61 +18,59 @@ export type SharedQuestion = Omit<Question, "crew">;
 export type ToHelper =
   | {
       readonly kind: "begin";
-      /** Answers carry it. */
+      /** Of the search: answers carry it. */
       readonly number: number;
       readonly core: WebAssembly.Module;
       readonly question: SharedQuestion;
-      readonly plan: SearchPlan;
+      readonly memory: SharedMemory;
+      readonly worker: number;
+      readonly pages: number;
     }
-  | { readonly kind: "grant"; readonly number: number; readonly grant: Grant }
+  | { readonly kind: "level"; readonly number: number; readonly level: SharedLevel }
   | { readonly kind: "end"; readonly number: number };
 
 export interface FromHelper {
   readonly number: number;
-  readonly message: ShareMessage;
+  readonly message: HelperMessage;
 }
 
 export type HelperPort = Port<ToHelper, FromHelper>;
 
-/** Searches with fewer states are over before a thread has started. */
-const FEWEST_STATES = 50_000;
+/** What helpers are made of: the core, and the table that is shared. */
+export interface HelperModules {
+  readonly core: WebAssembly.Module;
+  readonly table: WebAssembly.Module;
+}
 
 /** Helpers of one process or page, started when a search first needs them. */
 export class Helpers {
-  readonly count: number;
-  readonly #core: WebAssembly.Module;
+  readonly #count: number;
+  readonly #modules: HelperModules;
   readonly #start: (lost: () => void) => HelperPort;
-  readonly #fewestStates: number;
   #ports: readonly HelperPort[] = [];
   readonly #lost = new Set<number>();
-  readonly #told: ShareMessage[][];
+  #told: { readonly helper: number; readonly message: HelperMessage }[] = [];
   #number = 0;
   #isBusy = false;
-  #wake: (() => void) | undefined;
+  #memory: { readonly memory: SharedMemory; readonly states: number } | undefined;
 
   /** `start`: one more thread; it says through `lost` that it has died. */
-  constructor(
-    core: WebAssembly.Module,
-    count: number,
-    start: (lost: () => void) => HelperPort,
-    fewestStates = FEWEST_STATES,
-  ) {
-    this.#core = core;
-    this.count = count;
+  constructor(modules: HelperModules, count: number, start: (lost: () => void) => HelperPort) {
+    this.#modules = modules;
+    this.#count = count;
     this.#start = start;
-    this.#fewestStates = fewestStates;
-    this.#told = Array.from({ length: count }, () => []);
   }
 
   /** For one question at a time. */
   crewFor(question: SharedQuestion): Crew {
     return {
-      helpers: this.count,
-      fewestStates: this.#fewestStates,
-      begin: (plan) => this.#begin(question, plan),
-      grant: (helper, grant) => this.#ports[helper]?.send({ kind: "grant", number: this.#number, grant }),
-      take: (helper) => this.#told[helper]?.splice(0) ?? [],
-      end: () => this.#end(),
+      helpers: this.#count,
+      call: () => this.#call(),
+      memory: (states) => this.#memoryFor(states),
+      begin: (pages) => this.#begin(question, pages),
+      level: (level) => this.#send({ kind: "level", number: this.#number, level }),
+      take: () => this.#told.splice(0),
+      end: (isQuiet) => this.#end(isQuiet),
     };
   }
 
@@ -81,78 +79,103 @@ export class Helpers {
     return this.#isBusy;
   }
 
-  /** Until something is told that was not taken yet. */
-  async changed(): Promise<void> {
-    if (this.#told.some(({ length }) => length > 0)) return;
-    await new Promise<void>((resolve) => (this.#wake = resolve));
+  #call(): void {
+    if (this.#ports.length > 0) return;
+    this.#ports = Array.from({ length: this.#count }, (_, index) => this.#open(index + 1));
   }
 
-  #begin(question: SharedQuestion, plan: SearchPlan): void {
-    this.#end();
-    if (this.#ports.length === 0) this.#ports = this.#told.map((_, index) => this.#open(index));
-    const number = this.#number;
+  /** One memory for all searches, as long as nobody is still at work in it. */
+  #memoryFor(states: number): SharedPlace | undefined {
+    if (this.#lost.size === this.#count) return undefined;
+    const search = this.#number + 1;
+    if (this.#memory?.states === states) return { memory: this.#memory.memory, unused: false, search };
+    const memory = makeSharedMemory(this.#modules.table, states);
+    if (memory === undefined) return undefined;
+    this.#memory = { memory, states };
+    return { memory, unused: true, search };
+  }
+
+  #begin(question: SharedQuestion, pages: number): void {
+    this.#call();
+    this.#number++;
+    this.#told = [];
     this.#isBusy = true;
+    const memory = this.#memory?.memory;
+    if (memory === undefined) throw new Error("a search began without memory");
+    const { core } = this.#modules;
+    const common = { kind: "begin", number: this.#number, core, question, memory, pages } as const;
     this.#ports.forEach((port, index) => {
-      if (this.#lost.has(index)) this.#hear(index, { kind: "lost" });
-      else port.send({ kind: "begin", number, core: this.#core, question, plan });
+      if (!this.#lost.has(index + 1)) port.send({ ...common, worker: index + 1 });
     });
   }
 
-  #end(): void {
+  #send(message: ToHelper): void {
+    this.#ports.forEach((port, index) => {
+      if (!this.#lost.has(index + 1)) port.send(message);
+    });
+  }
+
+  #end(isQuiet: boolean): void {
     this.#number++;
     this.#isBusy = false;
-    for (const told of this.#told) told.length = 0;
-    for (const port of this.#ports) port.send({ kind: "end", number: this.#number });
+    if (!isQuiet) this.#memory = undefined;
+    this.#send({ kind: "end", number: this.#number });
   }
 
-  #open(index: number): HelperPort {
-    const port = this.#start(() => {
-      this.#lost.add(index);
-      this.#hear(index, { kind: "lost" });
-    });
+  #open(helper: number): HelperPort {
+    const lose = (): void => {
+      if (this.#lost.has(helper)) return;
+      this.#lost.add(helper);
+      this.#told.push({ helper, message: { kind: "lost" } });
+    };
+    const port = this.#start(lose);
     port.listen(({ number, message }) => {
-      if (number === this.#number) this.#hear(index, message);
+      if (message.kind === "lost") lose();
+      else if (number === this.#number) this.#told.push({ helper, message });
     });
     return port;
-  }
-
-  #hear(index: number, message: ShareMessage): void {
-    this.#told[index]?.push(message);
-    this.#wake?.();
-    this.#wake = undefined;
   }
 }
 
 /** What a helper's thread does: one search after the other. `pause` lets messages in. */
 export function serveHelper(port: Port<FromHelper, ToHelper>, pause: () => Promise<void>): void {
   let latest = 0;
-  let grants: Grant[] = [];
+  let levels: SharedLevel[] = [];
   let wake: (() => void) | undefined;
-  let machine: { readonly made: Machine; readonly bytes: number } | undefined;
+  let machine: Promise<Machine> | undefined;
   let work = Promise.resolve();
 
-  async function search({ number, core, question, plan }: Extract<ToHelper, { kind: "begin" }>): Promise<void> {
+  async function search({
+    number,
+    core,
+    question,
+    memory,
+    worker,
+    pages,
+  }: Extract<ToHelper, { kind: "begin" }>): Promise<void> {
     if (latest !== number) return;
-    const bytes = searchBytes(question.limits.maxStates, question.mode);
-    if (machine === undefined || machine.bytes < bytes) machine = { made: await Machine.create(core, bytes), bytes };
-    const shared = searchShare(machine.made, question, plan, () => (latest === number ? grants.shift() : undefined));
-    let next = shared.next();
+    machine ??= Machine.create(core, searchBytes(1));
+    const plan = { memory, worker, pages, search: number };
+    const help = helpSearch(await machine, question, plan, () => (latest === number ? levels.shift() : undefined));
+    let next = help.next();
     while (next.done !== true) {
       const { value } = next;
-      if (value === "idle" && grants.length === 0 && latest === number)
-        await new Promise<void>((resolve) => (wake = resolve));
-      else if (value !== undefined && value !== "idle" && latest === number) port.send({ number, message: value });
-      if (value !== "idle") await pause();
-      next = shared.next(latest !== number);
+      if (value === "idle") {
+        if (levels.length === 0 && latest === number) await new Promise<void>((resolve) => (wake = resolve));
+      } else {
+        if (value !== undefined && latest === number) port.send({ number, message: value });
+        await pause();
+      }
+      next = help.next(latest !== number);
     }
   }
 
   port.listen((message) => {
-    if (message.kind === "grant") {
-      if (message.number === latest) grants.push(message.grant);
+    if (message.kind === "level") {
+      if (message.number === latest) levels.push(message.level);
     } else {
       latest = message.number;
-      grants = [];
+      levels = [];
     }
     if (message.kind === "begin")
       work = work

@@ -15,12 +15,15 @@ export interface ExplorationPlan {
   readonly limits: Limits;
   /** Default: hash. */
   readonly mode?: SearchMode | undefined;
+  /** From so many states on a level is shared; default: where it is worth it. */
+  readonly largeLevel?: number;
   /** Those who help; the report is the same without. */
   readonly helpers?: { crewFor(question: Question): Crew } | undefined;
 }
 
-export function questionOf({ program, bounds, limits, mode, helpers }: ExplorationPlan): Question {
+export function questionOf({ program, bounds, limits, mode, largeLevel, helpers }: ExplorationPlan): Question {
   const question = {
+    ...(largeLevel === undefined ? {} : { largeLevel }),
     image: program.image,
     bounds,
     limits,
