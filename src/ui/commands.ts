@@ -6,6 +6,7 @@ import type { Page } from "../store/page.ts";
 import type { PageState } from "../store/state.ts";
 import { breakPlaceAtCursor, placeAtCursor } from "./panels/code/cursor.ts";
 import { isFolded } from "./panels/lanes/lane-fold.ts";
+import { compareCommand } from "./compare-command.ts";
 import { exploreCommands } from "./explore-commands.ts";
 import { fileCommands } from "./file-commands.ts";
 import { KEEP } from "./keep-commands.ts";
@@ -353,6 +354,7 @@ export const COMMANDS: readonly Command[] = [
   ...PAGE,
   ...LOOK,
   ...KEEP,
+  compareCommand(stopped),
   ...fileCommands(stopped),
   ...OPTIONS,
 ];

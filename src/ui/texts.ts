@@ -215,6 +215,7 @@ export const TEXTS = {
     remove: "Delete",
     add: "Add to schedule",
     placeholder: "add: nmi@label+0x4",
+    compare: "Compare with another handler",
     situation: (number: number) => `Open schedule ${number} worth seeing with this handler`,
     noSituation: (length: number) =>
       length === 0 ? "This handler has no schedules of its own to show." : `This handler has ${length} to show.`,

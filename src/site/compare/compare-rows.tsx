@@ -1,9 +1,11 @@
 // What happened on both sides, in order; choosing a row moves both machines there.
 
-import { SITE_TEXTS } from "../../ui/texts/site.ts";
-import { firstDivergence, type Aligned } from "./alignment.ts";
+import { useEffect, useRef } from "react";
 
-const T = SITE_TEXTS.comparePage;
+import { COMPARE_TEXTS as T } from "../../ui/texts/compare.ts";
+import { moveFocus } from "../../ui/widgets/roving.ts";
+import { scrollInBox } from "../../ui/widgets/scroll.ts";
+import { firstDivergence, type Aligned } from "./alignment.ts";
 
 export function CompareRows({
   rows,
@@ -15,29 +17,26 @@ export function CompareRows({
   onGo: (index: number) => void;
 }) {
   const divergence = firstDivergence(rows);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const current = list.current?.children[row];
+    if (current !== undefined) scrollInBox(current);
+  }, [row]);
   return (
     <section aria-label={T.rows}>
-      <div className="compare-buttons">
-        <button type="button" onClick={() => onGo(0)}>
-          {T.start}
-        </button>
-        <button type="button" disabled={row === 0} onClick={() => onGo(row - 1)}>
-          {T.back}
-        </button>
-        <button type="button" disabled={row >= rows.length - 1} onClick={() => onGo(row + 1)}>
-          {T.next}
-        </button>
-        <button type="button" disabled={divergence === undefined} onClick={() => onGo(divergence ?? 0)}>
-          {T.divergence}
-        </button>
-      </div>
-      <ol className="compare-rows">
+      <h2>{T.rows}</h2>
+      <ol ref={list} className="compare-rows" onKeyDown={(event) => moveFocus(event, "button", "vertical")}>
         {rows.map(({ text, side, left, right }, index) => (
           <li key={index} className={`${side} ${index === divergence ? "first" : ""}`}>
-            <button type="button" aria-current={index === row ? "step" : undefined} onClick={() => onGo(index)}>
+            <button
+              type="button"
+              tabIndex={index === row ? 0 : -1}
+              aria-current={index === row ? "step" : undefined}
+              onClick={() => onGo(index)}
+            >
               <span className="compare-at">{left}</span>
               <span className="compare-what">
-                {index === divergence ? <b>{T.here} </b> : null}
+                {index === divergence ? <b className="compare-here">{T.here} </b> : null}
                 {side === "both" ? null : <b>{T.only[side]} </b>}
                 {text}
               </span>

@@ -1,73 +1,114 @@
 // A schedule carried over from one handler to another: a place goes to the same
-// label, else to what has the same role. What has neither is said.
+// label, else to the same instruction behind it, else to what has the same role.
+// What has none of these is said.
 
 import type { ScheduleItem } from "../../scenario/scenario.ts";
-import { parseWhen } from "../../scenario/schedule-words.ts";
+import { parseWhen, resolvePlace, type PlaceText } from "../../scenario/schedule-words.ts";
 import type { ListingLine, ProgramView } from "../../session/views.ts";
 
 export interface Carried {
   readonly items: readonly ScheduleItem[];
-  /** By role instead of by label, and what could not be placed: a sentence each. */
+  /** Found otherwise than by label, and what could not be placed: a sentence each. */
   readonly byRole: readonly string[];
   readonly unplaced: readonly string[];
 }
 
-type Listings = Pick<ProgramView, "handler" | "vectors" | "workload">;
+type Listings = Pick<ProgramView, "handler" | "vectors" | "workload" | "symbols" | "service">;
 
-/** "entry", "regular code 3", "return 1" counted from the end: what an instruction is for in any handler. */
-function rolesOf({ handler }: Listings): ReadonlyMap<string, ListingLine> {
+/** Where an event goes there; `how` is empty if it is simply the same place. */
+interface Twin {
+  readonly line: ListingLine;
+  readonly how: string;
+}
+
+const linesOf = ({ handler, vectors, workload }: Listings) => [...handler, ...vectors, ...workload];
+
+/** "the entry", "return 1 from the end": what an instruction is for in any handler. */
+function rolesOf({ handler, service }: Listings): ReadonlyMap<string, ListingLine> {
   const roles = new Map<string, ListingLine>();
   const [entry] = handler;
   if (entry !== undefined) roles.set("the entry", entry);
-  for (const [index, line] of handler.filter(({ fromBody }) => fromBody).entries()) {
-    roles.set(`instruction ${index + 1} of the regular code`, line);
-  }
-  const returns = handler.filter(({ text }) => /^\s*iret/.test(text)).toReversed();
+  const first = handler.find(({ address }) => address === service?.start);
+  if (first !== undefined) roles.set("the first instruction of the regular code", first);
+  const behind = handler.find(({ address }) => address === service?.end);
+  if (behind !== undefined) roles.set("the first instruction behind the regular code", behind);
+  const returns = handler.filter(({ text }) => /^\s*(?:iret|eret)/.test(text)).toReversed();
   for (const [index, line] of returns.entries()) {
     roles.set(index === 0 ? "the last return" : `return ${index + 1} from the end`, line);
   }
   return roles;
 }
 
-const linesOf = ({ handler, vectors, workload }: Listings) => [...handler, ...vectors, ...workload];
+/** The instructions from a label up to the next one. */
+function blockOf(label: string, listings: Listings): readonly ListingLine[] {
+  const lines = linesOf(listings);
+  const from = lines.findIndex(({ labels }) => labels.includes(label));
+  if (from < 0) return [];
+  const length = lines.slice(from + 1).findIndex(({ labels }) => labels.length > 0);
+  return length < 0 ? lines.slice(from) : lines.slice(from, from + 1 + length);
+}
 
-const isAt = (line: ListingLine, place: string): boolean => line.place === place || line.labels.includes(place);
+/** The same instruction behind the same label: the nth with that text there. */
+function sameInBlock(source: ListingLine, label: string, from: Listings, to: Listings): Twin | undefined {
+  const isSame = ({ text }: ListingLine): boolean => text === source.text;
+  const block = blockOf(label, from);
+  const before = block.slice(0, block.indexOf(source)).filter(isSame).length;
+  const line = block.includes(source) ? blockOf(label, to).filter(isSame)[before] : undefined;
+  if (line === undefined) return undefined;
+  return { line, how: line.place === source.place ? "" : `the same instruction behind ${label}` };
+}
 
-function splitWhen(when: string): { readonly place: string; readonly times: string } {
-  const [place = "", times] = when.split("#");
-  return { place, times: times === undefined ? "" : `#${times}` };
+function sameRole(source: ListingLine, from: Listings, to: Listings): Twin | undefined {
+  const there = rolesOf(to);
+  for (const [role, line] of rolesOf(from)) {
+    const twin = line === source ? there.get(role) : undefined;
+    if (twin !== undefined) return { line: twin, how: role };
+  }
+  return undefined;
+}
+
+function twinOf(place: PlaceText, from: Listings, to: Listings): Twin | "unknown" | undefined {
+  const meant = resolvePlace(place, (name) => from.symbols.get(name));
+  const source = linesOf(from).find(({ address }) => address === meant);
+  if (source === undefined) return "unknown";
+  for (const label of source.labels) {
+    const line = linesOf(to).find(({ labels }) => labels.includes(label));
+    if (line !== undefined) return { line, how: "" };
+  }
+  const label = /^[^+]*/.exec(source.place)?.[0] ?? "";
+  return sameInBlock(source, label, from, to) ?? sameRole(source, from, to);
+}
+
+/** An item as it is there, and how it was found; or why it is nowhere. */
+function carryItem(
+  item: ScheduleItem,
+  from: Listings,
+  to: Listings,
+): { readonly item: ScheduleItem; readonly how: string } | string {
+  const when = parseWhen(item.when);
+  if (!when.ok) return "this is no place";
+  if (when.value.kind === "step") return "a step's number means another moment in another handler";
+  const twin = twinOf(when.value.place, from, to);
+  if (twin === "unknown") return "its own handler has no instruction there";
+  if (twin === undefined) return "the other handler has no such label, and nothing of the same role";
+  const { place } = twin.line;
+  const times = when.value.occurrence === 1 ? "" : `#${when.value.occurrence}`;
+  return { item: { ...item, when: twin.how === "" ? item.when : place + times }, how: twin.how };
 }
 
 export function carrySchedule(items: readonly ScheduleItem[], from: Listings, to: Listings): Carried {
-  const targets = linesOf(to);
-  const sources = linesOf(from);
-  const roles = rolesOf(from);
-  const rolesThere = rolesOf(to);
   const carried: ScheduleItem[] = [];
   const byRole: string[] = [];
   const unplaced: string[] = [];
   for (const item of items) {
     const told = `${item.event}@${item.when}`;
-    const when = parseWhen(item.when);
-    if (when.ok && when.value.kind === "step") {
-      unplaced.push(`${told}: a step's number means another moment in another handler`);
+    const found = carryItem(item, from, to);
+    if (typeof found === "string") {
+      unplaced.push(`${told}: ${found}`);
       continue;
     }
-    const { place, times } = splitWhen(item.when);
-    const source = sources.find((line) => isAt(line, place));
-    const role = [...roles].find(([, line]) => line === source)?.[0];
-    const target = targets.find((line) => isAt(line, place) && line.fromBody === (source?.fromBody ?? false));
-    if (target !== undefined) {
-      carried.push(item);
-      continue;
-    }
-    const twin = role === undefined ? undefined : rolesThere.get(role);
-    if (role === undefined || twin === undefined) {
-      unplaced.push(`${told}: the other handler has no such label, and nothing of the same role`);
-      continue;
-    }
-    carried.push({ ...item, when: twin.place + times });
-    byRole.push(`${told} is ${twin.place}${times} there: ${role}`);
+    carried.push(found.item);
+    if (found.how !== "") byRole.push(`${told} is ${found.item.when} there: ${found.how}`);
   }
   return { items: carried, byRole, unplaced };
 }

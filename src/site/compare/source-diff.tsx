@@ -2,9 +2,7 @@
 
 import { diffLines } from "diff";
 
-import { SITE_TEXTS } from "../../ui/texts/site.ts";
-
-const T = SITE_TEXTS.comparePage;
+import { COMPARE_TEXTS as T } from "../../ui/texts/compare.ts";
 
 export function SourceDiff({ left, right }: { left: string; right: string }) {
   const lines = diffLines(left, right).flatMap(({ value, added, removed }) =>

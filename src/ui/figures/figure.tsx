@@ -28,9 +28,11 @@ export interface FigureProps {
   readonly tool: string;
   /** False: drawn once, for reading. */
   readonly live: boolean;
+  /** False: somebody else moves it. */
+  readonly moves?: boolean;
 }
 
-export function Figure({ page, spec, tool, live }: FigureProps) {
+export function Figure({ page, spec, tool, live, moves = live }: FigureProps) {
   const views = useSteadyHeight(live);
   return (
     <PageProvider page={page}>
@@ -52,9 +54,9 @@ export function Figure({ page, spec, tool, live }: FigureProps) {
           {spec.quiz === undefined ? null : <FigureQuiz quiz={spec.quiz} live={live} />}
           <FigureVerdict />
           <div className="figure-controls">
-            {live ? <FigureControls events={spec.events} /> : null}
+            {moves ? <FigureControls events={spec.events} /> : null}
             <span className="spring" />
-            {live ? <FigureEmbed spec={spec} tool={tool} /> : null}
+            {moves ? <FigureEmbed spec={spec} tool={tool} /> : null}
             <a href={tool + spec.link} data-open-tool="">
               {LEARN_TEXTS.figure.openTool}
             </a>

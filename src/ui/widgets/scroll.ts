@@ -1,9 +1,16 @@
-// Scrolling an element into sight within the page. The browser's own scrollIntoView
-// would scroll a host page too, if this one stands in a frame.
+// Scrolling an element into sight. The browser's own scrollIntoView also scrolls the
+// article that a figure stands in, and the host page of a frame.
 
 export function scrollNear(element: Element | null | undefined): void {
   if (element === null || element === undefined) return;
-  if (window.self === window.top) return element.scrollIntoView({ block: "nearest" });
+  if (window.self === window.top && element.closest(".figure") === null) {
+    return element.scrollIntoView({ block: "nearest" });
+  }
+  scrollInBox(element);
+}
+
+/** Moves nothing but the box that scrolls it. */
+export function scrollInBox(element: Element): void {
   const box = element.getBoundingClientRect();
   for (let around = element.parentElement; around !== null; around = around.parentElement) {
     if (around.scrollHeight <= around.clientHeight || getComputedStyle(around).overflowY === "visible") continue;

@@ -5,7 +5,9 @@ import type { KeyboardEvent } from "react";
 
 import type { ScheduleRow } from "../../../session/views.ts";
 import type { Page } from "../../../store/page.ts";
+import { commandOf, runCommand } from "../../commands.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
+import { keyLabel } from "../../shell/keys.ts";
 import { TEXTS } from "../../texts.ts";
 import { KeptSchedule } from "../explore/kept-schedule.tsx";
 import { Tag } from "../../widgets/tag.tsx";
@@ -26,7 +28,21 @@ export function Schedule() {
       </ol>
       <Minimise />
       <AddItem />
+      <Compare />
     </>
+  );
+}
+
+/** Offered once there is something to be seen. */
+function Compare() {
+  const page = usePage();
+  const items = usePageState((state) => state.run?.schedule.length ?? 0);
+  if (items === 0) return null;
+  const command = commandOf("compare");
+  return (
+    <button type="button" className="small-button" title={command.title} onClick={() => runCommand(page, command)}>
+      {TEXTS.schedule.compare} <kbd aria-hidden="true">{keyLabel(command.keys[0] ?? "")}</kbd>
+    </button>
   );
 }
 

@@ -2,12 +2,14 @@
 // on this stack, or that it keeps nothing.
 
 import type { MomentView } from "../../../session/views.ts";
-import { usePage, usePageState } from "../../page-context.tsx";
+import { openCompare } from "../../compare-command.ts";
+import { useInFigure, usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 
 export function NoCopy({ stack }: { stack: MomentView["stack"] }) {
   const page = usePage();
   const regions = usePageState((state) => state.program?.regions);
+  const inFigure = useInFigure();
   const { from, to } = stack;
   const named = (regions ?? []).filter((region) => region.from >= from && region.to <= to);
   return (
@@ -29,9 +31,11 @@ export function NoCopy({ stack }: { stack: MomentView["stack"] }) {
           <span>{TEXTS.stack.noCopyText}</span>
         </>
       )}
-      <button type="button" className="link-button" onClick={() => void page.openHandler(TEXTS.stack.compareName)}>
-        {TEXTS.stack.noCopyCompare}
-      </button>
+      {inFigure ? null : (
+        <button type="button" className="link-button" onClick={() => void openCompare(page, TEXTS.stack.compareName)}>
+          {TEXTS.stack.noCopyCompare}
+        </button>
+      )}
     </div>
   );
 }
