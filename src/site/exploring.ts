@@ -19,13 +19,13 @@ export interface Exploring {
 export function createExploring(core: BufferSource, maxStates = MOST_STATES): Exploring {
   const explorer = new Explorer(core);
   return {
-    async violations(handler, workload, { nmis, faults, machineChecks, faultPoints }) {
+    async violations(handler, workload, { nmis, faults, machineChecks, faultPoints, debugExceptions = 0 }) {
       const scenario = scenarioOf(defined(findListed(handler), `the handler ${handler}`));
       const question = {
         kind: "explore",
         scenario,
         workloads: [workload],
-        bounds: { nmis, faults, machineChecks, faultPoints: faultPoints ?? "lazy" },
+        bounds: { nmis, faults, machineChecks, faultPoints: faultPoints ?? "lazy", debugExceptions },
         maxStates,
       } as const;
       await explorer.prepare(question);

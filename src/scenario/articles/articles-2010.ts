@@ -61,7 +61,8 @@ export const ARTICLES_OF_2010: readonly Article[] = [
     ],
     layout: [
       HARDWARE_FRAME,
-      { place: "T-96..T-48", holds: "for nested NMIs" },
+      { place: "T-56..T-48", holds: "two registers of a nested NMI" },
+      { place: "T-96..T-64", holds: "room for nested NMIs, not used here" },
       { place: "T-104", holds: "the copy's own CS, while 0 stands in its place" },
       { place: "T-144..T-112", holds: "the copy: RIP, CS, RFLAGS, RSP, SS" },
     ],

@@ -34,6 +34,8 @@ export interface Expectation {
   readonly machineChecks: number;
   /** Where faults come; "lazy" if absent. */
   readonly faultPoints?: "region";
+  /** #DB at most, at every boundary; none if absent. */
+  readonly debugExceptions?: number;
   /** Empty: holds. */
   readonly breaks: readonly ExpectedBreak[];
 }

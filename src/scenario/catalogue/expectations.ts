@@ -94,6 +94,30 @@ const SWAPGS_GAP = because(
 const NO_IRET = because(15, "The handler never executes IRET, so NMIs stay blocked.");
 const OVERLAP = because(33, "The copy's first word is the one that keeps rax.");
 const OVERLAP_POINTER = because(33, "With rax gone the frame is read elsewhere.");
+const RSP_KEPT = because(
+  14,
+  "The nested return leaves RSP on the NMI stack: the first NMI goes on with the nested one's words for its own.",
+);
+const RF_LOST = because(
+  11,
+  "An NMI behind the breakpoint handler's IRETQ returns by popfq, which loses RF: the breakpoint is met again.",
+);
+const GUEST_CR2 = because(
+  6,
+  "The NMI comes while the guest's CR2 is in the register, and its page fault's address takes its place.",
+);
+const LEFT_WORD = because(
+  26,
+  'The entry reads "executing" on another stack, where an earlier call has left a 1: nothing is run.',
+);
+const USERS_TABLES = because(
+  29,
+  "CS is the kernel's and the page tables are the user's: the per-CPU page is not mapped there.",
+);
+const DEBUG_TRAP = because(
+  17,
+  "A debug trap while the iret frame is copied pushes its own frame over the words that are being copied.",
+);
 const TORN = because(
   1,
   "A nested NMI redirects an iret frame that is half copied: the other half is the outermost one's.",
@@ -105,6 +129,7 @@ interface Bounds {
   readonly faults: number;
   readonly machineChecks: number;
   readonly faultPoints?: "region";
+  readonly debugExceptions?: number;
 }
 
 const USUAL: Bounds = { nmis: 2, faults: 1, machineChecks: 0 };
@@ -112,6 +137,9 @@ const MORE: Bounds = { nmis: 3, faults: 2, machineChecks: 0 };
 const THREE_NMIS: Bounds = { nmis: 3, faults: 1, machineChecks: 0 };
 const CHECKED: Bounds = { nmis: 2, faults: 0, machineChecks: 1 };
 const ONE_CHECKED: Bounds = { nmis: 1, faults: 0, machineChecks: 1 };
+
+/** Where the #DB handler plays a part: one #DB, with so many NMIs and faults. */
+const played = (nmis: number, faults: number): Bounds => ({ nmis, faults, machineChecks: 0, debugExceptions: 1 });
 
 function expect(workloads: string, breaks: Breaks = {}, bounds: Bounds = USUAL): readonly Expectation[] {
   const list = Object.entries(breaks).map(([property, reason]) => ({ property, ...reason }));
@@ -259,6 +287,42 @@ const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   "return-by-ret": expect("kernel", { "idle-clean": NO_IRET }),
   "oops-leaves-flag": expect("kernel"),
   "oops-clears-flag": expect("kernel"),
+  "jump-back": expect("kernel user page-fault", { "resume-exact": RSP_KEPT, "no-crash": RSP_KEPT }),
+  "breakpoint-again": expect("kernel user page-fault", { "resume-exact": RF_LOST }),
+  "breakpoint-once": expect("kernel user user-swapgs page-fault"),
+  "irq-before-ret": expect("kernel", { "idle-clean": NO_IRET }),
+  "guest-cr2": [
+    ...expect("kernel user"),
+    ...expect("page-fault", { "cr2-preserved": CR2 }),
+    ...expect("kernel", { assertion: GUEST_CR2 }, played(1, 1)),
+  ],
+  "guest-cr2-mended": [...expect("kernel user page-fault"), ...expect("kernel", {}, played(1, 1))],
+  "pushing-macro": expect("kernel user user-swapgs page-fault syscall"),
+  "entry-called": [...expect("kernel user page-fault"), ...expect("kernel", { assertion: LEFT_WORD }, played(0, 0))],
+  "entry-called-mended": [...expect("kernel user page-fault"), ...expect("kernel", {}, played(0, 1))],
+  "cr3-by-cs": [
+    ...expect("kernel user page-fault"),
+    ...expect(
+      "kernel",
+      {
+        "no-crash": USERS_TABLES,
+        "every-nmi-served": USERS_TABLES,
+        progress: USERS_TABLES,
+        "resume-exact": DEBUG_TRAP,
+        "stack-bounds": DEBUG_TRAP,
+      },
+      played(1, 0),
+    ),
+  ],
+  "cr3-as-found": [
+    ...expect("kernel user page-fault"),
+    ...expect(
+      "kernel",
+      { "resume-exact": DEBUG_TRAP, "no-crash": DEBUG_TRAP, "stack-bounds": DEBUG_TRAP },
+      played(1, 0),
+    ),
+  ],
+  "run-for-nothing": expect("kernel user page-fault"),
   "copy-overlaps": expect("kernel", { "resume-exact": OVERLAP, "no-crash": OVERLAP_POINTER }),
   "unmask-at-once": [...expect("kernel user"), ...expect("kernel", {}, THREE_NMIS)],
   "torn-frame": [...expect("kernel user"), ...expect("kernel", OF_TORN, THREE_NMIS)],

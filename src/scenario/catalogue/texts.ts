@@ -24,6 +24,8 @@ import forbidFaults from "./lessons/forbid-faults.S?raw";
 import leaveTheIst from "./lessons/leave-the-ist.S?raw";
 import * as leftOut from "./lessons/left-out.ts";
 import * as parts from "./lessons/parts.ts";
+import * as played from "./lessons/played.ts";
+import * as returns from "./lessons/returns.ts";
 
 const TEXTS: ReadonlyMap<string, string> = new Map([
   ["naive", naive],
@@ -62,6 +64,18 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ["unmask-at-once", leftOut.unmaskAtOnce],
   ["torn-frame", leftOut.tornFrame],
   ["torn-frame-unmasked", leftOut.tornFrameUnmasked],
+  ["jump-back", returns.jumpBack],
+  ["breakpoint-again", returns.breakpointAgain],
+  ["breakpoint-once", returns.breakpointOnce],
+  ["irq-before-ret", returns.irqBeforeRet],
+  ["guest-cr2", played.guestCr2],
+  ["guest-cr2-mended", played.guestCr2Mended],
+  ["pushing-macro", played.pushingMacro],
+  ["entry-called", played.entryCalled],
+  ["entry-called-mended", played.entryCalledMended],
+  ["cr3-by-cs", played.cr3ByCs],
+  ["cr3-as-found", played.cr3AsFound],
+  ["run-for-nothing", played.runForNothing],
   ["forbid-faults", forbidFaults],
   ["leave-the-ist", leaveTheIst],
 ]);

@@ -117,12 +117,22 @@ export const ENTRY_HAZARDS: readonly Hazard[] = [
     title: "A macro pushes a word",
     cause:
       'Under paravirtualisation SWAPGS was a call. On the NMI stack its return address fell on the word "executing".',
-    symptom: "Whether an NMI counts as nested is decided by a return address.",
-    handlers: [],
+    symptom: 'The word "executing" is a return address: whether an NMI counts as nested is no longer what it says.',
+    handlers: ["pushing-macro"],
     proof: {
-      kind: "not-shown",
-      reason:
-        "Paravirtual operations replace instructions at boot; there is no hypervisor here that would call for it.",
+      kind: "shown",
+      scenarios: [
+        {
+          handler: "pushing-macro",
+          workload: "user",
+          schedule: "nmi@workload",
+          shows:
+            'Behind the call T-56 is a return address. The next NMI asks whether it is 1, so here no property breaks; a test for "not 0" would drop it.',
+          breaks: [],
+          end: "idle",
+          mended: { handler: "lutomirski-4.2", schedule: "nmi@workload" },
+        },
+      ],
     },
   },
   {
@@ -131,8 +141,22 @@ export const ENTRY_HAZARDS: readonly Hazard[] = [
     cause:
       "KVM used to call the NMI entry after a VM exit, on the kernel's stack. The words that it looks for are on the NMI stack.",
     symptom: '"executing" is read from somewhere else: nested or not, at random.',
-    handlers: [],
-    proof: { kind: "not-shown", reason: "There are no VM exits here, and the gate always leads to the NMI stack." },
+    handlers: ["entry-called"],
+    proof: {
+      kind: "shown",
+      scenarios: [
+        {
+          handler: "entry-called",
+          workload: "kernel",
+          schedule: "db@workload",
+          shows:
+            "The #DB handler plays KVM, on a stack where an earlier call has left a 1: the entry takes itself for nested, and the regular code never runs.",
+          breaks: ["assertion"],
+          end: "idle",
+          mended: { handler: "entry-called-mended", schedule: "db@workload" },
+        },
+      ],
+    },
   },
   {
     number: 28,
@@ -162,11 +186,21 @@ export const ENTRY_HAZARDS: readonly Hazard[] = [
     cause:
       "With page table isolation the kernel runs a few instructions on the user's tables. CS does not say which are loaded.",
     symptom: "A page fault in the first instructions of the handler, or a return on the wrong tables.",
-    handlers: [],
+    handlers: ["cr3-by-cs"],
     proof: {
-      kind: "not-shown",
-      reason:
-        "The machine boots with one set of page tables, and no workload has a second. `mainline` keeps CR3 as it found it.",
+      kind: "shown",
+      scenarios: [
+        {
+          handler: "cr3-by-cs",
+          workload: "kernel",
+          schedule: "db@workload; nmi@users_tables_loaded",
+          shows:
+            "The #DB handler plays an entry's first instructions, on tables without the per-CPU page. An NMI there believes CS, and faults at its first per-CPU access, for ever.",
+          breaks: ["no-crash", "progress", "every-nmi-served"],
+          end: "loop",
+          mended: { handler: "cr3-as-found", schedule: "db@workload; nmi@users_tables_loaded" },
+        },
+      ],
     },
   },
   {

@@ -18,7 +18,8 @@ const LOST_AT_THE_END: HazardScenario = {
     "A machine check between the test of need_fake_nmi and the clearing of the flag; an NMI in it sets need_fake_nmi, which nobody reads any more.",
   breaks: ["every-nmi-served", "idle-clean"],
   end: "idle",
-  mended: { handler: "mainline", schedule: "nmi@workload; nmi@page_touched; nmi@nmi_restart#2" },
+  // There the state is tested and changed by one instruction, a decrement.
+  mended: { handler: "mainline", schedule: "nmi@workload; mc@nmi_restart+0x49; nmi@vec_18" },
 };
 
 export const NESTING_HAZARDS: readonly Hazard[] = [
@@ -99,7 +100,7 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
           ...LOST_AT_THE_END,
           schedule: `${LOST_AT_THE_END.schedule}; nmi@workload#3`,
           shows: "One more NMI, later and alone: two runs.",
-          mended: { handler: "mainline", schedule: "nmi@workload; nmi@page_touched; nmi@workload#3" },
+          mended: { handler: "mainline", schedule: "nmi@workload; mc@nmi_restart+0x49; nmi@vec_18; nmi@workload#3" },
         },
       ],
     },
@@ -151,11 +152,21 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
     title: "A guest's CR2 is changed",
     cause: "Around VM entry and exit the guest's CR2 is in the register, and an NMI's page fault replaces it there.",
     symptom: "A virtual machine sees a CR2 that is not its own.",
-    handlers: [],
+    handlers: ["guest-cr2"],
     proof: {
-      kind: "not-shown",
-      reason:
-        "This machine has no virtualisation. The instruction sequence is that of hazard 5, with VM entry for the page fault handler.",
+      kind: "shown",
+      scenarios: [
+        {
+          handler: "guest-cr2",
+          workload: "kernel",
+          schedule: "db@workload; nmi@guest_cr2_loaded",
+          shows:
+            "The #DB handler plays a hypervisor: an NMI while CR2 is the guest's, and what is read behind the VM exit is the NMI's own page fault's address.",
+          breaks: ["assertion"],
+          end: "idle",
+          mended: { handler: "guest-cr2-mended", schedule: "db@workload; nmi@guest_cr2_loaded" },
+        },
+      ],
     },
   },
   {
@@ -337,11 +348,20 @@ export const NESTING_HAZARDS: readonly Hazard[] = [
     title: "A run for nothing",
     cause: "A nested NMI asks for another run, although the first run has already dealt with its event.",
     symptom: '"Unknown NMI" messages; Linux guesses which ones to swallow.',
-    handlers: ["torvalds-2010", REPAIRED, ...ROSTEDT, "three-state-latch", ...TODAY],
+    handlers: ["run-for-nothing", "torvalds-2010", REPAIRED, ...ROSTEDT, "three-state-latch", ...TODAY],
     proof: {
-      kind: "not-shown",
-      reason:
-        "This machine has no devices whose events a run could find or miss: a run here cannot know whether it was for nothing.",
+      kind: "shown",
+      scenarios: [
+        {
+          handler: "run-for-nothing",
+          workload: "kernel",
+          schedule: "nmi@workload; nmi@page_touched",
+          shows:
+            "Each NMI is one event, counted at the entry. The second NMI comes before the first run looks: that run takes both, and the second reaches unknown_nmi.",
+          breaks: [],
+          end: "idle",
+        },
+      ],
     },
   },
 ];

@@ -36,10 +36,19 @@ export const RETURN_HAZARDS: readonly Hazard[] = [
     cause:
       "popfq clears RF. If the interrupted instruction was about to run under RF, which keeps its breakpoint quiet once, the breakpoint strikes again.",
     symptom: "A breakpoint reports twice for one execution, once for each nested NMI.",
-    handlers: [...BY_RET],
+    handlers: [...BY_RET, "breakpoint-again"],
     proof: {
       kind: "shown",
       scenarios: [
+        {
+          handler: "breakpoint-again",
+          workload: "kernel",
+          schedule: "nmi@workload; nmi@touch_page#2",
+          shows: "A breakpoint on one instruction is met three times for its two executions: RF was lost between.",
+          breaks: ["resume-exact"],
+          end: "idle",
+          mended: { handler: "breakpoint-once", schedule: "nmi@workload; nmi@touch_page#2" },
+        },
         {
           handler: REPAIRED,
           workload: "kernel",
@@ -59,17 +68,18 @@ export const RETURN_HAZARDS: readonly Hazard[] = [
     cause: "popfq sets IF, and ret is still to come. Unlike STI, POPF has no shadow.",
     symptom:
       "An interrupt runs one frame early, on the interrupted stack. Harmless in itself, but its IRET unblocks NMIs.",
-    handlers: ["return-by-ret", ...BY_RET],
+    handlers: ["irq-before-ret", "return-by-ret", ...BY_RET],
     proof: {
       kind: "shown",
       scenarios: [
         {
-          handler: "return-by-ret",
+          handler: "irq-before-ret",
           workload: "kernel",
-          schedule: "nmi@workload; nmi@turn",
-          shows: "Between popfq and ret IF is 1, and RSP is one word short of the interrupted one.",
-          breaks: ["idle-clean"],
-          end: "loop",
+          schedule: "nmi@workload; irq(32)@only_ret_is_left",
+          shows:
+            "An interrupt between popfq and ret, one word below the interrupted RSP; its IRETQ unblocks NMIs, which nothing else did.",
+          breaks: [],
+          end: "idle",
         },
       ],
     },
@@ -101,15 +111,27 @@ export const RETURN_HAZARDS: readonly Hazard[] = [
     title: "RSP is not given back",
     cause: "`jmp *(%rsp)` jumps to the right word at best; RSP stays on the NMI stack.",
     symptom: "The interrupted code runs on with a stack that is not its own.",
-    handlers: ["desnoyers-2010", "desnoyers-2010-step-1", "desnoyers-2010-step-2"],
+    handlers: ["desnoyers-2010", "desnoyers-2010-step-1", "desnoyers-2010-step-2", "jump-back"],
     proof: {
       kind: "shown",
       scenarios: [
         {
+          handler: "jump-back",
+          workload: "kernel",
+          schedule: NESTED,
+          shows:
+            "The nested return alone, with RFLAGS and RIP given back: the first NMI goes on with RSP in the nested one's frame, and returns through what lies there.",
+          breaks: ["resume-exact", "no-crash"],
+          end: "panic",
+          vector: 14,
+          mended: { handler: REPAIRED, schedule: NESTED },
+        },
+        {
           handler: "desnoyers-2010-step-2",
           workload: "kernel",
           schedule: NESTED,
-          shows: "Behind the nested return's jump RSP still points at the nested NMI's own frame.",
+          shows:
+            "In the mail, together with hazard 10. Behind the nested return's jump RSP still points at the nested NMI's own frame.",
           breaks: ["no-crash"],
           end: "panic",
           vector: 14,

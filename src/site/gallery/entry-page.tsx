@@ -1,9 +1,12 @@
 // One handler's page: its article, itself on a machine at a telling moment, and
 // what exploring it finds.
 
+import type { ReactNode } from "react";
+
 import { findHazard } from "../../scenario/hazards/index.ts";
 import { articleAbout, type Article } from "../../scenario/articles/index.ts";
 import { scenarioOf, type CatalogueEntry } from "../../scenario/catalogue/catalogue.ts";
+import { parseSchedule } from "../../scenario/schedule.ts";
 import { SITE_TEXTS } from "../../ui/texts/site.ts";
 import { TableHead } from "../../ui/widgets/table-head.tsx";
 import { tellingFragment, tellingPosition } from "../counterexample.ts";
@@ -33,6 +36,23 @@ async function figureOf(entry: CatalogueEntry, resting: Resting) {
   });
 }
 
+/** The NMI stack when the regular code begins: everything that the entry lays out is there. */
+async function layoutFigureOf(entry: CatalogueEntry, resting: Resting) {
+  const alone = { ...scenarioOf(entry), schedule: parseSchedule("nmi@workload").items };
+  const { program } = (await resting.at({ scenario: alone, position: 0 })).store.getState();
+  const begin = program?.service?.label ?? "nmi";
+  // A second NMI at that label tells the boundary; the figure is without it.
+  const probe = await resting.run({ ...alone, schedule: parseSchedule(`nmi@workload; nmi@${begin}`).items });
+  return figureAtRest(resting, {
+    moment: { scenario: alone, position: probe.schedule[1]?.at ?? 0 },
+    views: ["stack"],
+    events: [],
+    title: T.layoutFigure(entry.title),
+    caption: T.layoutCaption(begin),
+    tool: TOOL,
+  });
+}
+
 async function demonstrationsOf(entry: CatalogueEntry, resting: Resting) {
   const links = [];
   for (const shown of entry.demonstrations) {
@@ -50,6 +70,8 @@ export function entryPage(entry: CatalogueEntry): SitePage {
     content: async (resting) => {
       const article = articleAbout(entry.name);
       const figure = await figureOf(entry, resting);
+      const hasLayout = (article?.layout.length ?? 0) > 0;
+      const layoutFigure = hasLayout ? await layoutFigureOf(entry, resting) : undefined;
       const demonstrations = await demonstrationsOf(entry, resting);
       const verdicts = await verdictsOf(entry, resting);
       return (
@@ -60,7 +82,7 @@ export function entryPage(entry: CatalogueEntry): SitePage {
           <h1>{entry.title}</h1>
           <p className="lesson-point">{entry.claim}</p>
           {figure}
-          {article === undefined ? null : <ArticleText article={article} />}
+          {article === undefined ? null : <ArticleText article={article} layoutFigure={layoutFigure} />}
           <h2>{T.verdicts}</h2>
           <p>{T.verdictsNote}</p>
           <EntryVerdicts rows={verdicts} label={T.verdicts} />
@@ -95,7 +117,7 @@ function Paragraphs({ title, texts }: { title: string; texts: readonly string[] 
   );
 }
 
-function ArticleText({ article }: { article: Article }) {
+function ArticleText({ article, layoutFigure }: { article: Article; layoutFigure: ReactNode }) {
   const { title, history, idea, layout, weaknesses } = article;
   return (
     <>
@@ -121,6 +143,7 @@ function ArticleText({ article }: { article: Article }) {
               ))}
             </tbody>
           </table>
+          {layoutFigure}
         </>
       )}
       <Paragraphs title={T.weaknesses} texts={weaknesses} />

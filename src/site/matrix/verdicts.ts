@@ -8,7 +8,7 @@ import { parseSchedule } from "../../scenario/schedule.ts";
 import recorded from "./recorded.json";
 
 /** Bounds of a search, as they are declared. */
-export type DeclaredBounds = Pick<Expectation, "nmis" | "faults" | "machineChecks" | "faultPoints">;
+export type DeclaredBounds = Pick<Expectation, "nmis" | "faults" | "machineChecks" | "faultPoints" | "debugExceptions">;
 
 /** Of handler, of workload and bounds, of property: the schedule. An empty record: nothing was found. */
 export type Recorded = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
@@ -41,17 +41,19 @@ export interface VerdictRow {
 
 export function recordKey(
   workload: WorkloadName,
-  { nmis, faults, machineChecks, faultPoints }: DeclaredBounds,
+  { nmis, faults, machineChecks, faultPoints, debugExceptions }: DeclaredBounds,
 ): string {
-  return `${workload}, ${nmis} NMIs, ${faults} faults, ${machineChecks} machine checks, ${faultPoints ?? "lazy"}`;
+  const traps = debugExceptions === undefined ? "" : `, ${debugExceptions} #DB`;
+  return `${workload}, ${nmis} NMIs, ${faults} faults, ${machineChecks} machine checks, ${faultPoints ?? "lazy"}${traps}`;
 }
 
 /** "2 NMIs, 1 fault on lazy pages" */
-export function boundsText({ nmis, faults, machineChecks, faultPoints }: DeclaredBounds): string {
+export function boundsText({ nmis, faults, machineChecks, faultPoints, debugExceptions }: DeclaredBounds): string {
   const where = faultPoints === "region" ? "anywhere in the regular code" : "on lazy pages";
   const faultText = faults === 0 ? "no faults" : `${faults} ${faults === 1 ? "fault" : "faults"} ${where}`;
   const checks = machineChecks === 0 ? "" : `, ${machineChecks} machine ${machineChecks === 1 ? "check" : "checks"}`;
-  return `${nmis} ${nmis === 1 ? "NMI" : "NMIs"}, ${faultText}${checks}`;
+  const traps = debugExceptions === undefined ? "" : `, ${debugExceptions} #DB anywhere`;
+  return `${nmis} ${nmis === 1 ? "NMI" : "NMIs"}, ${faultText}${checks}${traps}`;
 }
 
 /** All that an entry declares, in its order. */

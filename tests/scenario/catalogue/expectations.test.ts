@@ -9,7 +9,7 @@ import { bounds, programOf, search } from "../../explore/support.ts";
 const cases = CATALOGUE.flatMap((entry) =>
   entry.expects.map((expected) => ({
     handler: entry.name,
-    within: `${expected.nmis} NMIs, ${expected.faults} faults, ${expected.machineChecks} machine checks, ${expected.faultPoints ?? "lazy"}`,
+    within: `${expected.nmis} NMIs, ${expected.faults} faults, ${expected.machineChecks} machine checks, ${expected.faultPoints ?? "lazy"}, ${expected.debugExceptions ?? 0} #DB`,
     workload: expected.workload,
     entry,
     expected,
@@ -18,10 +18,10 @@ const cases = CATALOGUE.flatMap((entry) =>
 
 describe("exploring", () => {
   it.each(cases)("$handler, $workload, $within", ({ handler, entry, expected }) => {
-    const { workload, nmis, faults, machineChecks, faultPoints = "lazy", breaks } = expected;
+    const { workload, nmis, faults, machineChecks, faultPoints = "lazy", debugExceptions = 0, breaks } = expected;
     const report = search(
       programOf({ kind: "catalogue", name: handler }, workload, entry.body, entry.options),
-      bounds(nmis, faults, { machineChecks, faultPoints }),
+      bounds(nmis, faults, { machineChecks, faultPoints, debugExceptions }),
     );
     const found = [...new Set(report.violations.map(({ property }) => property))];
     expect(found.toSorted()).toEqual(breaks.map(({ property }) => property).toSorted());

@@ -1,35 +1,9 @@
 // Handlers that teach one thing each, and ways of others that need no protocol.
 
-import type { ListedEntry, Demonstration } from "../entry.ts";
-
-type Shown = Omit<Demonstration, "body" | "end"> & Partial<Pick<Demonstration, "end">>;
-
-interface Lesson {
-  readonly name: string;
-  readonly title: string;
-  readonly year: number;
-  readonly source: string;
-  readonly claim: string;
-  readonly shown: readonly Shown[];
-  readonly group?: string;
-}
-
-function lesson({ name, title, year, source, claim, shown, group = "Lessons" }: Lesson): ListedEntry {
-  return {
-    name,
-    title,
-    group,
-    author: "this project",
-    date: String(year),
-    year,
-    source,
-    claim,
-    verdict: shown.some(({ breaks }) => breaks.length > 0) ? "violated" : "holds",
-    notation: "gnu-as",
-    body: "touch",
-    demonstrations: shown.map((one) => ({ end: "idle", ...one, body: "touch" })),
-  };
-}
+import type { ListedEntry } from "../entry.ts";
+import { lesson } from "./lesson.ts";
+import { PLAYED } from "./lessons-played.ts";
+import { RETURNS } from "./lessons-returns.ts";
 
 const ESPFIX = { workload: "user", schedule: "nmi@workload; nmi@copied_half" } as const;
 const BAD_RETURN = { workload: "user", schedule: "nmi@workload; nmi@frame_moved" } as const;
@@ -287,6 +261,8 @@ export const LESSONS: readonly ListedEntry[] = [
       },
     ],
   }),
+  ...RETURNS,
+  ...PLAYED,
   lesson({
     name: "forbid-faults",
     title: "No faults allowed (as FreeBSD does it)",
