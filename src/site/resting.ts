@@ -43,6 +43,7 @@ export interface Resting {
 const NOWHERE: Surroundings = {
   after: () => () => undefined,
   now: () => 0,
+  nextFrame: () => Promise.resolve(),
   saveFile: () => undefined,
   storage: undefined,
   keeping: undefined,

@@ -25,6 +25,8 @@ export type Connect = (events: ConnectionEvents) => Connection;
 export interface Surroundings {
   after(milliseconds: number, action: () => void): () => void;
   now(): number;
+  /** Done when the next picture is about to be drawn; soon, if none is. */
+  nextFrame(): Promise<void>;
   /** Puts a file where the user keeps downloads. */
   saveFile(name: string, bytes: Uint8Array): void;
   /** Reading or writing may fail: private windows, full disks. */

@@ -8,6 +8,7 @@ import type { Shared } from "../scenario/link/link.ts";
 import type { OptionChoices, Scenario, SharedMoment, WorkloadName } from "../scenario/scenario.ts";
 import type { ExportFormat, FileView } from "../session/views.ts";
 import type { LookAnswer, LookQuestion } from "../session/views/look.ts";
+import type { Surroundings } from "./connection.ts";
 import type { Desk } from "./desk.ts";
 import type { SourceActions } from "./source-actions.ts";
 import type { PageState } from "./state.ts";
@@ -25,6 +26,7 @@ export class MachineActions {
     private readonly store: StoreApi<PageState>,
     private readonly desk: Desk,
     private readonly source: SourceActions,
+    private readonly surroundings: Pick<Surroundings, "nextFrame">,
     /** What the console asks of the page. */
     private readonly fulfil: (wish: ConsoleWish) => void,
   ) {}
@@ -66,6 +68,8 @@ export class MachineActions {
       const next: number = this.#wantedSeek;
       this.#wantedSeek = undefined;
       await this.source.ask({ kind: "move", move: { kind: "seek", position: next } });
+      // One answer a picture: more would be drawn for nobody.
+      await this.surroundings.nextFrame();
     }
     this.#seeking = false;
   }

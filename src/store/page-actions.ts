@@ -2,6 +2,8 @@
 
 import type { StoreApi } from "zustand/vanilla";
 
+import { codeTabOf } from "./selectors.ts";
+
 import type {
   CodeTab,
   Dialog,
@@ -27,6 +29,12 @@ export function createPageActions(store: StoreApi<PageState>) {
     foldRegisters: (registersFolded: boolean): void => set({ registersFolded }),
     setColumns: (columns: Readonly<Record<string, number>>): void => set({ columns }),
     showCode: (codeTab: CodeTab): void => set({ codeTab }),
+    showCodeAt: (address: bigint): void =>
+      set(({ program, codeTab }) => ({
+        codeTab: codeTabOf(program, address) ?? codeTab,
+        phoneTab: "code",
+        shownCode: address,
+      })),
     showSide: (sideTab: SideTab): void => set({ sideTab }),
     showPhone: (phoneTab: PhoneTab): void => set({ phoneTab }),
     toggleConsole: (): void => set((state) => ({ consoleOpen: !state.consoleOpen })),

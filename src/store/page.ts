@@ -69,7 +69,13 @@ export function createPage(ports: PagePorts): Page {
   }));
   const desk = new Desk(store, ports.connect, ports.surroundings);
   const source = new SourceActions(store, desk, ports.surroundings);
-  const machine = new MachineActions(store, desk, source, (wish) => void fulfil(wish, store, { ...parts, keep }));
+  const machine = new MachineActions(
+    store,
+    desk,
+    source,
+    ports.surroundings,
+    (wish) => void fulfil(wish, store, { ...parts, keep }),
+  );
   const { surroundings } = ports;
   const parts = createExplorer({ store, machine, source, surroundings, connect: ports.connectExplorer });
   const open = (moment: Shared): Promise<void> => machine.open(moment);

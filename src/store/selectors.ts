@@ -1,8 +1,8 @@
 // Facts that several panels derive from the views in the same way.
 
 import type { ContextId } from "../machine/types.ts";
-import type { ContextView, RunView, ViolationView } from "../session/views.ts";
-import type { PageState } from "./state.ts";
+import type { ContextView, ProgramView, RunView, ViolationView } from "../session/views.ts";
+import type { CodeTab, PageState } from "./state.ts";
 
 export function contextOf(run: RunView | undefined, id: ContextId | undefined): ContextView | undefined {
   return id === undefined ? undefined : (run?.contexts[id] ?? run?.contexts.find((context) => context.id === id));
@@ -38,4 +38,12 @@ export function differsSinceLine(state: PageState): number | undefined {
   const good = goodSource.split("\n");
   const index = sourceText.split("\n").findIndex((line, at) => line !== good[at]);
   return index === -1 ? good.length : index + 1;
+}
+
+const CODE_TABS: readonly CodeTab[] = ["handler", "vectors", "workload"];
+
+/** Which listing has the address. */
+export function codeTabOf(program: ProgramView | undefined, address: bigint | undefined): CodeTab | undefined {
+  if (program === undefined || address === undefined) return undefined;
+  return CODE_TABS.find((tab) => program[tab].some((line) => line.address === address));
 }

@@ -142,6 +142,8 @@ export interface PageState {
   readonly registersFolded: boolean | undefined;
   readonly columns: Readonly<Record<string, number>> | undefined;
   readonly codeTab: CodeTab;
+  /** Code that a word points to and that was asked for; until the next step. */
+  readonly shownCode: bigint | undefined;
   readonly sideTab: SideTab;
   readonly phoneTab: PhoneTab;
   readonly consoleOpen: boolean;
@@ -187,6 +189,7 @@ export const INITIAL_STATE: PageState = {
   registersFolded: undefined,
   columns: undefined,
   codeTab: "handler",
+  shownCode: undefined,
   sideTab: "schedule",
   phoneTab: "stack",
   consoleOpen: false,

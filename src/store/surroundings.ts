@@ -10,10 +10,26 @@ export function browserSurroundings(storage: "storage" | "no-storage" = "storage
       return () => clearTimeout(timer);
     },
     now: () => performance.now(),
+    nextFrame,
     saveFile,
     storage: storage === "storage" ? localStorageIfAny() : undefined,
     keeping: storage === "storage" ? async () => (await import("./keep/browser.ts")).browserKeeping() : undefined,
   };
+}
+
+/** A hidden page draws no picture. */
+const NO_FRAME_MS = 100;
+
+function nextFrame(): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(finish, NO_FRAME_MS);
+    const frame = requestAnimationFrame(finish);
+    function finish(): void {
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
+      done();
+    }
+  });
 }
 
 /** Long enough for any browser to have begun reading it. */

@@ -2,6 +2,7 @@
 // absent ones stand, so that panels of unchanged views need not draw again.
 
 import type { ViewUpdate } from "../protocol/messages.ts";
+import { shareEqual } from "./share-equal.ts";
 import type { ConsoleEntry, PageState } from "./state.ts";
 
 const CONSOLE_LINES = 2000;
@@ -9,7 +10,8 @@ const CONSOLE_LINES = 2000;
 export function applyUpdate(state: PageState, update: ViewUpdate): Partial<PageState> {
   const next: { -readonly [key in keyof PageState]?: PageState[key] } = {};
   if (update.scenario !== undefined) next.scenario = update.scenario;
-  if (update.moment !== undefined) next.moment = update.moment;
+  if (update.moment !== undefined) next.moment = shareEqual(state.moment, update.moment);
+  if (next.moment !== undefined && next.moment !== state.moment) next.shownCode = undefined;
   if (update.breakpoints !== undefined) next.breakpoints = update.breakpoints;
   if (update.run !== undefined) {
     next.run = update.run;

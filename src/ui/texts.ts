@@ -58,6 +58,7 @@ export const TEXTS = {
     onThisRun: "on this run",
     end: (text: string) => `Run ends: ${text}`,
     busy: (steps: string) => `The machine is running: ${steps} steps done.`,
+    running: "The machine is running.",
     busyHint: "Esc stops it here.",
     loading: "The machine is starting.",
     noSource: "This text does not assemble: repair what is marked, and it runs.",
@@ -96,6 +97,7 @@ export const TEXTS = {
       `Left out: ${what}, ${from === to ? `line ${from}` : `lines ${from} to ${to}`}`,
     leftOutShort: (lines: number) => `${lines} ${lines === 1 ? "line is" : "lines are"} not code and were left out`,
     marks: {
+      shown: "the word points here",
       next: "next instruction",
       breakpoint: "breakpoint",
       injection: "an event is injected here",
@@ -118,6 +120,7 @@ export const TEXTS = {
     noCopyCompare: "Compare: desnoyers-2010-repaired, same schedule",
     compareName: "desnoyers-2010-repaired",
     guard: "guard page",
+    original: "original frame ↓",
     top: (address: string) => `T = ${address}`,
     bottom: (address: string) => `bottom ${address}`,
     never: "never written",
@@ -155,6 +158,7 @@ export const TEXTS = {
     go: (step: number) => `Go to step ${step}`,
     before: "before that",
     origins: "Origins",
+    code: "Code",
     neverBefore: "never written since the start",
   },
 

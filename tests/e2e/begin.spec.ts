@@ -7,13 +7,14 @@ import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
 
 const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
-const sentence = (page: Page) => page.locator('.sentence > [role="status"]');
+const sentence = (page: Page) => page.locator(".sentence-words");
 
 /** Elements with text that their own box cuts off. */
 function cutOff(page: Page, selector: string): Promise<string[]> {
   return page.evaluate(
     (wanted) =>
       [...document.querySelectorAll<HTMLElement>(wanted)]
+        .filter((element) => element.closest(".hidden-text") === null)
         .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
         .map((element) => `${element.className}: ${element.textContent}`),
     selector,

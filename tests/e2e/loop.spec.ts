@@ -11,7 +11,7 @@ import { browserPath, openSite, type OpenPage, type Site } from "./support/brows
 const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
 
 const step = (page: Page) => page.locator(".step-number b");
-const sentence = (page: Page) => page.locator(".sentence [role=status]");
+const sentence = (page: Page) => page.locator(".sentence-words");
 const command = (page: Page, id: string) => page.locator(`[data-command="${id}"]`);
 
 /** The machine has answered: the lanes know a run. */

@@ -83,6 +83,10 @@ export class FakeWorld implements Surroundings {
     this.saved.push({ name, size: bytes.length });
   }
 
+  nextFrame(): Promise<void> {
+    return Promise.resolve();
+  }
+
   now(): number {
     return this.time;
   }

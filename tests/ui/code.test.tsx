@@ -51,7 +51,8 @@ describe("a repair", () => {
 
 describe("the gutter", () => {
   const marks = codeMarks({
-    moment: MOMENT,
+    rip: MOMENT.rip,
+    returns: MOMENT.returns,
     run: { ...RUN, schedule: [{ ...RUN.schedule[0], text: "nmi@nmi+0x14#2" } as (typeof RUN.schedule)[number]] },
     breakpoints: [
       { kind: "line", line: 6 },

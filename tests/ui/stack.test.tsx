@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { WordView } from "../../src/session/views.ts";
 import { StackPanel } from "../../src/ui/panels/stack/stack-panel.tsx";
-import { layoutStack, reserveFrame, rspPath } from "../../src/ui/panels/stack/stack-rows.ts";
+import { bandsOf, layoutStack, reserveFrame, rspPath } from "../../src/ui/panels/stack/stack-rows.ts";
 import { StackTable } from "../../src/ui/panels/stack/stack-table.tsx";
 import { CONTEXTS, COPY, MOMENT, ROWS, STACK_BOTTOM, TOP, word } from "./fixtures/illustrated.ts";
 import { spokenWord } from "../../src/ui/panels/stack/word-text.ts";
@@ -50,6 +50,14 @@ describe("the layout of the stack", () => {
     expect(rows.map((row) => row.offset)).toEqual(["T-8", "T-16", "T-24", "T-32", "T-40", "T-48"]);
     expect(rows.slice(0, 5).map((row) => row.address)).toEqual(ROWS.slice(0, 5).map((row) => row.address));
     expect(rows[5]).toMatchObject({ kind: "gap", words: 507 });
+  });
+
+  it("names the regions that hold kept frames, at the highest word of each", () => {
+    const kept = { title: "Outermost frame", subtitle: "", rows: COPY.slice(0, 2).toReversed() };
+    const [cr2] = COPY;
+    const top = cr2?.word.address ?? 0n;
+    expect([...bandsOf({ ...STACK, copy: undefined, kept: [kept] })]).toEqual([[top, "Outermost frame"]]);
+    expect(bandsOf({ ...STACK, copy: undefined, kept: [] }).size).toBe(0);
   });
 
   it("joins where RSP was and where it is", () => {

@@ -15,7 +15,10 @@ export function FigureCode({ live }: { live: boolean }) {
   if (program === undefined) return null;
   return (
     <CodeScroll label={TEXTS.code.listing} follow={live ? moment?.rip : undefined}>
-      <InstructionListing lines={program.handler} marks={codeMarks({ moment, run, breakpoints })} />
+      <InstructionListing
+        lines={program.handler}
+        marks={codeMarks({ rip: moment?.rip, returns: moment?.returns, run, breakpoints })}
+      />
     </CodeScroll>
   );
 }

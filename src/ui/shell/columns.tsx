@@ -15,13 +15,16 @@ export interface Column {
   readonly least: string;
 }
 
+/** The panels inside have ids of their own. */
+const panelId = (id: string): string => `column-${id}`;
+
 export function Columns({ layout, columns }: { layout: string; columns: readonly Column[] }) {
   const page = usePage();
   const stored = usePageState((state) => state.columns);
   const kept = Object.fromEntries(
     columns.flatMap(({ id }) => {
-      const size = stored?.[`${layout}:${id}`];
-      return size === undefined ? [] : [[id, size] as const];
+      const size = stored?.[`${layout}:${panelId(id)}`];
+      return size === undefined ? [] : [[panelId(id), size] as const];
     }),
   );
   const isWhole = Object.keys(kept).length === columns.length;
@@ -43,7 +46,7 @@ export function Columns({ layout, columns }: { layout: string; columns: readonly
           : [<Separator key={`before ${id}`} className="column-separator" aria-label={TEXTS.columns(id)} />]),
         <Panel
           key={id}
-          id={id}
+          id={panelId(id)}
           minSize={least}
           {...(size === undefined ? {} : { defaultSize: size, groupResizeBehavior: "preserve-pixel-size" as const })}
         >

@@ -44,6 +44,10 @@ export const LOOK_TEXTS = {
     loading: "…",
   },
   history: {
+    of: "Origins of",
+    choose: "choose one",
+    registers: "Registers",
+    words: "Words of the NMI stack",
     none: "Click a word of the stack or a register: who wrote it, when, and what it was before.",
     now: "now",
     origins: "How this value came here, nearest first",

@@ -8,9 +8,10 @@ import type { Heat } from "../../../store/explorer/state.ts";
 import type { PageState } from "../../../store/state.ts";
 import { TEXTS } from "../../texts.ts";
 
-export type MarkKind = "next" | "breakpoint" | "injection" | "return";
+export type MarkKind = "shown" | "next" | "breakpoint" | "injection" | "return";
 
 export const MARK_GLYPHS: Readonly<Record<MarkKind, string>> = {
+  shown: "⇒",
   next: "▶",
   breakpoint: "●",
   injection: "▼",
@@ -35,13 +36,21 @@ export interface CodeMarks {
   hasBreakpoint(line: ListingLine): boolean;
 }
 
-export function codeMarks(state: Pick<PageState, "moment" | "run" | "breakpoints">, heat?: Heat): CodeMarks {
-  const rip = state.moment?.rip;
-  const returns = new Set(state.moment?.returns);
+export interface MarkSources extends Pick<PageState, "run" | "breakpoints"> {
+  /** Asked for from a word that points there. */
+  readonly shown?: bigint | undefined;
+  readonly rip: bigint | undefined;
+  readonly returns: readonly bigint[] | undefined;
+}
+
+export function codeMarks(state: MarkSources, heat?: Heat): CodeMarks {
+  const { rip } = state;
+  const returns = new Set(state.returns);
   const injected = new Set(state.run?.schedule.filter((row) => !row.off).map((row) => placeOfItem(row.text)) ?? []);
   return {
     at(line) {
       if (line.address === rip) return "next";
+      if (line.address === state.shown) return "shown";
       if (injected.has(line.place) || line.labels.some((label) => injected.has(label))) return "injection";
       return returns.has(line.address) ? "return" : undefined;
     },
@@ -54,7 +63,18 @@ export function codeMarks(state: Pick<PageState, "moment" | "run" | "breakpoints
   };
 }
 
+/** One mark a place, so that lines whose mark stands need not be drawn again. */
+const heatMarks = new WeakMap<HeatPlace, HeatMark>();
+
 export function heatMark(place: HeatPlace): HeatMark {
+  const known = heatMarks.get(place);
+  if (known !== undefined) return known;
+  const made = makeHeatMark(place);
+  heatMarks.set(place, made);
+  return made;
+}
+
+function makeHeatMark(place: HeatPlace): HeatMark {
   const { verdict, injections = 0 } = place;
   const glyph = TEXTS.heat.glyphs[verdict];
   const count = verdict === "harmful" && injections > 0 ? String(Math.min(9, injections)) : "";

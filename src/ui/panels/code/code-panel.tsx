@@ -6,6 +6,7 @@ import { useEffect, useMemo } from "react";
 import { lockedLinesOf } from "../../../store/level-play.ts";
 import type { ProgramView } from "../../../session/views.ts";
 import { BODY_CHOICES } from "../../../store/catalogue.ts";
+import { codeTabOf } from "../../../store/selectors.ts";
 import type { CodeTab } from "../../../store/state.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
@@ -26,7 +27,7 @@ export function CodePanel() {
   const program = usePageState((state) => state.program);
   const rip = usePageState((state) => state.moment?.rip);
   useFollow(program, rip);
-  const running = program === undefined || rip === undefined ? undefined : tabOf(program, rip);
+  const running = codeTabOf(program, rip);
   return (
     <section className="pane code-pane" aria-label={TEXTS.code.region} id="code">
       <header>
@@ -60,13 +61,13 @@ export function CodePanel() {
 export function HandlerListing() {
   const source = usePageState((state) => state.sourceText);
   const program = usePageState((state) => state.program);
-  const rip = usePageState((state) => state.moment?.rip);
+  const shown = usePageState((state) => state.shownCode ?? state.moment?.rip);
   const rows = useMemo(() => sourceRows(source, program), [source, program]);
   const marks = useCodeMarks();
   const play = usePageState((state) => state.level);
   const locked = useMemo(() => lockedLinesOf(play, source), [play, source]);
   return (
-    <CodeScroll label={TEXTS.code.listing} follow={rip}>
+    <CodeScroll label={TEXTS.code.listing} follow={shown}>
       <SourceListing rows={rows} marks={marks} locked={locked} />
     </CodeScroll>
   );
@@ -75,18 +76,14 @@ export function HandlerListing() {
 export function ReadOnlyListing({ tab }: { tab: "vectors" | "workload" }) {
   const program = usePageState((state) => state.program);
   const workload = usePageState((state) => state.scenario?.workload ?? "");
-  const rip = usePageState((state) => state.moment?.rip);
+  const shown = usePageState((state) => state.shownCode ?? state.moment?.rip);
   const marks = useCodeMarks();
   return (
-    <CodeScroll label={TEXTS.code.tabs[tab]} follow={rip}>
+    <CodeScroll label={TEXTS.code.tabs[tab]} follow={shown}>
       <p className="code-note">{tab === "vectors" ? TEXTS.code.vectorsNote : TEXTS.code.workloadNote(workload)}</p>
       <InstructionListing lines={program?.[tab] ?? []} marks={marks} />
     </CodeScroll>
   );
-}
-
-function tabOf(program: ProgramView, rip: bigint): CodeTab | undefined {
-  return TABS.find((tab) => program[tab].some((line) => line.address === rip));
 }
 
 /** Shows the code that runs next, but never takes the editor from who types. */
@@ -96,7 +93,7 @@ function useFollow(program: ProgramView | undefined, rip: bigint | undefined): v
     const { moment, codeTab } = page.store.getState();
     if (program === undefined || rip === undefined || moment === undefined || moment.position === 0) return;
     if (document.querySelector(".monaco-editor:focus-within") !== null) return;
-    const wanted = tabOf(program, rip);
+    const wanted = codeTabOf(program, rip);
     if (wanted !== undefined && wanted !== codeTab) page.view.showCode(wanted);
   }, [page, program, rip]);
 }

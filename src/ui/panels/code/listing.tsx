@@ -1,7 +1,7 @@
 // The source as a plain listing with gutters: before the editor comes, on
 // phones, and for the read-only code. One stop of the Tab key.
 
-import { useEffect, useRef, type ReactNode } from "react";
+import { memo, useEffect, useRef, type ReactNode } from "react";
 
 import type { ListingLine } from "../../../session/views.ts";
 import { hex, shortAddress } from "../../format.ts";
@@ -26,7 +26,14 @@ export function CodeScroll({
   const element = useRef<HTMLDivElement>(null);
   const name = useRegionName(label);
   useEffect(() => {
-    if (follow !== undefined) scrollNear(element.current?.querySelector(".code-line.next"));
+    if (follow === undefined) return undefined;
+    // With the picture that is drawn anyway: no layout between two others.
+    const frame = requestAnimationFrame(() =>
+      scrollNear(
+        element.current?.querySelector(".code-line.shown") ?? element.current?.querySelector(".code-line.next"),
+      ),
+    );
+    return () => cancelAnimationFrame(frame);
   }, [follow]);
   return (
     <div className="code" ref={element} role="region" aria-label={name} tabIndex={0}>
@@ -54,19 +61,19 @@ export function SourceListing({
           marks={marks}
           number={String(row.line)}
           className={locked.includes(row.line) ? "locked-line" : ""}
-        >
-          <Highlighted text={row.text} />
-          {locked.includes(row.line) ? <span className="hidden-text"> ({TEXTS.level.lockedLine})</span> : null}
-          {row.isIdealised ? (
-            <span className="code-hint" title={TEXTS.code.idealisedTitle}>
-              {TEXTS.code.idealised}
-            </span>
-          ) : null}
-        </CodeLine>
+          text={row.text}
+          isLocked={locked.includes(row.line)}
+          isIdealised={row.isIdealised}
+        />
         {row.body.map((line) => (
-          <CodeLine key={hex(line.address)} instruction={line} marks={marks} number="+" className="from-body">
-            <Highlighted text={`  ${line.text}`} />
-          </CodeLine>
+          <CodeLine
+            key={hex(line.address)}
+            instruction={line}
+            marks={marks}
+            number="+"
+            className="from-body"
+            text={`  ${line.text}`}
+          />
         ))}
         {boxed === undefined ? null : <DiagnosticBox diagnostic={boxed} />}
       </div>
@@ -79,45 +86,75 @@ export function InstructionListing({ lines, marks }: { lines: readonly ListingLi
   return lines.map((line) => (
     <div key={hex(line.address)}>
       {line.labels.map((label) => (
-        <CodeLine key={label} instruction={undefined} marks={marks} number="" className="read-only">
-          <span className="code-label">{label}:</span>
-        </CodeLine>
+        <CodeLine
+          key={label}
+          instruction={undefined}
+          marks={marks}
+          number=""
+          className="read-only"
+          text={`${label}:`}
+        />
       ))}
-      <CodeLine instruction={line} marks={marks} number="" className="read-only">
-        <Highlighted text={`  ${line.text}`} />
-      </CodeLine>
+      <CodeLine instruction={line} marks={marks} number="" className="read-only" text={`  ${line.text}`} />
     </div>
   ));
 }
 
-interface LineProps {
-  instruction: ListingLine | undefined;
-  marks: CodeMarks;
-  number: string;
-  className?: string;
-  children: ReactNode;
+interface LineText {
+  readonly instruction: ListingLine | undefined;
+  readonly number: string;
+  readonly className: string;
+  readonly text: string;
+  readonly isLocked?: boolean;
+  readonly isIdealised?: boolean;
 }
 
-export function CodeLine({ instruction, marks, number, className = "", children }: LineProps) {
-  const mark = instruction === undefined ? undefined : marks.at(instruction);
+export function CodeLine({ marks, ...line }: LineText & { marks: CodeMarks }) {
+  const { instruction } = line;
   return (
-    <div className={`code-line ${className} ${mark ?? ""} ${marks.hasHeat ? "with-heat" : ""}`}>
+    <DrawnLine
+      {...line}
+      mark={instruction === undefined ? undefined : marks.at(instruction)}
+      hasHeat={marks.hasHeat}
+      heat={instruction === undefined ? undefined : marks.heat(instruction)}
+      isSet={instruction !== undefined && marks.hasBreakpoint(instruction)}
+    />
+  );
+}
+
+interface Drawn extends LineText {
+  readonly mark: ReturnType<CodeMarks["at"]>;
+  readonly hasHeat: boolean;
+  readonly heat: HeatMark | undefined;
+  readonly isSet: boolean;
+}
+
+/** A step changes the marks of two lines. */
+const DrawnLine = memo(function DrawnLine(line: Drawn) {
+  const { instruction, number, className, text, mark, hasHeat, heat, isSet } = line;
+  return (
+    <div className={`code-line ${className} ${mark ?? ""} ${hasHeat ? "with-heat" : ""}`}>
       <span className="code-mark" title={mark === undefined ? undefined : markTitle(mark)}>
         {mark === undefined ? "" : MARK_GLYPHS[mark]}
       </span>
-      {marks.hasHeat ? <HeatGutter heat={instruction === undefined ? undefined : marks.heat(instruction)} /> : null}
-      <BreakpointGutter
-        instruction={instruction}
-        isSet={instruction !== undefined && marks.hasBreakpoint(instruction)}
-      />
+      {hasHeat ? <HeatGutter heat={heat} /> : null}
+      <BreakpointGutter instruction={instruction} isSet={isSet} />
       <span className="code-address" title={instruction === undefined ? undefined : hex(instruction.address)}>
         {instruction === undefined ? "" : shortAddress(instruction.address)}
       </span>
       <span className="code-number">{number}</span>
-      <code>{children}</code>
+      <code>
+        <Highlighted text={text} />
+        {line.isLocked === true ? <span className="hidden-text"> ({TEXTS.level.lockedLine})</span> : null}
+        {line.isIdealised === true ? (
+          <span className="code-hint" title={TEXTS.code.idealisedTitle}>
+            {TEXTS.code.idealised}
+          </span>
+        ) : null}
+      </code>
     </div>
   );
-}
+});
 
 /** Clickable for the mouse; for the keyboard there is the table in the explorer. */
 function HeatGutter({ heat }: { heat: HeatMark | undefined }) {

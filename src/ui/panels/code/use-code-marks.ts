@@ -7,9 +7,14 @@ import { usePageState } from "../../page-context.tsx";
 import { codeMarks, type CodeMarks } from "./code-marks.ts";
 
 export function useCodeMarks(): CodeMarks {
-  const moment = usePageState((state) => state.moment);
+  const rip = usePageState((state) => state.moment?.rip);
+  const returns = usePageState((state) => state.moment?.returns);
+  const shown = usePageState((state) => state.shownCode);
   const run = usePageState((state) => state.run);
   const breakpoints = usePageState((state) => state.breakpoints);
   const heat = usePageState(presentHeat);
-  return useMemo(() => codeMarks({ moment, run, breakpoints }, heat), [moment, run, breakpoints, heat]);
+  return useMemo(
+    () => codeMarks({ shown, rip, returns, run, breakpoints }, heat),
+    [shown, rip, returns, run, breakpoints, heat],
+  );
 }

@@ -2,6 +2,8 @@
 // returns (dashed) between lanes, rings where an IRET ended NMI blocking, and
 // the words on what became of a return frame.
 
+import { memo } from "react";
+
 import type { RunMark, RunView } from "../../../session/views.ts";
 import { toneClass } from "../../tones.ts";
 import { contextAt, type Lane, type LaneLayout, type LaneRect } from "./lane-layout.ts";
@@ -15,7 +17,13 @@ interface Props {
   position: number;
 }
 
-export function Suspensions({ run, layout, rects }: { run: RunView; layout: LaneLayout; rects: readonly LaneRect[] }) {
+interface SuspensionsProps {
+  run: RunView;
+  layout: LaneLayout;
+  rects: readonly LaneRect[];
+}
+
+export const Suspensions = memo(function Suspensions({ run, layout, rects }: SuspensionsProps) {
   return layout.lanes.map((lane) => {
     const { context } = lane;
     if (context === undefined) return null;
@@ -30,7 +38,7 @@ export function Suspensions({ run, layout, rects }: { run: RunView; layout: Lane
       </g>
     );
   });
-}
+});
 
 interface FateProps {
   lane: Lane;

@@ -1,6 +1,8 @@
 // The track of the NMI state: a bar in the blocker's colour while NMIs are
 // blocked, hatched while one is pending, ticks for merged edges.
 
+import { memo } from "react";
+
 import type { BlockedRun, RunMark, RunView } from "../../../session/views.ts";
 import { contextOf } from "../../../store/selectors.ts";
 import { TEXTS } from "../../texts.ts";
@@ -9,7 +11,13 @@ import { firstAtLeast, TRACK_HEIGHT, TRACK_TOP, type LaneLayout } from "./lane-l
 
 const LETTER = 5.9;
 
-export function NmiTrack({ run, layout, marks }: { run: RunView; layout: LaneLayout; marks: readonly RunMark[] }) {
+interface Props {
+  run: RunView;
+  layout: LaneLayout;
+  marks: readonly RunMark[];
+}
+
+export const NmiTrack = memo(function NmiTrack({ run, layout, marks }: Props) {
   const first = firstAtLeast(run.blocked, layout.window.from + 1, (blocked) => blocked.to);
   const last = firstAtLeast(run.blocked, layout.window.to, (blocked) => blocked.from);
   return (
@@ -26,7 +34,7 @@ export function NmiTrack({ run, layout, marks }: { run: RunView; layout: LaneLay
         ))}
     </g>
   );
-}
+});
 
 function Bar({ run, layout, blocked }: { run: RunView; layout: LaneLayout; blocked: BlockedRun }) {
   const from = Math.max(blocked.from, layout.window.from);

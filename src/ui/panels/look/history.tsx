@@ -3,7 +3,7 @@
 
 import type { HistoryEntry, HistoryOf, LookAnswer } from "../../../session/views/look.ts";
 import { hex } from "../../format.ts";
-import { usePage } from "../../page-context.tsx";
+import { usePage, usePageState } from "../../page-context.tsx";
 import { LOOK_TEXTS } from "../../texts/look.ts";
 import { Tag } from "../../widgets/tag.tsx";
 import { TableHead } from "../../widgets/table-head.tsx";
@@ -12,6 +12,59 @@ import { useAnswer } from "./use-answer.ts";
 const TEXTS = LOOK_TEXTS.history;
 
 export function HistoryPanel({ of }: { of: HistoryOf | undefined }) {
+  return (
+    <>
+      <Subject of={of} />
+      <Answer of={of} />
+    </>
+  );
+}
+
+/** Whatever the drawings show as small targets, in one list. */
+function Subject({ of }: { of: HistoryOf | undefined }) {
+  const page = usePage();
+  const registers = usePageState((state) => state.moment?.registers) ?? [];
+  const rows = usePageState((state) => state.moment?.stack.rows) ?? [];
+  const words = rows.filter((row) => row.kind === "word");
+  const all = [
+    ...registers.map(({ name }): HistoryOf => ({ kind: "register", name })),
+    ...words.map(({ address }): HistoryOf => ({ kind: "word", address })),
+  ];
+  return (
+    <div className="look-bar">
+      <label>
+        {TEXTS.of}{" "}
+        <select
+          value={keyOf(of)}
+          onChange={({ target }) =>
+            page.view.look({ kind: "history", of: all.find((one) => keyOf(one) === target.value) })
+          }
+        >
+          <option value="">{TEXTS.choose}</option>
+          <optgroup label={TEXTS.registers}>
+            {registers.map(({ name }) => (
+              <option key={name}>{name}</option>
+            ))}
+          </optgroup>
+          <optgroup label={TEXTS.words}>
+            {words.map(({ address, offset, label }) => (
+              <option key={hex(address)} value={hex(address)}>
+                {offset} {label}
+              </option>
+            ))}
+          </optgroup>
+        </select>
+      </label>
+    </div>
+  );
+}
+
+function keyOf(of: HistoryOf | undefined): string {
+  if (of === undefined) return "";
+  return of.kind === "register" ? of.name : hex(of.address);
+}
+
+function Answer({ of }: { of: HistoryOf | undefined }) {
   const answer = useAnswer(of === undefined ? undefined : { kind: "history", of });
   if (of === undefined) return <p className="dim look-note">{TEXTS.none}</p>;
   if (answer === undefined) return <p className="dim look-note">{LOOK_TEXTS.asking}</p>;

@@ -1,6 +1,8 @@
 // Registers: the changed ones on top with old and new, the flags decoded, then
 // the fixed grid in which nothing ever moves.
 
+import { memo } from "react";
+
 import type { RegisterView } from "../../../session/views.ts";
 import { hex, shortHex } from "../../format.ts";
 import { useInFigure, usePage, usePageState, useRegionName } from "../../page-context.tsx";
@@ -32,6 +34,7 @@ const GRID = [
 const CHANGED_ROWS = 4;
 /** A low window has no room for all of them beside NMI state and schedule. */
 const LOW = "(max-height: 820px) and (min-width: 601px)";
+const NONE: readonly RegisterView[] = [];
 const ALWAYS_ON_TOP = ["rip", "rsp", "rflags"] as const;
 
 export function Registers() {
@@ -90,13 +93,22 @@ function Changed({ registers }: { registers: readonly RegisterView[] }) {
   return (
     <div className="changed">
       {rows.slice(0, CHANGED_ROWS).map((register, index) => (
-        <ChangedRow key={register?.name ?? index} register={register} more={index === 2 ? others.slice(1) : []} />
+        <ChangedRow
+          key={register?.name ?? index}
+          register={register}
+          more={index === 2 && others.length > 1 ? others.slice(1) : NONE}
+        />
       ))}
     </div>
   );
 }
 
-function ChangedRow({ register, more }: { register: RegisterView | undefined; more: readonly RegisterView[] }) {
+interface ChangedProps {
+  register: RegisterView | undefined;
+  more: readonly RegisterView[];
+}
+
+const ChangedRow = memo(function ChangedRow({ register, more }: ChangedProps) {
   if (register === undefined) return <div className="changed-row empty-row" aria-hidden="true" />;
   const isFlags = register.name === "rflags";
   const digits = isFlags ? 8 : 16;
@@ -121,7 +133,7 @@ function ChangedRow({ register, more }: { register: RegisterView | undefined; mo
       )}
     </div>
   );
-}
+});
 
 function Grid({ registers }: { registers: readonly RegisterView[] }) {
   const find = (name: string): RegisterView | undefined => registers.find((register) => register.name === name);
@@ -147,7 +159,7 @@ function Grid({ registers }: { registers: readonly RegisterView[] }) {
   );
 }
 
-function Cell({ name, register }: { name: string; register: RegisterView | undefined }) {
+const Cell = memo(function Cell({ name, register }: { name: string; register: RegisterView | undefined }) {
   if (register === undefined) return <div />;
   const title = register.meaning === "" ? hex(register.value) : `${hex(register.value)}, ${register.meaning}`;
   return (
@@ -158,7 +170,7 @@ function Cell({ name, register }: { name: string; register: RegisterView | undef
       <dd>{shortHex(register.value)}</dd>
     </div>
   );
-}
+});
 
 /** Leads to who set it; one stop of the Tab key for all of them, arrows inside. */
 function Name({ name }: { name: string }) {

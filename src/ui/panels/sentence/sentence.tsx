@@ -1,7 +1,7 @@
 // The sentence strip: which step, what happened in words, and why; where the
-// next bad step is. The page's one live region.
+// next bad step is. The page's one live region says the same once things are calm.
 
-import { useDeferredValue } from "react";
+import { useEffect, useState } from "react";
 
 import { differsSinceLine, stepDone, violationsInOrder } from "../../../store/selectors.ts";
 import { useInFigure, usePage, usePageState } from "../../page-context.tsx";
@@ -9,6 +9,8 @@ import { TEXTS } from "../../texts.ts";
 import { SentenceText } from "../../widgets/sentence-text.tsx";
 import "./sentence.css";
 
+/** So long nothing moves before the sentence is spoken: a held key or a drag says where it ended. */
+const CALM_MS = 300;
 /** Longer sentences take two lines, set smaller, so that the cause keeps its line. */
 const LONG = 130;
 
@@ -17,6 +19,7 @@ export function SentenceStrip() {
     <section className="sentence" aria-label={TEXTS.step.region} id="sentence" tabIndex={-1}>
       <StepNumber />
       <Words />
+      <Spoken />
       <BadStep />
     </section>
   );
@@ -53,23 +56,42 @@ function Words() {
   const moment = usePageState((state) => state.moment);
   const assembled = usePageState((state) => state.program?.assembled ?? true);
   const since = usePageState((state) => (state.program?.assembled === false ? differsSinceLine(state) : undefined));
-  const spoken = useDeferredValue(moment);
   if (health.kind === "busy") {
     return (
-      <p role="status">
+      <p className="sentence-words">
         {TEXTS.step.busy(health.steps.toLocaleString("en-GB"))} <span className="why">{TEXTS.step.busyHint}</span>
       </p>
     );
   }
-  if (spoken === undefined) return <p role="status">{assembled ? TEXTS.step.loading : TEXTS.step.noSource}</p>;
-  const { what, why } = spoken.sentence;
-  const isStart = spoken.position === 0;
+  if (moment === undefined)
+    return <p className="sentence-words">{assembled ? TEXTS.step.loading : TEXTS.step.noSource}</p>;
+  const { what, why } = moment.sentence;
+  const isStart = moment.position === 0;
   const isLong = what.reduce((sum, part) => sum + part.text.length, 0) > LONG;
   return (
-    <p role="status" className={isLong ? "long" : undefined}>
+    <p className={isLong ? "sentence-words long" : "sentence-words"}>
       {assembled ? null : <span className="stale-source">{TEXTS.step.notOfSource(since ?? 1)} </span>}
       {what.length === 0 && isStart ? TEXTS.step.startHint : <SentenceText parts={what} />}
       <span className="why">{why.length === 0 && isStart ? TEXTS.step.startHint : <SentenceText parts={why} />}</span>
+    </p>
+  );
+}
+
+function Spoken() {
+  const moment = usePageState((state) => state.moment);
+  const isBusy = usePageState((state) => state.health.kind === "busy");
+  const assembled = usePageState((state) => state.program?.assembled ?? true);
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const what = moment?.sentence.what.map(({ text }) => text).join("") ?? TEXTS.step.loading;
+      setSaid(isBusy ? TEXTS.step.running : assembled ? what : TEXTS.step.noSource);
+    }, CALM_MS);
+    return () => clearTimeout(timer);
+  }, [moment, isBusy, assembled]);
+  return (
+    <p role="status" className="hidden-text">
+      {said}
     </p>
   );
 }

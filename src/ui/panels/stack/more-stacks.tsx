@@ -17,7 +17,7 @@ export function KeptFrames({ kept }: { kept: readonly CopyView[] }) {
         {title} <span className="dim">{subtitle}</span>
       </h3>
       {rows.map((row) => (
-        <Word key={hex(row.word.address)} word={row.word} shape="copy" />
+        <Word key={hex(row.word.address)} word={row.word} shape="kept" />
       ))}
     </div>
   ));

@@ -1,6 +1,8 @@
 // The drawn stack: guard bands, the frame block with the copy beside it, then
 // the rest of the words with the ledger at their right. RSP in the gutter.
 
+import { Fragment } from "react";
+
 import type { CopyRow, StackRow, StackView, WordGap } from "../../../session/views.ts";
 import { contextOf } from "../../../store/selectors.ts";
 import { hex, tailHex } from "../../format.ts";
@@ -10,7 +12,7 @@ import { moveFocus } from "../../widgets/roving.ts";
 import { Ledger, Legend } from "./ledger.tsx";
 import { KeptFrames, OtherStacks } from "./more-stacks.tsx";
 import { NoCopy } from "./no-copy.tsx";
-import { layoutStack, rspPath, type Pair } from "./stack-rows.ts";
+import { bandsOf, layoutStack, rspPath, type Pair } from "./stack-rows.ts";
 import { RspTag } from "./rsp-tag.tsx";
 import { Word } from "./word.tsx";
 
@@ -21,6 +23,7 @@ export function StackDrawing({ stack }: { stack: StackView }) {
     (state) => state.moment?.kind === "delivery" && contextOf(state.run, state.moment.context)?.kind === "nmi",
   );
   const isOnPath = (row: StackRow): boolean => path !== undefined && row.address >= path.from && row.address < path.to;
+  const bands = bandsOf(stack);
   const firstWord = stack.rows.find((row) => row.kind === "word")?.address;
   return (
     <div
@@ -30,7 +33,7 @@ export function StackDrawing({ stack }: { stack: StackView }) {
       onKeyDown={(event) => moveFocus(event, "button.word", "vertical")}
     >
       <div className="stack-pair">
-        <Guard text={TEXTS.stack.guard} place={TEXTS.stack.top(tailHex(stack.to))} />
+        <Guard text={TEXTS.stack.guard} middle={TEXTS.stack.original} place={TEXTS.stack.top(tailHex(stack.to))} />
         <div className="copy-half copy-above">
           {layout.above.map((copy) => (
             <Word key={hex(copy.word.address)} word={copy.word} shape="copy" />
@@ -51,13 +54,15 @@ export function StackDrawing({ stack }: { stack: StackView }) {
       <div className="stack-lower">
         <div className="stack-lower-left">
           {layout.below.map((row) => (
-            <LowRow
-              key={hex(row.address)}
-              row={row}
-              isFirst={row.address === firstWord && layout.pairs.length === 0}
-              arc={isOnPath(row)}
-              ist={viaIst}
-            />
+            <Fragment key={hex(row.address)}>
+              <Band title={row.kind === "word" ? bands.get(row.address) : undefined} arc={isOnPath(row)} />
+              <LowRow
+                row={row}
+                isFirst={row.address === firstWord && layout.pairs.length === 0}
+                arc={isOnPath(row)}
+                ist={viaIst}
+              />
+            </Fragment>
           ))}
           <Guard text={TEXTS.stack.guard} place={TEXTS.stack.bottom(tailHex(stack.from))} />
           <OtherStacks stacks={stack.others} />
@@ -73,11 +78,22 @@ export function StackDrawing({ stack }: { stack: StackView }) {
   );
 }
 
-function Guard({ text, place }: { text: string; place: string }) {
+function Guard({ text, middle, place }: { text: string; middle?: string; place: string }) {
   return (
     <div className="guard">
       <span>{text}</span>
+      {middle === undefined ? null : <span>{middle}</span>}
       <span className="mono">{place}</span>
+    </div>
+  );
+}
+
+/** Where a region begins that the handler keeps, its name. */
+function Band({ title, arc }: { title: string | undefined; arc: boolean }) {
+  if (title === undefined) return null;
+  return (
+    <div className={arc ? "low-row region-band arc" : "low-row region-band"}>
+      <span>{title}</span>
     </div>
   );
 }
@@ -157,7 +173,7 @@ function RestOfCopy({ rows }: { rows: readonly CopyRow[] }) {
   return (
     <div className="copy-rest">
       {rows.map((row) => (
-        <Word key={hex(row.word.address)} word={row.word} shape="copy" />
+        <Word key={hex(row.word.address)} word={row.word} shape="kept" />
       ))}
     </div>
   );

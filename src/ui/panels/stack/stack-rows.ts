@@ -91,6 +91,18 @@ function shiftOf(copies: readonly CopyRow[], frame: readonly StackRow[]): number
   return Math.max(0, copies.length - FRAME_LABELS.length);
 }
 
+/** Names of the regions that hold kept frames, by the highest address of each. */
+export function bandsOf(stack: StackView): ReadonlyMap<bigint, string> {
+  const regions = [...(stack.copy === undefined ? [] : [stack.copy]), ...stack.kept];
+  return new Map(
+    regions.flatMap(({ title, rows }) => {
+      const addresses = rows.map(({ word }) => word.address);
+      const top = addresses.reduce((highest, one) => (one > highest ? one : highest), 0n);
+      return addresses.length === 0 ? [] : [[top, title] as const];
+    }),
+  );
+}
+
 /** RSP's way: addresses strictly between where it was and where it is. */
 export function rspPath(rows: readonly StackRow[]): { readonly from: bigint; readonly to: bigint } | undefined {
   const now = rows.find((row): row is WordView => row.kind === "word" && row.rsp === "now");

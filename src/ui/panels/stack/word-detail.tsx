@@ -2,6 +2,7 @@
 // Its place is always kept, so that selecting moves no row.
 
 import type { StackView, WordView } from "../../../session/views.ts";
+import { codeTabOf } from "../../../store/selectors.ts";
 import { hex } from "../../format.ts";
 import { useInFigure, usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
@@ -9,7 +10,8 @@ import { Tag } from "../../widgets/tag.tsx";
 
 function findWord(stack: StackView | undefined, address: bigint | undefined): WordView | undefined {
   if (stack === undefined || address === undefined) return undefined;
-  const rows = [...stack.rows, ...(stack.copy?.rows.map((row) => row.word) ?? [])];
+  const copies = [...(stack.copy === undefined ? [] : [stack.copy]), ...stack.kept].flatMap(({ rows }) => rows);
+  const rows = [...stack.rows, ...copies.map(({ word }) => word), ...stack.others.flatMap(({ words }) => words)];
   return rows.find((row): row is WordView => row.kind === "word" && row.address === address);
 }
 
@@ -24,6 +26,7 @@ export function WordDetail() {
     <footer className="word-detail" aria-live="off">
       {word === undefined ? <span>{TEXTS.stack.hint}</span> : <Writers word={word} />}
       <span className="spring" />
+      {word === undefined || inFigure ? null : <CodeLink value={word.value} />}
       {word === undefined || inFigure ? null : (
         <button
           type="button"
@@ -37,6 +40,18 @@ export function WordDetail() {
         {TEXTS.stack.asTable}
       </button>
     </footer>
+  );
+}
+
+/** To the code that the word points to. */
+function CodeLink({ value }: { value: bigint }) {
+  const page = usePage();
+  const isCode = usePageState((state) => codeTabOf(state.program, value) !== undefined);
+  if (!isCode) return null;
+  return (
+    <button type="button" className="link-button" onClick={() => page.view.showCodeAt(value)}>
+      {TEXTS.stack.code}
+    </button>
   );
 }
 

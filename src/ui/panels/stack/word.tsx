@@ -15,8 +15,8 @@ import { Tag } from "../../widgets/tag.tsx";
 import { isWatched, WatchMark, wordTarget } from "../../widgets/watch-mark.tsx";
 import { spokenWord, stateText } from "./word-text.ts";
 
-/** frame: up to three lines; line: one; copy: in the right column. */
-export type WordShape = "frame" | "line" | "copy";
+/** frame: up to three lines; line: one; copy: in the right column; kept: there, one line. */
+export type WordShape = "frame" | "line" | "copy" | "kept";
 
 interface Props {
   word: WordView;
@@ -58,7 +58,7 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
         {word.label}
       </span>
       <span className="word-value" aria-hidden="true">
-        <Value word={word} />
+        <Value word={word} isShort={shape === "kept"} />
         <Was word={word} />
         <Wanted word={word} />
         {copy?.equal === undefined ? null : (
@@ -74,7 +74,7 @@ export const Word = memo(function Word({ word, shape, copy, isFirst = false }: P
       </span>
       <span className="word-writer" aria-hidden="true">
         {word.writer === undefined ? null : <Tag context={word.writer.context} step={word.writer.step} />}
-        {shape === "frame" || state === "never" || state === "fresh" ? null : (
+        {shape === "frame" || shape === "kept" || state === "never" || state === "fresh" ? null : (
           <em>{shape === "copy" ? copyState(word) : stateText(word)}</em>
         )}
       </span>
@@ -92,14 +92,14 @@ function copyState(word: WordView): string {
   return word.state === "live" ? TEXTS.stack.kept : word.state === "fresh" ? "" : stateText(word);
 }
 
-function Value({ word }: { word: WordView }) {
+function Value({ word, isShort }: { word: WordView; isShort: boolean }) {
   if (word.writer === undefined) return <span className="word-now word-never">{TEXTS.stack.never}</span>;
   const inline = INLINE_MEANING.has(word.label);
   return (
     <>
       <span className="word-now">
-        {wordHex(word.value, word.label)}
-        {inline && word.meaning !== "" ? <span className="dim"> {word.meaning}</span> : null}
+        {isShort && !inline ? tailHex(word.value) : wordHex(word.value, word.label)}
+        {inline && !isShort && word.meaning !== "" ? <span className="dim"> {word.meaning}</span> : null}
       </span>
       {inline ? null : <span className="word-meaning">{word.meaning}</span>}
     </>

@@ -44,7 +44,7 @@ function lineMarks(row: SourceRow, marks: CodeMarks): Decoration[] {
   const found: Decoration[] = [];
   if (instruction === undefined) return found;
   const mark = marks.at(instruction);
-  if (mark === "next") found.push(whole(line, { isWholeLine: true, className: "next-line" }));
+  if (mark === "next" || mark === "shown") found.push(whole(line, { isWholeLine: true, className: `${mark}-line` }));
   if (mark !== undefined) {
     found.push(
       whole(line, {

@@ -198,13 +198,15 @@ function useReveal(instance: Instance | undefined, rows: readonly SourceRow[]): 
   const moment = usePageState((state) => state.moment);
   const rip = moment?.rip;
   const returns = moment?.returns;
+  const shown = usePageState((state) => state.shownCode);
   const isFromCatalogue = usePageState((state) => state.scenario?.handler.kind === "catalogue");
   useEffect(() => {
     if (instance === undefined || rip === undefined || instance.hasTextFocus()) return;
-    const row = [rip, ...(returns ?? [])].map((address) => rowAt(rows, address)).find((found) => found !== undefined);
+    const wanted = [shown ?? rip, rip, ...(returns ?? [])];
+    const row = wanted.map((address) => rowAt(rows, address)).find((found) => found !== undefined);
     if (row !== undefined) instance.revealLineInCenterIfOutsideViewport(row.line, editor.ScrollType.Immediate);
     else if (isFromCatalogue && instance.getScrollTop() === 0) revealEntry(instance, rows);
-  }, [instance, rip, returns, rows, isFromCatalogue]);
+  }, [instance, shown, rip, returns, rows, isFromCatalogue]);
 }
 
 function rowAt(rows: readonly SourceRow[], address: bigint): SourceRow | undefined {

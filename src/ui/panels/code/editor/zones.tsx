@@ -7,7 +7,6 @@ import type { editor } from "monaco-editor/editor/editor.api";
 
 import { CodeLine } from "../listing.tsx";
 import { DiagnosticBox } from "../diagnostic-box.tsx";
-import { Highlighted } from "../highlight.tsx";
 import type { CodeMarks } from "../code-marks.ts";
 import { boxedDiagnostic, type SourceRow } from "../code-rows.ts";
 import { hex } from "../../../format.ts";
@@ -47,9 +46,14 @@ export function Zones({ instance, rows, marks }: Props) {
 
 function Body({ row, marks }: { row: SourceRow; marks: CodeMarks }) {
   return row.body.map((line) => (
-    <CodeLine key={hex(line.address)} instruction={line} marks={marks} number="+" className="from-body">
-      <Highlighted text={`  ${line.text}`} />
-    </CodeLine>
+    <CodeLine
+      key={hex(line.address)}
+      instruction={line}
+      marks={marks}
+      number="+"
+      className="from-body"
+      text={`  ${line.text}`}
+    />
   ));
 }
 
