@@ -96,6 +96,15 @@ class AnnotationReader {
         return this.watch();
       case "assert":
         return this.assertion();
+      case "without":
+        if (!/^\s*\d+\s+\d+\s*$/.test(cursor.rest()))
+          this.complain(
+            0,
+            cursor.text.length,
+            "bad-annotation",
+            "#@ without needs a line and a number: #@ without 12 1",
+          );
+        return;
       case "title":
         this.draft.title = cursor.rest().trim();
         return;
@@ -107,7 +116,7 @@ class AnnotationReader {
           from,
           cursor.at,
           "unknown-annotation",
-          `"${word}" is no annotation; there are service, may-fault, region, watch, assert, title and source`,
+          `"${word}" is no annotation; there are service, may-fault, region, watch, assert, without, title and source`,
         );
     }
   }

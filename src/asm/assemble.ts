@@ -34,7 +34,7 @@ const NO_ANNOTATIONS: Annotations = {
 
 /** Assembles `source`, AT&T syntax for GNU as; see AssembleOptions for what else is understood. */
 export function assemble(source: string, options: AssembleOptions = {}): Assembly {
-  const program = new Program(options);
+  const program = new Program(options, source);
   if (source.length > LIMITS.sourceBytes) return tooLarge(program);
   const mail = program.strict ? undefined : codeOfMail(source);
   const text = mail?.text ?? source;

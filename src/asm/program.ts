@@ -5,6 +5,7 @@ import type { AssembleOptions } from "./assembly.ts";
 import { Diagnostics, type Remark } from "./diagnostics.ts";
 import { fold, type Expression, type NameScope } from "./expression.ts";
 import type { Macro } from "./macro.ts";
+import { Omissions } from "./omissions.ts";
 import { Section, type LabelPlace, type Piece } from "./section.ts";
 import type { Origin, Statement } from "./statement.ts";
 
@@ -80,6 +81,7 @@ export class Program implements NameScope {
   readonly sections = new Map<string, Section[]>();
   readonly placed: PlacedInstruction[] = [];
   readonly macros = new Map<string, Macro>();
+  readonly omissions: Omissions;
   readonly conditionals: Conditional[] = [];
   readonly inputs: Input[] = [];
   /** Names used as %gs:name, with the first use. */
@@ -102,7 +104,11 @@ export class Program implements NameScope {
   outputBytes = 0;
   ended = false;
 
-  constructor(readonly options: AssembleOptions) {
+  constructor(
+    readonly options: AssembleOptions,
+    source: string,
+  ) {
+    this.omissions = new Omissions(options.strict === true ? "" : source);
     this.current = this.previous = this.section(".text", 0, true);
     for (const name of [".data", ".bss"]) this.section(name, 0, false);
   }

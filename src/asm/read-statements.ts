@@ -117,7 +117,16 @@ class StatementReader {
       this.unknownDirective();
       return;
     }
+    if (program.omissions.leavesOut(statement.line)) return this.noteLeftOut(cursor.at);
     new InstructionStatement(program, statement, cursor.at).assemble();
+  }
+
+  private noteLeftOut(from: number): void {
+    const message = `${this.statement.text.slice(from).trim()} is left out by a line #@ without`;
+    this.program.report("note", this.statement, from, this.statement.text.trimEnd().length, {
+      code: "left-out",
+      message,
+    });
   }
 
   /** In a dead branch only conditions count. */

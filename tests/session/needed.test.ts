@@ -45,10 +45,10 @@ describe("which instruction is needed", () => {
       ["pushq %rax", "needed"],
       ["incq %gs:nmi_run_count", "not-needed"],
       ["movl $1, %eax", "not-needed"],
-      ["nop", "shared"],
-      ["cld", "shared"],
-      ["nop", "shared"],
-      ["nop", "shared"],
+      ["nop", "not-needed"],
+      ["cld", "not-needed"],
+      ["nop", "not-needed"],
+      ["nop", "not-needed"],
       ["popq %rax", "needed"],
       ["iretq", "needed"],
     ]);
@@ -57,13 +57,49 @@ describe("which instruction is needed", () => {
   it("proves each by a schedule that an ordinary run shows of the handler without it", () => {
     for (const { violation, without, verdict } of needed(HANDLER).lines) {
       if (verdict !== "needed") continue;
-      const booted = boot(scenarioOf(without ?? ""));
+      const booted = boot(scenarioOf(without));
       if (!booted.ok) throw new Error("it does not assemble");
       const schedule = parseSchedule(printSchedule(violation?.schedule ?? [])).items;
       const run = openRun(machine, booted.program, schedule);
       finish(run.timeline.complete());
       expect(run.violations().map(({ property }) => property)).toContain(violation?.property);
     }
+  });
+
+  it("takes instructions out of shared lines, macros, repetitions, C macros and bodies", () => {
+    const text = `
+#define BOTH pushq %rax; pushq %rbx
+.macro leave
+    popq %rbx
+    popq %rax
+.endm
+nmi:
+    BOTH
+    movl $1, %eax; movl $2, %ebx
+    .rept 2
+    ...
+    .endr
+    leave
+    iretq`;
+    const { lines } = needed(text, ["kernel"], 1);
+    expect(lines.map(({ text: one, line, verdict }) => `${line} ${one.replaceAll(/\s+/g, " ")}: ${verdict}`)).toEqual([
+      "8 pushq %rax: needed",
+      "8 pushq %rbx: needed",
+      "9 movl $1, %eax: not-needed",
+      "9 movl $2, %ebx: not-needed",
+      "11 incq %gs:nmi_run_count: not-needed",
+      "11 pushq %rax: needed",
+      "11 movb touch0, %al: not-needed",
+      "11 movb %al, touch0: not-needed",
+      "11 popq %rax: needed",
+      "13 popq %rbx: needed",
+      "13 popq %rax: needed",
+      "14 iretq: needed",
+    ]);
+    // what is left out already stays out
+    const [next, none] = needed(lines[9]?.without ?? "", ["kernel"], 1).lines.filter(({ line }) => line === 13);
+    expect([next?.text, none]).toEqual(["popq %rax", undefined]);
+    expect(next?.without.split("\n").slice(-3)).toEqual(["#@ without 13 1", "#@ without 13 2", ""]);
   });
 
   it("finds what only another workload needs", () => {

@@ -29,7 +29,7 @@ const WORKLOADS: readonly WorkloadName[] = ["kernel", "user", "page-fault"];
 
 /** Of the handler without the instruction, one step before the damage. */
 async function linkOf(scenario: Scenario, { violation, workload: against, without }: NeededLine): Promise<string> {
-  if (violation === undefined || without === undefined || against === undefined) return "";
+  if (violation === undefined || against === undefined) return "";
   const handler: Scenario["handler"] = { kind: "source", text: without };
   const { schedule, steps } = violation;
   const made = await makeLink({ scenario: { ...scenario, handler, workload: against, schedule }, position: steps - 1 });
@@ -41,7 +41,6 @@ const SAYS = {
   "not-needed": "not needed within the bounds",
   "does-not-assemble": "does not assemble without it",
   unknown: "not known: a limit was reached",
-  shared: "not tried: its line makes several instructions",
 } as const;
 
 function lineText({ place, text, verdict, violation, workload: against }: NeededLine, width: number): string {

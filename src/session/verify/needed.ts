@@ -2,6 +2,7 @@
 // assembled anew and searched within the same bounds.
 
 import type { InstructionPlace } from "../../asm/assembly.ts";
+import { without } from "../../asm/omissions.ts";
 import type { Bounds, Limits } from "../../explore/index.ts";
 import type { Machine } from "../../machine/index.ts";
 import type { Property } from "../../machine/types.ts";
@@ -12,10 +13,9 @@ import type { Program } from "../program.ts";
 
 /**
  * needed: without it something is broken that is not broken with it; not-needed: nothing
- * more is broken within the bounds; does-not-assemble; unknown: a limit was reached; shared:
- * one line of the source makes several instructions (a macro, a body), so none can be taken alone.
+ * more is broken within the bounds; does-not-assemble; unknown: a limit was reached.
  */
-export type NeededVerdict = "needed" | "not-needed" | "does-not-assemble" | "unknown" | "shared";
+export type NeededVerdict = "needed" | "not-needed" | "does-not-assemble" | "unknown";
 
 export interface NeededLine {
   readonly address: bigint;
@@ -30,7 +30,7 @@ export interface NeededLine {
   /** Every property that is broken without it and not with it. */
   readonly properties: readonly Property[];
   /** The handler without it. */
-  readonly without: string | undefined;
+  readonly without: string;
 }
 
 export interface NeededReport {
@@ -107,13 +107,12 @@ class Removal {
   *#judge(place: InstructionPlace): Generator<NeededProgress, NeededLine | undefined, boolean | undefined> {
     const { source, naming } = this.#program;
     const { address, line, text } = place;
-    const without = withoutInstruction(source.text, place, source.assembly.places);
-    const one = { address, place: naming.place(address), line, text: text.trim(), without };
+    const rest = withoutInstruction(source.text, place, source.assembly.places);
+    const one = { address, place: naming.place(address), line, text: text.trim(), without: rest };
     const nothing = { violation: undefined, workload: undefined, properties: [] };
-    if (without === undefined) return { ...one, ...nothing, verdict: "shared" };
     let known = true;
     for (const workload of this.#plan.workloads) {
-      const report = yield* this.#search(without, workload);
+      const report = yield* this.#search(rest, workload);
       if (this.#stopped) return undefined;
       if (report === undefined) return { ...one, ...nothing, verdict: "does-not-assemble" };
       const fresh = report.violations.filter(({ property }) => this.#broken.get(workload)?.has(property) !== true);
@@ -147,19 +146,20 @@ class Removal {
   }
 }
 
-/** The text without one instruction, its line otherwise as it is; undefined: its line makes several, or is a macro's. */
+/** The text without one instruction: blanks in its place, or a `#@ without` line if its line makes several, or a macro or body it. */
 export function withoutInstruction(
   source: string,
-  { line, text, fromBody }: InstructionPlace,
+  place: InstructionPlace,
   places: readonly InstructionPlace[],
-): string | undefined {
+): string {
+  const { line, text, fromBody } = place;
   const lines = source.split("\n");
   const whole = lines[line - 1];
   const written = text.trim();
-  const alone = places.filter((other) => other.line === line).length === 1;
-  if (whole === undefined || written === "" || fromBody || !alone) return undefined;
-  const at = whole.indexOf(written);
-  if (at < 0) return undefined;
+  const together = places.filter((other) => other.line === line);
+  const at = fromBody || together.length > 1 ? -1 : (whole?.indexOf(written) ?? -1);
+  if (whole === undefined || at < 0)
+    return without(source, line, together.findIndex(({ address }) => address === place.address) + 1);
   lines[line - 1] = whole.slice(0, at) + " ".repeat(written.length) + whole.slice(at + written.length);
   return lines.join("\n");
 }
