@@ -16,9 +16,10 @@ import {
   helpSearch,
 } from "../../src/explore/index.ts";
 import { defined } from "../../src/base/assert.ts";
-import { Machine, type SharedMemory, makeSharedMemory, searchBytes } from "../../src/machine/index.ts";
+import { Machine, type SharedMemory, SharedTable, makeSharedMemory, searchBytes } from "../../src/machine/index.ts";
 import { exploreProgram, type ExplorationReport, type Program } from "../../src/session/index.ts";
 import { questionOf } from "../../src/session/verify/question.ts";
+import { TABLE as TABLE_FROM } from "../../src/core/table/codes.ts";
 import { bounds, catalogue, source } from "./support.ts";
 import { TOYS } from "./toys.ts";
 
@@ -36,7 +37,7 @@ class Helpers implements Crew {
   readonly #mortal: number;
   #works: HelpWork[] = [];
   #levels: SharedLevel[][] = [];
-  #memory: SharedMemory | undefined;
+  place: SharedMemory | undefined;
   #search = 0;
   #isAlive = true;
   blocks = 0;
@@ -54,13 +55,13 @@ class Helpers implements Crew {
   memory(states: number) {
     const memory = makeSharedMemory(TABLE, states);
     if (memory === undefined) return undefined;
-    this.#memory = memory;
+    this.place = memory;
     this.#search++;
     return { memory, unused: true, search: this.#search };
   }
 
   begin(pages: number): void {
-    const memory = defined(this.#memory, "memory");
+    const memory = defined(this.place, "memory");
     const search = this.#search;
     this.#levels = others.map(() => []);
     this.#works = others.slice(0, this.helpers).flatMap((other, index) => {
@@ -99,15 +100,18 @@ interface Case {
   readonly mode?: SearchMode;
 }
 
+function finished(work: ReturnType<typeof exploreProgram>): ExplorationReport {
+  let next = work.next();
+  while (next.done !== true) next = work.next();
+  return next.value;
+}
+
 function explored({ program, within, limits = {}, mode = "hash" }: Case, helpers: number, mortal = -1) {
   const all = { ...DEFAULT_LIMITS, maxStates: MAX_STATES, ...limits };
   const plan = { program, bounds: within, limits: all, mode, largeLevel: 0 };
   const crew = new Helpers(helpers, questionOf(plan), mortal);
   const work = exploreProgram(machine, helpers === 0 ? plan : { ...plan, helpers: { crewFor: () => crew } });
-  let next = work.next();
-  while (next.done !== true) next = work.next();
-  const report: ExplorationReport = next.value;
-  return { report, blocks: crew.blocks };
+  return { report: finished(work), blocks: crew.blocks };
 }
 
 const repaired = catalogue("desnoyers-2010-repaired");
@@ -145,4 +149,56 @@ describe.each(CASES)("%s", (_, asked) => {
 it("is the same if one of three helpers dies on the way", () => {
   const asked = { program: catalogue("naive"), within: bounds(3, 1) };
   expect(explored(asked, 3, 1).report).toEqual(explored(asked, 0).report);
+});
+
+/** One who has put states in, and goes on for ever: nothing is settled. */
+class Phantom extends Helpers {
+  /** What the table of a whole search holds. */
+  keys: readonly bigint[] = [];
+
+  override begin(pages: number): void {
+    super.begin(pages);
+    const memory = defined(this.place, "memory");
+    const table = new SharedTable(memory, { worker: 9, most: MAX_STATES, search: 1 });
+    expect(table.begin()).toBe("go");
+    const nothing = Array.from({ length: 15 }, () => 0n);
+    const visit = table.exports["visit"] as (count: number, ...keys: readonly bigint[]) => number;
+    for (const key of this.keys) visit(1, key, ...nothing);
+    table.end(0);
+  }
+}
+
+function keysIn({ memory }: SharedMemory): readonly bigint[] {
+  return [...new BigUint64Array(memory.buffer, TABLE_FROM)].filter((key) => key !== 0n);
+}
+
+describe("a chain that meets others which go on just now", () => {
+  const LOOP = "nmi:\n    movb $1, %gs:need_fake_nmi\n1:  nop\n    jmp 1b\n";
+
+  function among(text: string) {
+    const plan = {
+      program: source(text),
+      bounds: bounds(1, 0),
+      limits: { ...DEFAULT_LIMITS, maxStates: MAX_STATES },
+      largeLevel: 0,
+    };
+    const crew = new Phantom(1, questionOf(plan));
+    const ask = () => finished(exploreProgram(machine, { ...plan, helpers: { crewFor: () => crew } }));
+    const whole = ask();
+    crew.keys = keysIn(defined(crew.place, "memory"));
+    expect(crew.keys.length).toBe(whole.states);
+    return { whole, met: ask() };
+  }
+
+  it("finds that all go round", () => {
+    const { whole, met } = among(LOOP);
+    expect(whole.violations.map(({ property }) => property)).toContain("progress");
+    expect(met.states).toBeLessThan(whole.states);
+    expect(met.violations).toEqual(whole.violations);
+  });
+
+  it("goes on to where nobody is any more, and finds nothing", () => {
+    const { met } = among(TOYS.CALM);
+    expect(met).toMatchObject({ verdict: "holds", limits: [] });
+  });
 });
