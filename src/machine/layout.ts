@@ -160,5 +160,5 @@ export function initialGeneral(): readonly bigint[] {
 }
 
 export function runsInUserMode(workload: Image["workload"]): boolean {
-  return workload !== "kernel";
+  return workload !== "kernel" && workload !== "kernel-df";
 }

@@ -231,7 +231,7 @@ export interface Image {
   readonly vectors: readonly bigint[];
   /** Vectors whose gate leads to a panic. */
   readonly panics: readonly { readonly vector: number; readonly address: bigint }[];
-  readonly workload: "kernel" | "user" | "user-swapgs" | "page-fault" | "syscall";
+  readonly workload: "kernel" | "kernel-df" | "user" | "user-swapgs" | "page-fault" | "syscall";
   /** First instruction of the workload. */
   readonly start: bigint;
   readonly workloadRange: { readonly from: bigint; readonly to: bigint };

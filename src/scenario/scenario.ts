@@ -1,8 +1,11 @@
 // What a user shares: a handler, what it runs against and when events arrive.
 // Nothing here can be computed from the rest.
 
-export const WORKLOADS = ["kernel", "user", "user-swapgs", "page-fault", "syscall"] as const;
+export const WORKLOADS = ["kernel", "user", "user-swapgs", "page-fault", "syscall", "kernel-df"] as const;
 export type WorkloadName = (typeof WORKLOADS)[number];
+
+/** Those that every handler is set against; over `kernel-df` only string instructions differ from `kernel`. */
+export const USUAL_WORKLOADS = WORKLOADS.filter((name) => name !== "kernel-df");
 
 export type HandlerChoice =
   | { readonly kind: "catalogue"; readonly name: string }

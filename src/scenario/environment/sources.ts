@@ -3,6 +3,7 @@
 
 import type { WorkloadName } from "../scenario.ts";
 import kernel from "./workload-kernel.S?raw";
+import kernelDf from "./workload-kernel-df.S?raw";
 import pageFault from "./workload-page-fault.S?raw";
 import user from "./workload-user.S?raw";
 import syscall from "./workload-syscall.S?raw";
@@ -45,6 +46,7 @@ const SWAPPED = new Map([
  */
 export const WORKLOAD_SOURCES: Readonly<Record<WorkloadName, EnvironmentSource>> = {
   kernel: { file: "workload-kernel.S", text: byIdt(kernel), bases: new Map([[".text", KERNEL_TEXT]]) },
+  "kernel-df": { file: "workload-kernel-df.S", text: byIdt(kernelDf), bases: new Map([[".text", KERNEL_TEXT]]) },
   user: { file: "workload-user.S", text: byIdt(user), bases: new Map([[".text", USER_TEXT]]) },
   "user-swapgs": { file: "workload-user-swapgs.S", text: byIdt(user + swapgs), bases: SWAPPED },
   syscall: { file: "workload-syscall.S", text: byIdt(syscall + swapgs), bases: SWAPPED },
