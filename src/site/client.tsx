@@ -16,6 +16,9 @@ import { offerPresentation } from "./present.ts";
 import "../ui/styles/tokens.css";
 import "../ui/styles/base.css";
 import "./site.css";
+import "./lessons/course.css";
+import "./present.css";
+import "./print.css";
 import "./gallery/gallery.css";
 
 function makeWorker(): Worker {
@@ -74,5 +77,12 @@ for (const element of document.querySelectorAll("[data-figure]")) watcher.observ
 // What only one page has comes with that page.
 const matrix = document.querySelector<HTMLElement>("[data-matrix-live]");
 if (matrix !== null) void import("./matrix/matrix-live.tsx").then(({ enlivenMatrix }) => enlivenMatrix(matrix));
+const lesson = document.querySelector<HTMLElement>("article.lesson");
+const course = document.querySelector<HTMLElement>("[data-progress]");
+if (lesson !== null || course !== null)
+  void import("./lessons/progress-marks.ts").then(({ markWhenRead, showProgress }) => {
+    if (lesson !== null) markWhenRead(lesson);
+    if (course !== null) showProgress(course);
+  });
 const compare = document.querySelector<HTMLElement>("[data-compare]");
 if (compare !== null) void import("./compare/compare-app.tsx").then(({ enlivenCompare }) => enlivenCompare(compare));

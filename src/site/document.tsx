@@ -51,6 +51,7 @@ export function SiteDocument({ page, assets, children }: DocumentProps) {
           <a href={at("index.html")}>{TEXTS.name}</a>
           <nav aria-label={SITE_TEXTS.navigation}>
             <a href={at("lessons/index.html")}>{SITE_TEXTS.lessons}</a>
+            <a href={at("lessons/teach.html")}>{SITE_TEXTS.lecture.link}</a>
             <a href={at("gallery/index.html")}>{SITE_TEXTS.gallery}</a>
             <a href={at("gallery/hazards.html")}>{SITE_TEXTS.hazards}</a>
             <a href={at("gallery/matrix.html")}>{SITE_TEXTS.matrix}</a>

@@ -1,9 +1,13 @@
 // A lesson for an audience: large type, one part at a time, a clicker's keys. Plain
-// code on the prerendered page; it knows parts, not what stands in them.
+// code on the prerendered page; it knows parts, not what stands in them. The address
+// says that, and which slide: a lecture goes on from lesson to lesson.
 
 import { SITE_TEXTS } from "../ui/texts/site.ts";
 
 const ON = "on-slide";
+const FRAGMENT = /^#present(?:=(\d+|end))?$/;
+
+type Move = { readonly to: number } | { readonly page: "next" | "prev" } | "leave" | undefined;
 
 /** Adds the button; does nothing on pages that are no lesson. */
 export function offerPresentation(page: Document): void {
@@ -19,6 +23,7 @@ export function offerPresentation(page: Document): void {
   article.prepend(button);
   // Before the parts' own keys: a clicker goes on also while the focus is in a figure.
   page.addEventListener("keydown", (event) => show.onKey(event), { capture: true });
+  show.beginAt(location.hash);
 }
 
 /** The heading, then each figure alone, and the text between figures together. */
@@ -52,6 +57,13 @@ class Presentation {
     page.body.append(this.#status);
   }
 
+  beginAt(fragment: string): void {
+    const found = FRAGMENT.exec(fragment);
+    if (found === null) return;
+    const last = this.slides.length - 1;
+    this.#show(found[1] === "end" ? last : Math.max(0, Math.min(last, Number(found[1] ?? 1) - 1)));
+  }
+
   toggle(): void {
     this.#show(this.#at === undefined ? 0 : undefined);
   }
@@ -59,27 +71,57 @@ class Presentation {
   onKey(event: KeyboardEvent): void {
     if (this.#at === undefined || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (takesText(event.target) || (event.key === " " && isControl(event.target))) return;
-    const next = this.#next(event.key, this.#at);
-    if (next === "none") return;
+    if (this.#stepFigure(event)) return;
+    const move = this.#move(event.key, this.#at);
+    if (move === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#show(next);
+    if (move === "leave") this.#show(undefined);
+    else if ("to" in move) this.#show(move.to);
+    else this.#open(move.page);
   }
 
-  #next(key: string, at: number): number | undefined | "none" {
+  #move(key: string, at: number): Move {
     switch (key) {
       case " ":
       case ".":
       case "PageDown":
-        return Math.min(at + 1, this.slides.length - 1);
+        return at + 1 < this.slides.length ? { to: at + 1 } : { page: "next" };
       case ",":
       case "PageUp":
-        return Math.max(at - 1, 0);
+        return at > 0 ? { to: at - 1 } : { page: "prev" };
       case "Escape":
-        return undefined;
-      default:
-        return /^[1-9]$/.test(key) ? (this.#figures()[Number(key) - 1] ?? "none") : "none";
+        return "leave";
+      default: {
+        const figure = /^[1-9]$/.test(key) ? this.#figures()[Number(key) - 1] : undefined;
+        return figure === undefined ? undefined : { to: figure };
+      }
     }
+  }
+
+  /** As in the tool: s and b, or the arrows where they mean nothing else. */
+  #stepFigure(event: KeyboardEvent): boolean {
+    const isArrow = event.key === "ArrowRight" || event.key === "ArrowLeft";
+    if (isArrow && takesArrows(event.target)) return false;
+    const command = { s: "step", ArrowRight: "step", b: "back", ArrowLeft: "back" }[event.key];
+    const button = command === undefined ? undefined : this.#button(command);
+    button?.click();
+    if (button !== undefined) event.preventDefault();
+    return button !== undefined;
+  }
+
+  #button(command: string): HTMLElement | undefined {
+    const parts = this.#at === undefined ? [] : (this.slides[this.#at] ?? []);
+    for (const part of parts) {
+      const button = part.querySelector<HTMLElement>(`[data-command="${command}"]`);
+      if (button !== null) return button;
+    }
+    return undefined;
+  }
+
+  #open(which: "next" | "prev"): void {
+    const link = this.page.querySelector<HTMLAnchorElement>(`a[rel="${which}"]`);
+    if (link !== null) location.assign(`${link.href}#present${which === "prev" ? "=end" : ""}`);
   }
 
   #figures(): readonly number[] {
@@ -92,6 +134,7 @@ class Presentation {
     for (const [index, parts] of this.slides.entries())
       for (const part of parts) part.classList.toggle(ON, index === at);
     this.#status.textContent = at === undefined ? "" : SITE_TEXTS.slide(at + 1, this.slides.length);
+    history.replaceState(undefined, "", at === undefined ? location.pathname : `#present=${at + 1}`);
     this.page.defaultView?.scrollTo(0, 0);
   }
 }
@@ -102,4 +145,8 @@ function takesText(target: EventTarget | null): boolean {
 
 function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("button, a, summary, [role=slider]") !== null;
+}
+
+function takesArrows(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("[role=slider], .stack, .plot, .code") !== null;
 }

@@ -24,20 +24,25 @@ export interface Outcome {
   readonly text: string;
 }
 
+/** Where a figure rests: at a boundary, behind the first bad step, at the run's end, or before a place (the first time, the second). */
+export type RestAt = number | "first-bad" | "end" | { readonly before: string; readonly time?: number };
+
 export interface Resting {
-  /** The boundary where a figure rests: as given, after the first bad step, or the run's end. */
-  position(scenario: Scenario, at: number | "first-bad" | "end"): Promise<number>;
+  position(scenario: Scenario, at: RestAt): Promise<number>;
   /** What the schedule's item leads to at each instruction of the handler instead of where it is. */
   outcomes(moment: SharedMoment, item: number): Promise<readonly Outcome[]>;
   /** The whole run. */
   run(scenario: Scenario): Promise<RunView>;
   /** For what no record has. */
   readonly exploring: Exploring;
-  /** Each step of the whole run, in a sentence. */
+  /** Each step in a sentence, until nothing but the workload runs. */
   trace(moment: SharedMoment): Promise<readonly string[]>;
   /** A page that stands at the moment and never moves. Throws if the handler does not run. */
   at(moment: SharedMoment): Promise<Page>;
 }
+
+/** Mnemonics in the lanes of a drawing; more do not fit. */
+const MOST_CELLS = 400;
 
 /** Nothing is kept and nothing happens later. */
 const NOWHERE: Surroundings = {
@@ -86,15 +91,18 @@ export async function createResting(core: BufferSource): Promise<Resting> {
   return {
     async at(moment) {
       const page = await open(moment);
+      await page.machine.loadCells(0, Math.min(MOST_CELLS, page.store.getState().run?.length ?? 0));
       const state = page.store.getState();
       // A store of its own: on the server, React reads the first state of a store, not the present one.
       return { ...page, store: createStore(() => state) };
     },
     async position(scenario, at) {
       if (typeof at === "number") return at;
-      const { run } = (await open({ scenario, position: 0 })).store.getState();
+      const page = await open({ scenario, position: 0 });
+      const { run } = page.store.getState();
       if (run === undefined) return 0;
       if (at === "end") return run.length;
+      if (at !== "first-bad") return boundaryBefore(page, run.length, at.before, at.time ?? 1);
       const [first] = violationsInOrder(run);
       if (first === undefined) throw new Error("a figure shall show what breaks, and nothing does");
       return first.step + 1;
@@ -112,6 +120,16 @@ export async function createResting(core: BufferSource): Promise<Resting> {
       return found;
     },
   };
+}
+
+async function boundaryBefore(page: Page, last: number, place: string, time: number): Promise<number> {
+  let times = 0;
+  for (let position = 0; position <= last; position++) {
+    await page.machine.seek(position);
+    if (page.store.getState().moment?.place === place) times += 1;
+    if (times === time) return position;
+  }
+  throw new Error(`a figure shall rest before ${place}, where the run does not come`);
 }
 
 /** One machine for all, and each run once: there are hundreds of them. */
@@ -142,11 +160,18 @@ function outcomeOf(page: Page, item: number, place: string): Outcome {
     : { place, state: "harmful", text: `${first.property} ${LEARN_TEXTS.figure.outcome.harmful}` };
 }
 
+/** Steps up to here are not all the workload's. */
+function lastOfHandlers(run: RunView | undefined): number {
+  if (run === undefined) return 0;
+  const handlers = run.lanes.filter(({ context }) => run.contexts[context]?.kind !== "workload");
+  return handlers.at(-1)?.to ?? run.length;
+}
+
 function makeTracer(open: (moment: SharedMoment) => Promise<Page>): Resting["trace"] {
   return async (moment) => {
     const page = await open({ ...moment, position: 0 });
     const told: string[] = [];
-    const last = page.store.getState().run?.length ?? 0;
+    const last = lastOfHandlers(page.store.getState().run);
     for (let position = 1; position <= last; position++) {
       await page.machine.seek(position);
       const { what = [], why = [] } = page.store.getState().moment?.sentence ?? {};

@@ -1,12 +1,15 @@
-// Which levels were won on this machine, and with how few events. Kept locally;
-// a file can carry it to another machine.
+// Which levels were won on this machine, with how few events, and which lessons were
+// read. Kept locally; a file can carry it to another machine.
 
 import type { Surroundings } from "./connection.ts";
 
 const KEY = "nmi-stepper.progress";
 
-/** Fewest events of a win by the level's id; a defender's win has 0. */
+/** Fewest events of a win by the level's id; a defender's win has 0, and so has a lesson that was read. */
 export type Progress = Readonly<Record<string, number>>;
+
+/** A lesson's name among the levels', none of which has a slash. */
+export const lessonMark = (lesson: string): string => `lesson/${lesson}`;
 
 export function readProgress(storage: Surroundings["storage"]): Progress {
   try {

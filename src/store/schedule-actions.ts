@@ -36,6 +36,13 @@ export class ScheduleActions {
     return this.#set(items);
   }
 
+  /** Of what lies ahead nothing stays, but the first `given` items: the next try begins here. */
+  keepTaken(given: number): Promise<void> {
+    const { run, moment } = this.store.getState();
+    const here = moment?.position ?? 0;
+    return this.#set(this.#items.filter((_, at) => at < given || (run?.schedule[at]?.at ?? here) < here));
+  }
+
   get #items(): readonly ScheduleItem[] {
     return this.store.getState().scenario?.schedule ?? [];
   }

@@ -2,7 +2,7 @@
 // always in sight, and each figure is stepped on the way. Then in light and dark.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LESSONS } from "../../src/site/lessons/lesson-pages.tsx";
+import { LESSONS } from "../../src/site/lessons/lessons.ts";
 import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
 
@@ -33,6 +33,18 @@ function here(page: Page): Promise<Stop> {
   });
 }
 
+/** What was pressed keeps the focus, where it was on the screen: the page does not move under the reader's hand. */
+async function press(page: Page, key: string, until: () => Promise<unknown>): Promise<void> {
+  const top = () => page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? Number.NaN);
+  const held = await page.evaluateHandle(() => document.activeElement);
+  const before = await top();
+  await page.keyboard.press(key);
+  await until();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  expect(await held.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(Math.abs((await top()) - before)).toBeLessThan(2);
+}
+
 /** Numbers of the figures that were stepped, and those whose NMI was moved. */
 async function readThrough(page: Page): Promise<{ readonly stepped: number[]; readonly moved: number[] }> {
   const stepped: number[] = [];
@@ -48,17 +60,14 @@ async function readThrough(page: Page): Promise<{ readonly stepped: number[]; re
       stop = await here(page);
       const sentence = figure.locator(".figure-sentence");
       if (stop.name === "To the start") {
-        await page.keyboard.press("Enter");
-        await expect.poll(() => sentence.textContent()).toContain("Step 0 of");
+        await press(page, "Enter", () => expect.poll(() => sentence.textContent()).toContain("Step 0 of"));
       } else if (stop.name === "Step") {
-        await page.keyboard.press("Enter");
-        await expect.poll(() => sentence.textContent()).toContain("Step 1 of");
+        await press(page, "Enter", () => expect.poll(() => sentence.textContent()).toContain("Step 1 of"));
         stepped.push(stop.figure);
       } else if (stop.name === "the NMI") {
         const slider = figure.locator(".drag");
         const before = await slider.getAttribute("aria-valuetext");
-        await page.keyboard.press("ArrowDown");
-        await expect.poll(() => slider.getAttribute("aria-valuetext")).not.toBe(before);
+        await press(page, "ArrowDown", () => expect.poll(() => slider.getAttribute("aria-valuetext")).not.toBe(before));
         moved.push(stop.figure);
       }
     }

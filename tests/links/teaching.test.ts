@@ -8,7 +8,8 @@ import { makeLevelLink, openLevelLink } from "../../src/scenario/level/level-lin
 import { makeLink, openLink } from "../../src/scenario/link/link.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { parseSchedule } from "../../src/scenario/schedule.ts";
-import { LESSONS, scenarioOfFigure } from "../../src/site/lessons/lesson-pages.tsx";
+import { scenarioOfFigure } from "../../src/site/lessons/lesson-pages.tsx";
+import { LESSONS } from "../../src/site/lessons/lessons.ts";
 
 interface Published {
   readonly lessons: readonly string[];

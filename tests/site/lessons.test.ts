@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtInLevels } from "../../src/scenario/level/built-in.ts";
 import { parseSchedule } from "../../src/scenario/schedule.ts";
-import { LESSONS, scenarioOfFigure } from "../../src/site/lessons/lesson-pages.tsx";
+import { scenarioOfFigure } from "../../src/site/lessons/lesson-pages.tsx";
+import { LESSONS } from "../../src/site/lessons/lessons.ts";
 import type { LessonFigure } from "../../src/site/lessons/lesson.ts";
 import { createResting } from "../../src/site/resting.ts";
 
@@ -117,14 +118,72 @@ describe("what the texts claim", () => {
     expect([moment?.nmi.before.blocked, moment?.nmi.blocked]).toEqual([true, false]);
   });
 
-  it("the quiz's words are those that the next step writes", async () => {
-    const figure = titled("Where will the second frame go?");
-    const scenario = scenarioOf(figure);
-    const next = (await resting.at({ scenario, position: (figure.at as number) + 1 })).store.getState().moment;
-    const written = next?.stack.rows.flatMap((row) =>
-      row.kind === "word" && row.state === "fresh" ? [row.offset] : [],
+  /** The page so many steps behind the figure's resting place. */
+  async function restingAt(title: string, later = 0) {
+    const scenario = scenarioOf(titled(title));
+    const position = (await resting.position(scenario, titled(title).at)) + later;
+    const { moment, run } = (await resting.at({ scenario, position })).store.getState();
+    if (moment === undefined || run === undefined) throw new Error(`"${title}" does not run`);
+    const words = new Map(
+      moment.stack.rows.flatMap((row) => (row.kind === "word" ? [[row.offset, row] as const] : [])),
     );
-    expect(written?.toSorted()).toEqual([...(figure.quiz?.answers ?? [])].toSorted());
+    const rsp = [...words.values()].find((word) => word.rsp === "now")?.offset;
+    const writerOf = (offset: string) => run.contexts[words.get(offset)?.writer?.context ?? -1]?.name;
+    return { moment, run, words, rsp, writerOf };
+  }
+  const answersOf = (title: string) => titled(title).quiz?.answers.toSorted();
+  const TOP = 0xffff_ffff_8300_3000n;
+
+  it("predicted: the words that the delivery writes", async () => {
+    const title = "Where will the second frame go?";
+    const { words } = await restingAt(title, 1);
+    const fresh = [...words.values()].filter(({ state }) => state === "fresh").map(({ offset }) => offset);
+    expect(fresh.toSorted()).toEqual(answersOf(title));
+  });
+
+  it("predicted: where the nested NMI's IRETQ leaves RSP", async () => {
+    const title = "The nested NMI is about to leave";
+    const { rsp, moment } = await restingAt(title, 1);
+    expect(moment.place).toBe("handled");
+    expect([rsp]).toEqual(answersOf(title));
+  });
+
+  it("predicted: the words of the iret frame, pushed by the five steps that follow", async () => {
+    const title = "2011: the nested NMI rewrites the way out";
+    const { position } = (await restingAt(title)).moment;
+    const { words, writerOf } = await restingAt(title, 5);
+    const pushed = [...words.values()].filter(({ writer }) => (writer?.step ?? -1) >= position);
+    expect(pushed.map(({ offset }) => offset).toSorted()).toEqual(answersOf(title));
+    expect(new Set(pushed.map(({ offset }) => writerOf(offset)))).toEqual(new Set(["NMI 2"]));
+  });
+
+  it("predicted: which of the words that IRETQ pops are the third NMI's", async () => {
+    const title = "Linux 4.2 without its range test";
+    const { rsp, writerOf, moment } = await restingAt(title);
+    expect([moment.nextText, rsp]).toEqual(["iretq", "T-96"]);
+    const popped = ["T-64", "T-72", "T-80", "T-88", "T-96"];
+    expect(popped.filter((offset) => writerOf(offset) === "NMI 3")).toEqual(answersOf(title));
+  });
+
+  it("predicted: only the interrupted RSP tells that the NMI is nested", async () => {
+    const title = "Three guards, three words";
+    const { words, run } = await restingAt(title);
+    expect(words.get("T-40")?.meaning).toBe("nmi_iret");
+    expect(words.get("T-56")?.value).toBe(0n);
+    expect(words.get("T-16")?.value).toBe(TOP - 96n);
+    expect(run.violations).toEqual([]);
+  });
+
+  it("predicted: the user's own word in the gap after SYSCALL", async () => {
+    const { words, moment } = await restingAt("The gap after SYSCALL");
+    expect(words.get("T-16")?.value).toBe(TOP - 256n);
+    expect([moment.cpl, words.get("T-40")?.meaning]).toEqual([0, "entry_syscall"]);
+  });
+
+  it("with FRED the second NMI waits, also after the page fault's return and the machine check's", async () => {
+    const waiting = { blocked: true, pending: true };
+    expect((await restingAt("The first schedule once more, with FRED")).moment.nmi).toMatchObject(waiting);
+    expect((await restingAt("A machine check in the prologue, with FRED")).moment.nmi).toMatchObject(waiting);
   });
 
   it("Linux 4.2 serves the NMI in the gap", async () => {

@@ -1,4 +1,4 @@
-// The lessons as pages: an index, and an article each.
+// The lessons as pages: an article each, and the list of all pages about them.
 
 import type { ReactNode } from "react";
 
@@ -12,40 +12,11 @@ import { figureAtRest } from "../figure-at-rest.tsx";
 import type { Resting } from "../resting.ts";
 import type { SitePage } from "../site-page.ts";
 import type { Lesson, LessonFigure, LessonPart } from "./lesson.ts";
-import { BONUS_LESSONS } from "./lessons-bonus.ts";
-import { DESIGN_LESSONS } from "./lessons-designs.ts";
-import { HARDWARE_LESSONS } from "./lessons-hardware.ts";
-import { HOSTILE_LESSONS } from "./lessons-hostile.ts";
-
-export const LESSONS: readonly Lesson[] = [
-  ...HARDWARE_LESSONS,
-  ...DESIGN_LESSONS,
-  ...HOSTILE_LESSONS,
-  ...BONUS_LESSONS,
-];
+import { LECTURE_PAGE } from "./lecture-page.tsx";
+import { LESSON_INDEX } from "./lesson-index.tsx";
+import { LESSONS, minutesOf } from "./lessons.ts";
 
 const TOOL = "../index.html";
-
-const INDEX: SitePage = {
-  path: "lessons/index.html",
-  title: SITE_TEXTS.lessons,
-  description: SITE_TEXTS.lessonsDescription,
-  content: () =>
-    Promise.resolve(
-      <>
-        <h1>{SITE_TEXTS.lessons}</h1>
-        <p>{SITE_TEXTS.lessonsDescription}</p>
-        <ol className="site-list site-lessons">
-          {LESSONS.map(({ id, title, point }) => (
-            <li key={id}>
-              <a href={`${id}.html`}>{title}</a>
-              <p>{point}</p>
-            </li>
-          ))}
-        </ol>
-      </>,
-    ),
-};
 
 /** The scenario of a figure, without a schedule. Throws if it names what there is not. */
 export function scenarioOfFigure({ of, workload }: LessonFigure, levels: readonly Level[]): Scenario {
@@ -90,7 +61,7 @@ function lessonPage(lesson: Lesson, index: number): SitePage {
         parts.push({ key, node: await drawPart(part, resting, levels) });
       return (
         <article className="lesson" data-lesson={lesson.id}>
-          <p className="dim">{SITE_TEXTS.lessonNumber(index + 1, LESSONS.length)}</p>
+          <p className="dim">{SITE_TEXTS.lessonNumber(index + 1, LESSONS.length, minutesOf(lesson))}</p>
           <h1>{lesson.title}</h1>
           <p className="lesson-point">{lesson.point}</p>
           {parts.map(({ key, node }) => (
@@ -110,17 +81,19 @@ function LessonEnd({ lesson, index, levels }: { lesson: Lesson; index: number; l
   const after = LESSONS[index + 1];
   return (
     <>
-      <h2>{SITE_TEXTS.tryIt}</h2>
-      <ul className="site-list">
-        {levels
-          .filter(({ id }) => lesson.levels.includes(id))
-          .map(({ id, title, goal }) => (
-            <li key={id}>
-              <a href={`${TOOL}#level=${id}`}>{title}</a>
-              <p>{goal}</p>
-            </li>
-          ))}
-      </ul>
+      <div className="lesson-part lesson-levels">
+        <h2>{SITE_TEXTS.tryIt}</h2>
+        <ul className="site-list">
+          {levels
+            .filter(({ id }) => lesson.levels.includes(id))
+            .map(({ id, title, goal }) => (
+              <li key={id}>
+                <a href={`${TOOL}#level=${id}`}>{title}</a>
+                <p>{goal}</p>
+              </li>
+            ))}
+        </ul>
+      </div>
       <h2>{SITE_TEXTS.sources}</h2>
       <ol className="lesson-sources">
         {lesson.sources.map(({ fact, source }) => (
@@ -130,11 +103,23 @@ function LessonEnd({ lesson, index, levels }: { lesson: Lesson; index: number; l
         ))}
       </ol>
       <nav className="lesson-nav" aria-label={SITE_TEXTS.lessons}>
-        {before === undefined ? <span /> : <a href={`${before.id}.html`}>← {before.title}</a>}
-        {after === undefined ? <span /> : <a href={`${after.id}.html`}>{after.title} →</a>}
+        {before === undefined ? (
+          <span />
+        ) : (
+          <a rel="prev" href={`${before.id}.html`}>
+            ← {before.title}
+          </a>
+        )}
+        {after === undefined ? (
+          <span />
+        ) : (
+          <a rel="next" href={`${after.id}.html`}>
+            {after.title} →
+          </a>
+        )}
       </nav>
     </>
   );
 }
 
-export const LESSON_PAGES: readonly SitePage[] = [INDEX, ...LESSONS.map(lessonPage)];
+export const LESSON_PAGES: readonly SitePage[] = [LESSON_INDEX, LECTURE_PAGE, ...LESSONS.map(lessonPage)];

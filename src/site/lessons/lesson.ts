@@ -1,10 +1,8 @@
 // What a lesson is: paragraphs, live figures, the facts with their sources, and
 // the levels that go with it. Plain data; how it looks is in lesson-page.tsx.
 
+import type { RestAt } from "../resting.ts";
 import type { FigureSpec, FigureView } from "../../ui/figures/figure-spec.ts";
-
-/** Where a figure rests. */
-export type RestAt = number | "first-bad" | "end";
 
 export interface LessonFigure {
   readonly kind: "figure";
@@ -32,6 +30,8 @@ export interface Lesson {
   /** One sentence: what is learned. */
   readonly point: string;
   readonly parts: readonly LessonPart[];
+  /** In a lecture; a bonus room has none. */
+  readonly lecture?: { readonly minutes: number; readonly say: string; readonly ask: string };
   /** Ids of levels, the first to be tried first. */
   readonly levels: readonly string[];
   /** Every taught fact with its source, in the order of the text. */

@@ -6,8 +6,13 @@ const ONE_AT_A_TIME: Lesson = {
   id: "one-at-a-time",
   title: "One at a time",
   point: "While an NMI is handled the CPU blocks further ones and remembers just one.",
+  lecture: {
+    minutes: 5,
+    say: "An NMI cannot be switched off, but it waits for the one before it. The CPU has one bit for “blocked” and one for “pending”, and no counter.",
+    ask: "Three NMIs arrive during one handler. How often does it run?",
+  },
   parts: [
-    "A non-maskable interrupt cannot be switched off: it is delivered at the next boundary between two instructions, whatever the kernel is doing (only MOV SS holds it back, for one instruction). The CPU pushes five words (SS, RSP, RFLAGS, CS and RIP of what it interrupted), blocks further NMIs, and continues at the handler.",
+    "A non-maskable interrupt cannot be switched off: it is delivered at the next boundary between two instructions, whatever the kernel is doing (MOV SS holds it back for one instruction, and STI may). The CPU pushes five words (SS, RSP, RFLAGS, CS and RIP of what it interrupted), blocks further NMIs, and continues at the handler.",
     "Blocked does not mean lost. One more NMI is latched, and delivered as soon as the handler's IRETQ ends the blocking. There is no counter, though: what arrives while the latch is full is merged with what is in it.",
     {
       kind: "figure",
@@ -32,6 +37,7 @@ const ONE_AT_A_TIME: Lesson = {
       source: "kvm-unit-tests, x86/apic.c, pending nmi",
     },
     { fact: "MOV SS and POP SS hold NMIs back for one boundary.", source: "Intel SDM vol. 3A, 6.8.3" },
+    { fact: "STI may hold an NMI back, too.", source: "Intel SDM vol. 2B, STI" },
     {
       fact: "The whole list is walked since only one NMI can be latched.",
       source: "Linux arch/x86/kernel/nmi.c, nmi_handle",
@@ -43,6 +49,11 @@ const THE_OPEN_DOOR: Lesson = {
   id: "the-iret-that-opens-the-door",
   title: "The IRET that opens the door",
   point: "Any IRET ends NMI blocking, also that of a page fault handler which ran inside the NMI handler.",
+  lecture: {
+    minutes: 6,
+    say: "The CPU does not know that a handler is running. IRET ends the blocking, whoever executes it: here a page fault handler, in the middle of the NMI's work.",
+    ask: "What will an NMI do that arrives now?",
+  },
   parts: [
     "How does the CPU know that the NMI handler has finished? It does not. It keeps one bit, “NMIs are blocked”, and clears it at the next IRET, whoever executes it.",
     "An exception inside the NMI handler returns by IRET like any other: a page fault on memory that is mapped lazily, a breakpoint, a debug trap. From that IRET on the NMI handler is still in the middle of its work, and the door is open.",
@@ -81,6 +92,11 @@ const THE_SAME_STACK: Lesson = {
   id: "same-stack-same-address",
   title: "Same stack, same address",
   point: "A second NMI is pushed onto the same five words as the first, and the first cannot return.",
+  lecture: {
+    minutes: 9,
+    say: "IST: one fixed stack, also when it is in use. The second frame falls onto the first. Drag the NMI: no instruction is safe.",
+    ask: "Which words does NMI 2 write?",
+  },
   parts: [
     "NMIs need a stack that is always good, also in the few instructions in which RSP is still the user's. So the NMI's gate has an IST number, and the CPU loads RSP from a table: always the same address, the top of the NMI stack, T. It does not ask whether that stack is in use.",
     {

@@ -7,6 +7,11 @@ const USER_LIES: Lesson = {
   id: "user-space-lies",
   title: "User space lies",
   point: "Registers that a user controls are inputs to entry code.",
+  lecture: {
+    minutes: 5,
+    say: "After SYSCALL the kernel runs on the user's RSP. What a user controls is an input. DF, which SYSCALL masks, is the mark that cannot be forged.",
+    ask: "Which word of the frame did the user choose?",
+  },
   parts: [
     "“RSP lies in the NMI stack, so this NMI is nested.” True, if RSP is the kernel's. User code may put any number into RSP, and Linux 3.3 believed it: while it pointed there, the program's NMIs were dropped. Since 3.4 the saved CS is asked first.",
     "But SYSCALL enters the kernel without touching RSP. For a few instructions CS is the kernel's and RSP is what the user chose.",
@@ -16,10 +21,15 @@ const USER_LIES: Lesson = {
       of: { handler: "rostedt-3.7" },
       workload: "syscall",
       schedule: "nmi@entry_syscall",
-      at: "first-bad",
-      views: ["code", "lanes"],
+      at: { before: "nmi" },
+      views: ["code", "stack"],
       events: ["nmi"],
-      caption: "One NMI in the gap: it takes itself for nested, and is dropped.",
+      quiz: {
+        question: "An NMI in the gap has pushed these five words. Which one holds a number that the user chose freely?",
+        answers: ["T-16"],
+        why: "RSP. SYSCALL has loaded CS, SS and RIP, and masked RFLAGS; RSP it leaves, and this program had put T-256 there.",
+      },
+      caption: "Step on: the first NMI of all takes itself for nested, and is dropped.",
     },
     "The repair of 2015 is small and clever. Before the handler clears its flag it sets DF. An NMI believes RSP only if the interrupted RFLAGS have DF set. SYSCALL clears the flags that a mask names, and Linux names DF there, so no user code can arrive in the gap with DF set; and IRETQ gives back the right DF in any case.",
     {
@@ -28,10 +38,10 @@ const USER_LIES: Lesson = {
       of: { handler: "lutomirski-4.2" },
       workload: "syscall",
       schedule: "nmi@entry_syscall",
-      at: "end",
+      at: { before: "entry_syscall", time: 2 },
       views: ["code", "lanes"],
       events: ["nmi"],
-      caption: "Served, and back in the gap as if nothing had been.",
+      caption: "Served, and back in the gap as if nothing had been. Step back to see how it decided.",
     },
   ],
   levels: ["user-space-lies"],
@@ -49,6 +59,11 @@ const GS_AND_CR2: Lesson = {
   id: "gs-and-cr2",
   title: "What else must survive: GS and CR2",
   point: "Nesting corrupts more than the stack.",
+  lecture: {
+    minutes: 4,
+    say: "The stack is not all: GS base and CR2 are state too, and each has its window.",
+    ask: "One CR2, two page faults: whose address is read?",
+  },
   parts: [
     { kind: "heading", text: "Whose GS is it?" },
     "Per-CPU data lies at %gs:, and the GS base is the user's until the kernel executes SWAPGS. An NMI between entry and SWAPGS finds kernel code running on the user's base.",
@@ -99,6 +114,11 @@ const WHICH_LINE: Lesson = {
   id: "which-line-can-go",
   title: "Which line can go?",
   point: "A line of the handler answers a hazard, and the explorer can name the schedule that proves it.",
+  lecture: {
+    minutes: 4,
+    say: "Take any line away and let the explorer answer. A machine check in the prologue breaks every handler behind an IDT gate; FRED needs none of it.",
+    ask: "Which line would you delete?",
+  },
   parts: [
     "Here is the handler of Linux 4.2 as this project writes it. The explorer tries every schedule of two NMIs and one page fault and finds nothing. Then it takes each of the 164 instructions away in turn: without 43 of them something breaks in the kernel workload, without 66 in that one, in user mode or inside page faults. The rest answers more events, SYSCALL, or a user's GS base.",
     {
@@ -106,7 +126,7 @@ const WHICH_LINE: Lesson = {
       title: "Linux 4.2: every place is safe",
       of: { handler: "lutomirski-4.2" },
       schedule: "nmi@workload; nmi@page_touched",
-      at: "end",
+      at: { before: "nmi", time: 2 },
       views: ["code", "stack"],
       drags: 1,
       caption:
@@ -131,7 +151,7 @@ const WHICH_LINE: Lesson = {
       title: "The first schedule once more, with FRED",
       of: { handler: "fred" },
       schedule: "nmi@workload; nmi@page_touched",
-      at: "end",
+      at: { before: "page_touched+0x7" },
       views: ["code", "stack", "lanes"],
       drags: 1,
       caption:
@@ -142,9 +162,10 @@ const WHICH_LINE: Lesson = {
       title: "A machine check in the prologue, with FRED",
       of: { handler: "fred" },
       schedule: "nmi@workload; nmi@nmi; mc@nmi",
-      at: "end",
+      at: { before: "nmi", time: 2 },
       views: ["code", "nmi", "lanes"],
-      caption: "The machine check's ERETS has no bit 18 in its frame: NMIs stay blocked, and both NMIs are served.",
+      caption:
+        "The machine check's ERETS has returned, and its frame had no bit 18: NMIs stay blocked. Run on: both are served.",
     },
   ],
   levels: ["which-line", "write-your-own"],

@@ -11,6 +11,7 @@ import { usePage, usePageState } from "../page-context.tsx";
 import { Highlighted } from "../panels/code/highlight.tsx";
 import "../panels/code/code.css";
 import { LEARN_TEXTS } from "../texts/learn.ts";
+import { asWritten } from "./as-written.ts";
 import type { DragOutcome, FigureSpec } from "./figure-spec.ts";
 
 const GLYPHS: Readonly<Record<DragOutcome["state"], string>> = { safe: "○", harmful: "✕", unreached: "–" };
@@ -160,19 +161,6 @@ function keepInSight(list: HTMLElement | null): void {
   const margin = 3 * inner.height;
   if (inner.top < outer.top + margin) list.scrollTop -= outer.top + margin - inner.top;
   else if (inner.bottom > outer.bottom - margin) list.scrollTop += inner.bottom - outer.bottom + margin;
-}
-
-/** The author's own line, with his names; the disassembly where a macro made the instruction. */
-function asWritten(line: ListingLine, written: readonly string[]): string {
-  const own = (line.line === undefined || line.fromBody ? "" : (written[line.line - 1] ?? ""))
-    .replace(/#.*$/, "")
-    .replace(/^\s*(?:[\w.$]+:\s*)+/, "")
-    .trim()
-    .replaceAll(/\s+/g, " ");
-  const [mnemonic = ""] = own.split(" ");
-  const isThis =
-    mnemonic !== "" && (line.text.startsWith(mnemonic) || mnemonic.startsWith(line.text.split(" ")[0] ?? ""));
-  return isThis && !/[\\;]/.test(own) ? own : line.text;
 }
 
 function standsFor(line: ListingLine, when: string): boolean {

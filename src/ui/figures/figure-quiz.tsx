@@ -10,12 +10,14 @@ import type { FigureSpec } from "./figure-spec.ts";
 export function FigureQuiz({ quiz, live }: { quiz: NonNullable<FigureSpec["quiz"]>; live: boolean }) {
   const position = usePageState((state) => state.moment?.position);
   const chosen = usePageState((state) => {
-    const row = state.moment?.stack.rows.find(({ address }) => address === state.selectedWord);
-    return row?.offset;
+    const stack = state.moment?.stack;
+    const copies = [stack?.copy, ...(stack?.kept ?? [])].flatMap((copy) => copy?.rows.map(({ word }) => word) ?? []);
+    return [...(stack?.rows ?? []), ...copies].find(({ address }) => address === state.selectedWord)?.offset;
   });
   const [asked] = useState(position);
   const moved = position !== asked;
   const isRight = chosen !== undefined && quiz.answers.includes(chosen);
+  const answer = `${quiz.answers.join(", ")}. ${quiz.why}`;
   return (
     <div className="figure-quiz">
       <p>
@@ -33,11 +35,12 @@ export function FigureQuiz({ quiz, live }: { quiz: NonNullable<FigureSpec["quiz"
       ) : (
         <details>
           <summary>{LEARN_TEXTS.figure.quizReveal}</summary>
-          <p>
-            {quiz.answers.join(", ")}. {quiz.why}
-          </p>
+          <p>{answer}</p>
         </details>
       )}
+      <p className="quiz-on-paper">
+        {LEARN_TEXTS.figure.quizAnswer} {answer}
+      </p>
     </div>
   );
 }

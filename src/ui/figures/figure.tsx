@@ -20,6 +20,10 @@ import { FigureQuiz } from "./figure-quiz.tsx";
 import type { FigureSpec, FigureView } from "./figure-spec.ts";
 import { useSteadyHeight } from "./use-steady-height.ts";
 import "./figure.css";
+import "./figure-print.css";
+
+/** Of the lanes where no script measures. */
+const DRAWN_WIDTH = 960;
 
 export interface FigureProps {
   readonly page: Page;
@@ -42,7 +46,7 @@ export function Figure({ page, spec, tool, live, moves = live }: FigureProps) {
           <FigureSentence />
           <div className="figure-views" ref={views} data-views={spec.views.join(" ")}>
             {spec.views.map((view) => (
-              <div key={view} className={`figure-view figure-${view}`}>
+              <div key={view} className={`figure-view figure-${view}`} {...reachable(view, live)}>
                 {view === "code" && spec.drag !== undefined ? (
                   <FigureDrag drag={spec.drag} live={live} />
                 ) : (
@@ -67,6 +71,9 @@ export function Figure({ page, spec, tool, live, moves = live }: FigureProps) {
   );
 }
 
+/** Without scripts the lanes keep their width, and scroll on a small window. */
+const reachable = (view: FigureView, live: boolean) => (view === "lanes" && !live ? { tabIndex: 0 } : {});
+
 function View({ view, live }: { view: FigureView; live: boolean }) {
   switch (view) {
     case "code":
@@ -74,7 +81,7 @@ function View({ view, live }: { view: FigureView; live: boolean }) {
     case "stack":
       return <FigureStack />;
     case "lanes":
-      return live ? <Lanes /> : null;
+      return live ? <Lanes /> : <Lanes drawnAt={DRAWN_WIDTH} />;
     case "registers":
       return <Registers />;
     case "nmi":
@@ -158,6 +165,7 @@ function CommandButton({ id, label }: { id: string; label: string }) {
     <button
       type="button"
       className={id === "step" ? "primary" : undefined}
+      data-command={id}
       aria-disabled={why !== undefined}
       title={why ?? command.title}
       onClick={() => runCommand(page, command)}

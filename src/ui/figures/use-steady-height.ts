@@ -11,10 +11,10 @@ export function useSteadyHeight(live: boolean): RefObject<HTMLDivElement | null>
     if (!live || held === null) return;
     let width = 0;
     const observer = new ResizeObserver(() => {
-      const box = held.getBoundingClientRect();
-      if (box.width !== width) held.style.minHeight = "";
-      width = box.width;
-      held.style.minHeight = `${held.offsetHeight}px`;
+      if (held.offsetWidth !== width) held.style.minHeight = "";
+      width = held.offsetWidth;
+      // Not rounded: the page would move by what is left.
+      held.style.minHeight = getComputedStyle(held).height;
     });
     observer.observe(held);
     return () => observer.disconnect();

@@ -33,6 +33,8 @@ export const LEARN_TEXTS = {
     hint: (shown: number, of: number) => `Hint ${Math.min(shown + 1, of)} of ${of}`,
     hintNumber: (number: number) => `Hint ${number}.`,
     undo: "Undo",
+    fromHere: "Try from here",
+    fromHereTitle: "Keeps what happened up to this step, and takes back what you sent later",
     reset: "Reset",
     solution: "Solution",
     all: "Levels",
@@ -77,5 +79,6 @@ export const LEARN_TEXTS = {
     quizRight: "Right.",
     quizWrong: (chosen: string, answers: string) => `You chose ${chosen}; it is ${answers}.`,
     quizReveal: "Show the answer",
+    quizAnswer: "Answer:",
   },
 } as const;

@@ -9,10 +9,44 @@ export const SITE_TEXTS = {
   galleryDescription:
     "Every published design for nested NMIs on x86-64, as a handler that runs, with its history and what breaks it.",
   lessonsDescription:
-    "Ten short lessons on nested NMIs, and a bonus room: what the CPU does, what software did about it from 2010 on, and what breaks each design. Every figure is a real machine that steps forward and back.",
-  lessonNumber: (number: number, of: number) => `Lesson ${number} of ${of}`,
+    "Ten short lessons on nested NMIs, and three bonus rooms: what the CPU does, what software did about it from 2010 on, and what breaks each design.",
+  lessonNumber: (number: number, of: number, minutes: number) => `Lesson ${number} of ${of}, about ${minutes} minutes`,
+  index: {
+    title: "Nested NMIs, step by step",
+    lead: "Linux needed five years to get this right. Here it takes an evening: an NMI can interrupt its own handler, is pushed onto the same five words, and the first one never gets home. Every figure is a real machine, in your browser, that steps forward and back; drag an NMI along the instructions and see at once what breaks.",
+    begin: "Begin with lesson 1",
+    play: "Play first: lose an NMI with two keys",
+    teach: "Teach it: one hour, one link",
+    minutes: (minutes: number) => `${minutes} min`,
+    levels: "Levels",
+    levelsLead:
+      "You are the hardware, or you mend the handler. Each is won when the machine or the explorer says so, and never by a list of moves. Par is the fewest events; the explorer proves it.",
+    roles: { attacker: "attack", defender: "defend", breaker: "break" },
+    par: (par: number) => `par ${par}`,
+    exercise: (title: string) => `Level: ${title}`,
+    read: "read",
+    won: "won",
+    tally: (read: number, lessons: number, won: number, levels: number) =>
+      `On this computer: ${read} of ${lessons} lessons read, ${won} of ${levels} levels won.`,
+    build: "A lecturer can make levels, too: play in the tool, choose “Make a level of this”, copy the link.",
+  },
+  lecture: {
+    link: "Teach",
+    title: "One hour on nested NMIs",
+    description:
+      "A plan for a lecture: what to show, what to say, what to ask, minute by minute, with one link that opens it all.",
+    begin: "Begin the lecture",
+    how: [
+      "The link opens lesson 1 in large type. Page Down, Space or . goes on, through all ten lessons; Page Up goes back; a clicker sends these. The keys 1 to 9 show a figure of the lesson, s and b step it. Esc leaves. The address names the slide: kept as a bookmark, it opens there.",
+      "Each figure can be stepped, dragged and answered on the wall. Before you step, let the audience predict; whoever answers points at the picture. The tool itself has its schedules on the keys 1 to 9, for questions that no slide foresees.",
+      "Print a lesson for a handout: text, figures and every step. Each figure has “Embed”, for your own slides. Levels are homework: a link each, and progress is kept on the learner's computer and can be handed in as a file.",
+    ],
+    table: "The hour",
+    heads: ["Minute", "Lesson", "Say", "Ask, then step", "Homework"],
+  },
   present: "Present",
-  presentKeys: "Space, Page Down or . goes on; Page Up goes back; 1 to 9 show a figure; Esc leaves",
+  presentKeys:
+    "Space, Page Down or . goes on, into the next lesson too; Page Up goes back; s and b step the figure; 1 to 9 show a figure; Esc leaves",
   slide: (at: number, of: number) => `${at} of ${of}`,
   tryIt: "Try it",
   sources: "Sources",

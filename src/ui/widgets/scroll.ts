@@ -1,16 +1,16 @@
 // Scrolling an element into sight. The browser's own scrollIntoView also scrolls the
 // article that a figure stands in, and the host page of a frame.
 
+/** For what the user moves to by keyboard: the page itself may scroll. */
 export function scrollNear(element: Element | null | undefined): void {
   if (element === null || element === undefined) return;
-  if (window.self === window.top && element.closest(".figure") === null) {
-    return element.scrollIntoView({ block: "nearest" });
-  }
-  scrollInBox(element);
+  if (window.self === window.top) element.scrollIntoView({ block: "nearest" });
+  else scrollInBox(element);
 }
 
-/** Moves nothing but the box that scrolls it. */
-export function scrollInBox(element: Element): void {
+/** For what follows the machine: moves nothing but the box that scrolls it. */
+export function scrollInBox(element: Element | null | undefined): void {
+  if (element === null || element === undefined) return;
   const box = element.getBoundingClientRect();
   for (let around = element.parentElement; around !== null; around = around.parentElement) {
     if (around.scrollHeight <= around.clientHeight || getComputedStyle(around).overflowY === "visible") continue;

@@ -100,6 +100,36 @@ const CHEATS: readonly (readonly [what: string, text: string, outcome: string])[
     "open",
   ],
   ["the work is written over", NAIVE.replace("nmi:\n", "nmi:\n\tmovb $0x90, do_nmi\n"), "open"],
+  ["it halts for ever", NAIVE.replace("\tiretq", "1:\thlt\n\tjmp 1b"), "open"],
+  ["it keeps the CPU to itself before the work", NAIVE.replace("nmi:\n", "nmi:\n1:\tjmp 1b\n"), "open"],
+  [
+    "it returns to a place of its own",
+    `${NAIVE.replace("\tiretq", "\tmovq $idle, (%rsp)\n\tiretq")}idle:\n\tjmp idle\n`,
+    "open",
+  ],
+  ["it jumps out instead of returning", NAIVE.replace("\tiretq", "\taddq $8, %rsp\n\tjmp *-8(%rsp)"), "open"],
+  ["it starts the work over without end", NAIVE.replace("\tiretq", "\tjmp do_nmi"), "open"],
+  [
+    "it returns with interrupts and traps as it likes",
+    NAIVE.replace("\tiretq", "\tmovq $0x102, 16(%rsp)\n\tiretq"),
+    "open",
+  ],
+  [
+    "it writes over the workload",
+    NAIVE.replace("nmi:\n", "nmi:\n\tpushq %rax\n\tmovq 8(%rsp), %rax\n\tmovw $0xfeeb, (%rax)\n\tpopq %rax\n"),
+    "open",
+  ],
+  [
+    "it takes the table of interrupts away",
+    `${NAIVE.replace("nmi:\n", "nmi:\n\tlidt none\n")}none: .short 0\n\t.quad 0\n`,
+    "open",
+  ],
+  [
+    "another name for the service's label",
+    NAIVE.replace("#@ service do_nmi handled", "#@ service do_nmi_2 handled").replace("do_nmi:", "do_nmi:\ndo_nmi_2:"),
+    "locked",
+  ],
+  ["an assertion that always holds", NAIVE.replace(SERVICE, `${SERVICE}#@ assert nmi 1 == 1\n`), "open"],
   ["it faults only where it is not asked to", NAIVE.replace("nmi:\n", "#@ may-fault nmi nmi+1\nnmi:\n"), "open"],
 ];
 

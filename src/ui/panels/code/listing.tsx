@@ -7,7 +7,7 @@ import type { ListingLine } from "../../../session/views.ts";
 import { hex, shortAddress } from "../../format.ts";
 import { usePage, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
-import { scrollNear } from "../../widgets/scroll.ts";
+import { scrollInBox } from "../../widgets/scroll.ts";
 import { breakPlaceOf, MARK_GLYPHS, markTitle, type CodeMarks, type HeatMark } from "./code-marks.ts";
 import { boxedDiagnostic, type SourceRow } from "./code-rows.ts";
 import { DiagnosticBox } from "./diagnostic-box.tsx";
@@ -29,7 +29,7 @@ export function CodeScroll({
     if (follow === undefined) return undefined;
     // With the picture that is drawn anyway: no layout between two others.
     const frame = requestAnimationFrame(() =>
-      scrollNear(
+      scrollInBox(
         element.current?.querySelector(".code-line.shown") ?? element.current?.querySelector(".code-line.next"),
       ),
     );

@@ -28,14 +28,21 @@ const InjectionHandles = lazy(() => import("./injection-handles.tsx"));
 /** Below this width a cell has no room for text, and none is asked for. */
 const TEXT_CELL = 20;
 
-/** `fixed`: the schedule stands as it is. */
-export function Lanes({ fixed = false }: { fixed?: boolean }) {
+interface LanesProps {
+  /** The schedule stands as it is. */
+  readonly fixed?: boolean;
+  /** Drawn once at this width, for reading. */
+  readonly drawnAt?: number;
+}
+
+export function Lanes({ fixed = false, drawnAt }: LanesProps) {
   const name = useRegionName(TEXTS.lanes.region);
   const run = usePageState((state) => state.run);
   const position = usePageState((state) => state.moment?.position ?? 0);
   const inFigure = useInFigure();
   const plot = useRef<HTMLDivElement>(null);
-  const width = useWidth(plot);
+  const measured = useWidth(plot);
+  const width = drawnAt ?? measured;
   const length = run?.length ?? 0;
   const sorted = useMemo(() => run?.marks.toSorted((a, b) => a.step - b.step) ?? [], [run]);
   const { window, fold } = useView(run, sorted, position, width);
@@ -46,16 +53,16 @@ export function Lanes({ fixed = false }: { fixed?: boolean }) {
   );
   useWheel(plot, window, length, fold);
   return (
-    <section className="lanes" aria-label={name}>
+    <section className={drawnAt === undefined ? "lanes" : "lanes drawn-lanes"} aria-label={name}>
       <div className="lane-labels">
-        <ZoomButtons window={window} length={length} fold={fold} />
+        {drawnAt === undefined ? <ZoomButtons window={window} length={length} fold={fold} /> : null}
         <LaneLabels lanes={layout?.lanes ?? []} />
       </div>
       <div className="plot" ref={plot} {...useDrag(layout, length)}>
         {run === undefined || layout === undefined || width === 0 ? null : (
           <Drawing run={run} sorted={sorted} layout={layout} width={width} position={position} />
         )}
-        <Scrubber />
+        {drawnAt === undefined ? <Scrubber /> : null}
         {fixed || inFigure || layout === undefined || run === undefined || run.schedule.length === 0 ? null : (
           <Suspense fallback={null}>
             <InjectionHandles run={run} layout={layout} />

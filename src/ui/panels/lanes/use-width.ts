@@ -1,7 +1,11 @@
 // The width of an element in the drawing's units (CSS pixels at the usual text
-// size), kept as the element changes.
+// size), kept as the element changes. On paper it is that of a sheet.
 
 import { useLayoutEffect, useState, type RefObject } from "react";
+import { flushSync } from "react-dom";
+
+/** The lanes of a figure on a sheet of A4 or letter. */
+const PAPER_WIDTH = 600;
 
 export function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
@@ -13,9 +17,17 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
       setWidth(target.clientWidth / (unit > 0 ? unit : 1));
     };
     measure();
+    // The sheet is laid out without asking observers.
+    const print = (): void => flushSync(() => setWidth(PAPER_WIDTH));
     const observer = new ResizeObserver(measure);
     observer.observe(target);
-    return () => observer.disconnect();
+    addEventListener("beforeprint", print);
+    addEventListener("afterprint", measure);
+    return () => {
+      observer.disconnect();
+      removeEventListener("beforeprint", print);
+      removeEventListener("afterprint", measure);
+    };
   }, [element]);
   return width;
 }

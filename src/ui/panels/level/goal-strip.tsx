@@ -80,6 +80,16 @@ function GoalButtons({ play }: { play: LevelPlay }) {
       <button type="button" className="small-button" onClick={() => void page.machine.undoInjection()}>
         {LEARN_TEXTS.level.undo}
       </button>
+      {level.role === "defender" ? null : (
+        <button
+          type="button"
+          className="small-button"
+          title={LEARN_TEXTS.level.fromHereTitle}
+          onClick={() => void page.schedule.keepTaken(level.scenario.schedule.length)}
+        >
+          {LEARN_TEXTS.level.fromHere}
+        </button>
+      )}
       <button type="button" className="small-button" onClick={() => void page.levels.reset()}>
         {LEARN_TEXTS.level.reset}
       </button>

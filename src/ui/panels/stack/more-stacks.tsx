@@ -6,7 +6,7 @@ import { useEffect, useRef } from "react";
 import type { CopyView, OtherStack } from "../../../session/views.ts";
 import { hex } from "../../format.ts";
 import { TEXTS } from "../../texts.ts";
-import { scrollNear } from "../../widgets/scroll.ts";
+import { scrollInBox } from "../../widgets/scroll.ts";
 import { RspTag } from "./rsp-tag.tsx";
 import { Word } from "./word.tsx";
 
@@ -29,7 +29,7 @@ export function OtherStacks({ stacks }: { stacks: readonly OtherStack[] }) {
   const was = useRef(false);
   const rsp = stacks.flatMap(({ words }) => words).find((word) => word.rsp === "now")?.address;
   useEffect(() => {
-    if (rsp !== undefined) scrollNear(root.current?.querySelector(".rsp-now"));
+    if (rsp !== undefined) scrollInBox(root.current?.querySelector(".rsp-now"));
     else if (was.current) root.current?.closest(".stack")?.scrollTo(0, 0);
     was.current = rsp !== undefined;
   }, [rsp]);

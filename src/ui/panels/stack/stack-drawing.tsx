@@ -6,7 +6,7 @@ import { Fragment } from "react";
 import type { CopyRow, StackRow, StackView, WordGap } from "../../../session/views.ts";
 import { contextOf } from "../../../store/selectors.ts";
 import { hex, tailHex } from "../../format.ts";
-import { usePageState } from "../../page-context.tsx";
+import { useInFigure, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { moveFocus } from "../../widgets/roving.ts";
 import { Ledger, Legend } from "./ledger.tsx";
@@ -24,6 +24,7 @@ export function StackDrawing({ stack }: { stack: StackView }) {
   );
   const isOnPath = (row: StackRow): boolean => path !== undefined && row.address >= path.from && row.address < path.to;
   const bands = bandsOf(stack);
+  const inFigure = useInFigure();
   const firstWord = stack.rows.find((row) => row.kind === "word")?.address;
   return (
     <div
@@ -50,7 +51,7 @@ export function StackDrawing({ stack }: { stack: StackView }) {
           ist={viaIst}
         />
       ))}
-      {stack.copy === undefined ? <NoCopy stack={stack} /> : null}
+      {stack.copy === undefined && !inFigure ? <NoCopy stack={stack} /> : null}
       <div className="stack-lower">
         <div className="stack-lower-left">
           {layout.below.map((row) => (

@@ -9,7 +9,7 @@ import { usePage, usePageState } from "../../page-context.tsx";
 import { keyLabel } from "../../shell/keys.ts";
 import { WHAT_IF_TEXTS as TEXTS } from "../../texts/keep.ts";
 import { moveFocus } from "../../widgets/roving.ts";
-import { scrollNear } from "../../widgets/scroll.ts";
+import { scrollInBox } from "../../widgets/scroll.ts";
 import { LabelForm } from "./label-form.tsx";
 import { shownRows } from "./shown-rows.ts";
 import "./what-ifs.css";
@@ -20,7 +20,7 @@ export default function WhatIfsPanel() {
   const list = useRef<HTMLOListElement>(null);
   const at = tree === undefined ? undefined : present(tree).id;
   useEffect(() => {
-    scrollNear(list.current?.querySelector(`[data-id="${at}"]`));
+    scrollInBox(list.current?.querySelector(`[data-id="${at}"]`));
   }, [at]);
   if (tree === undefined) return <p className="dim">{TEXTS.none}</p>;
   const here = present(tree).id;
