@@ -1,5 +1,6 @@
 // Levels in the built page: opened by link, won by keyboard, left without loss.
 import { readFile } from "node:fs/promises";
+import { inflateRawSync } from "node:zlib";
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -50,6 +51,24 @@ describe.skipIf(browserPath === undefined)("levels", () => {
     await page.getByRole("button", { name: "Leave" }).click();
     await expect.poll(() => page.locator("#side-panel").textContent()).toContain("nmi@workload");
     expect(await page.locator(".goal-strip").count()).toBe(0);
+    await context.close();
+  });
+
+  it("is tried anew from any step: what was sent later is taken back", async () => {
+    const { page, context } = await site.open("#level=the-open-door");
+    const rows = () => page.locator(".schedule-row").count();
+    await expect.poll(() => page.locator(".goal").textContent()).toContain("Goal:");
+    await page.getByRole("button", { name: "Solution" }).click();
+    await expect.poll(() => page.locator(".goal").textContent()).toContain("Won");
+    await page.getByRole("tab", { name: "Schedule" }).click();
+    await expect.poll(rows).toBe(2);
+    await page.locator("#sentence").focus();
+    for (let step = 0; step < 3; step++) await page.keyboard.press("s");
+    await expect.poll(() => page.locator(".step-number").textContent()).toContain("3");
+    await page.getByRole("button", { name: "Try from here" }).click();
+    await expect.poll(rows).toBe(1);
+    expect(await page.locator(".step-number").textContent()).toContain("3");
+    await expect.poll(() => page.locator(".goal").textContent()).not.toContain("Won");
     await context.close();
   });
 
@@ -127,8 +146,17 @@ describe.skipIf(browserPath === undefined)("levels", () => {
     expect(await page.locator("#side-panel").textContent()).toContain("nmi@workload");
     expect(errors).toEqual([]);
     await context.close();
+    // Whoever looks into the link finds no solution; whoever opens it elsewhere can win.
+    const inside = inflateRawSync(Buffer.from(link.slice(link.indexOf(".") + 1), "base64url")).toString("utf8");
+    expect(inside).toContain("Crash the handler.");
+    expect(inside).not.toContain("nmi@workload");
     const opened = await site.open(new URL(link).hash);
-    await expect.poll(() => opened.page.locator(".goal").textContent()).toContain("Crash the handler.");
+    const theirs = opened.page.locator(".goal");
+    await expect.poll(() => theirs.textContent()).toContain("Crash the handler.");
+    await opened.page.locator("#sentence").focus();
+    await opened.page.keyboard.press("i");
+    await expect.poll(() => theirs.textContent()).toContain("Won with 1 event");
+    expect(opened.errors).toEqual([]);
     await opened.context.close();
   });
 
