@@ -70,6 +70,7 @@ class Helper {
         if (yield* this.#chain(number)) return true;
         if (isOver(this.#sweeper.swept)) break;
       }
+      this.#table.end(this.#search.states);
       if (yield this.#told(block)) return true;
     }
     return false;
@@ -78,20 +79,17 @@ class Helper {
   *#chain(number: number): Generator<HelperMessage | undefined, boolean, boolean | undefined> {
     const work = this.#sweeper.sweep(number, SLICE_STEPS);
     for (let isDone = false; !isDone;) {
-      const start = this.#table.begin();
+      const start = this.#table.begin(this.#search.states);
       if (start === "over") return true;
       if (start === "full") {
         this.#sweeper.swept.limits.add("max-states");
         return false;
       }
-      if (start === "go") {
-        const before = this.#search.states;
-        isDone = work.next().done === true;
-        this.#table.end(this.#search.states - before);
-      }
-      this.#table.rest(start === "wait", this.#search.transitions);
+      if (start === "go") isDone = work.next().done === true;
       if (start === "wait" || this.#search.transitions >= this.#nextLook) {
         this.#nextLook = this.#search.transitions + SLICE_STEPS;
+        this.#table.end(this.#search.states);
+        this.#table.rest(start === "wait", this.#search.transitions);
         if (yield undefined) return true;
       }
     }

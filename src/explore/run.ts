@@ -114,6 +114,12 @@ export class Run {
     return false;
   }
 
+  /** States after the level in work, if they go on to grow as they have. */
+  get expected(): number {
+    const [before = 0, start = 0, now = 0] = [0, 0, ...this.#grown].slice(-3);
+    return Math.round(now + (now - start) * Math.max((now - start) / Math.max(start - before, 1), 1));
+  }
+
   stop(): true {
     this.sweeper.swept.limits.add("timeout");
     return true;

@@ -80,10 +80,13 @@ export class Together {
     const blocks = Math.min(BLOCKS_EACH * this.#workers, MOST_BLOCKS);
     const starts = blocksOf(chains, level.from, level.to, blocks);
     this.#rows = Array.from({ length: starts.length - 1 });
+    table.expect(this.#run.expected);
     table.openLevel(level.injections, starts.length - 1);
     this.#crew.level({ injections: level.injections, rows: chains.rows(this.#sent, level.to), starts });
     this.#sent = level.to;
-    if (yield* this.#sweepBlocks(table, level, starts)) return this.#run.stop();
+    const isStopped = yield* this.#sweepBlocks(table, level, starts);
+    table.end(this.#run.search.states);
+    if (isStopped) return this.#run.stop();
     this.#run.sweeper.swept.rows = this.#rows.flatMap((rows) => rows ?? []);
     return false;
   }
@@ -93,7 +96,7 @@ export class Together {
     const made = this.#crew.memory(this.#most);
     if (made === undefined) return undefined;
     const table = new SharedTable(made.memory, { worker: 0, most: this.#most, search: made.search });
-    table.clear(search.states, made.unused);
+    table.clear(this.#run.expected, search.states, made.unused);
     search.share(table, true);
     this.#before = search.states;
     this.#crew.begin(this.#pages);
@@ -111,6 +114,7 @@ export class Together {
       this.#rows[block] = sweeper.swept.rows;
       sweeper.swept.rows = [];
     }
+    table.end(this.#run.search.states);
     while (!this.#isOver() && this.#rows.includes(undefined)) {
       if (table.isGrowthWanted && (yield* this.#grow(table, level))) return true;
       if (yield* this.#pause(table, level, true)) return true;
@@ -131,17 +135,14 @@ export class Together {
     const { sweeper, search } = this.#run;
     const work = sweeper.sweep(number, this.#run.sliceSteps);
     for (let isDone = false; !isDone;) {
-      table.nextTurn();
       if (table.isGrowthWanted && (yield* this.#grow(table, level))) return true;
-      const start = table.begin();
+      const start = table.begin(search.states);
       if (start === "full") {
         sweeper.swept.limits.add("max-states");
         return false;
       }
       if (start !== "go") continue;
-      const before = search.states;
       isDone = work.next().done === true;
-      table.end(search.states - before);
       if (this.#run.isSliceOver() && (yield* this.#pause(table, level, false))) return true;
     }
     return false;
@@ -149,6 +150,7 @@ export class Together {
 
   *#pause(table: SharedTable, level: Level, waiting: boolean): Work {
     const { search } = this.#run;
+    table.end(search.states);
     this.#run.elsewhere = table.visited - (search.states - this.#before);
     const done = this.#rows.filter((rows) => rows !== undefined).length / this.#rows.length;
     const stop = yield { ...this.#run.progress(level, done), waiting };
@@ -158,6 +160,7 @@ export class Together {
 
   /** Twice the table, as soon as nobody is at work. */
   *#grow(table: SharedTable, level: Level): Work {
+    table.end(this.#run.search.states);
     table.hold();
     while (!table.isQuiet(this.#lost, this.#workers)) {
       this.#listen();

@@ -25,8 +25,6 @@ export const MOST_BLOCKS = 0x10000;
 const WASM_PAGE_BYTES = 0x10000;
 const FULLEST = 6 / 8;
 const FEWEST_SLOTS = 2 ** 14;
-/** A table begins with room for so many times the states that there are. */
-const ROOM_AT_FIRST = 8;
 /** New states that one slice may come to, more or less. */
 const RESERVED = 40_000;
 /** Who has not heard of the leader for so many steps rests, for so many milliseconds. */
@@ -81,6 +79,9 @@ export class SharedTable {
   /** Slots as this worker's module knows them. */
   #slots = 0;
   #turn = 0;
+  /** A slice goes on, since this worker had come to so many states. */
+  #isOpen = false;
+  #from = 0;
   /** Steps of the search when the turn was new. */
   #since = 0;
 
@@ -95,9 +96,9 @@ export class SharedTable {
     this.#search = search;
   }
 
-  /** The leader's: an empty table in which so many states are to be put first; `unused`: the memory's first. */
-  clear(stored: number, unused: boolean): void {
-    this.#slots = slotsFor(Math.min(stored * ROOM_AT_FIRST, this.#most) + RESERVED);
+  /** The leader's: an empty table for so many states, `stored` of which are to be put in first; `unused`: the memory's first. */
+  clear(states: number, stored: number, unused: boolean): void {
+    this.#slots = slotsFor(Math.min(states, this.#most) + RESERVED);
     this.#provide(this.#slots);
     this.#table.clear(this.#slots, unused ? 1 : 0);
     this.#table.attach(this.#worker, this.#slots);
@@ -165,13 +166,17 @@ export class SharedTable {
     Atomics.notify(this.#words, at(Control.Turn));
   }
 
-  /** A slice, if it may begin now. */
-  begin(): SliceStart {
+  /** A slice, if it may begin now, or the one that goes on; so many states were new to this worker until now. */
+  begin(states: number): SliceStart {
+    if (this.#isOpen && states - this.#from < RESERVED / 2) return "go";
+    this.end(states);
     const busy = at(Control.Busy + this.#worker * 4);
     Atomics.store(this.#words, busy, 1);
     const start = this.#get(Control.Over) ? "over" : this.#get(Control.Gate) ? "wait" : this.#reserve();
-    if (start !== "go") Atomics.store(this.#words, busy, 0);
-    else this.#follow();
+    this.#isOpen = start === "go";
+    this.#from = states;
+    if (this.#isOpen) this.#follow();
+    else Atomics.store(this.#words, busy, 0);
     return start;
   }
 
@@ -191,8 +196,11 @@ export class SharedTable {
     this.#table.attach(this.#worker, slots);
   }
 
-  /** The slice is over; so many states were new in it. */
-  end(fresh: number): void {
+  /** Before this worker rests, or waits for anything: the slice is over, if there is one. */
+  end(states: number): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    const fresh = states - this.#from;
     Atomics.sub(this.#words, at(Control.Taken), RESERVED - fresh);
     Atomics.add(this.#words, at(Control.Visited), fresh);
     Atomics.store(this.#words, at(Control.Busy + this.#worker * 4), 0);
@@ -213,6 +221,12 @@ export class SharedTable {
   /** The leader's: nobody begins a slice until the table has grown. */
   hold(): void {
     this.#set(Control.Gate, 1);
+  }
+
+  /** The leader's, between levels: room for so many states, if there is memory. */
+  expect(states: number): void {
+    const wanted = slotsFor(Math.min(states, this.#most) + RESERVED);
+    while (this.#slots < wanted && this.grow());
   }
 
   /** When all are quiet; false: there is no memory for it. */

@@ -160,7 +160,7 @@ class Phantom extends Helpers {
     super.begin(pages);
     const memory = defined(this.place, "memory");
     const table = new SharedTable(memory, { worker: 9, most: MAX_STATES, search: 1 });
-    expect(table.begin()).toBe("go");
+    expect(table.begin(0)).toBe("go");
     const nothing = Array.from({ length: 15 }, () => 0n);
     const visit = table.exports["visit"] as (count: number, ...keys: readonly bigint[]) => number;
     for (const key of this.keys) visit(1, key, ...nothing);
