@@ -114,6 +114,18 @@ function explored({ program, within, limits = {}, mode = "hash" }: Case, helpers
   return { report: finished(work), blocks: crew.blocks };
 }
 
+/** What RDTSC reads depends on the way to it. */
+const TIMED = `
+nmi:
+    pushq %rax
+    pushq %rdx
+    int3
+    rdtsc
+    popq %rdx
+    popq %rax
+    iretq
+`;
+
 const repaired = catalogue("desnoyers-2010-repaired");
 
 const CASES: readonly (readonly [string, Case])[] = [
@@ -128,6 +140,7 @@ const CASES: readonly (readonly [string, Case])[] = [
   ],
   ["machine checks", { program: repaired, within: bounds(1, 0, { machineChecks: 1 }) }],
   ["#DB and #BP", { program: repaired, within: bounds(0, 0, { debugExceptions: 1, breakpoints: 1 }) }],
+  ["the time is read", { program: source(TIMED), within: bounds(2, 0) }],
   ["marks", { program: repaired, within: bounds(2, 2), mode: "marks" }],
   ["marks, naive", { program: catalogue("naive"), within: bounds(2, 1), mode: "marks" }],
   ["too small a table", { program: repaired, within: bounds(2, 2), limits: { maxStates: 100_000 } }],

@@ -29,9 +29,13 @@ function programOf(name: string) {
   return booted.program;
 }
 
-async function search(name: string, nmis: number, helpers?: Helpers) {
+function begun(name: string, nmis: number, helpers?: Helpers) {
   const bounds = { nmis, faults: 1, machineChecks: 0, faultPoints: "lazy" } as const;
-  const work = exploreProgram(machine, { program: programOf(name), bounds, limits, helpers, largeLevel: 0 });
+  return exploreProgram(machine, { program: programOf(name), bounds, limits, helpers, largeLevel: 0 });
+}
+
+async function search(name: string, nmis: number, helpers?: Helpers) {
+  const work = begun(name, nmis, helpers);
   for (let next = work.next(); ; next = work.next()) {
     if (next.done === true) return next.value;
     await pause();
@@ -57,6 +61,45 @@ it("is the same with helpers, one question after the other", async () => {
     expect(await search(name, nmis, helpers)).toEqual(await search(name, nmis));
   }
   expect(sent).toBeGreaterThan(0);
+}, 60_000);
+
+function inThisThread(count: number): Helpers {
+  return new Helpers(modules, count, () => {
+    const [here, there] = joinPorts<ToHelper, FromHelper>();
+    serveHelper(there, pause);
+    return here;
+  });
+}
+
+it("is told to stop, or left, in the middle: what is asked next is not disturbed", async () => {
+  const helpers = inThisThread(2);
+  const whole = await search("desnoyers-2010-repaired", 2);
+  const stopped = begun("desnoyers-2010-repaired", 2, helpers);
+  for (let turn = 0; turn < 4; turn++) {
+    stopped.next();
+    await pause();
+  }
+  const end = stopped.next(true);
+  expect(end).toMatchObject({ done: true, value: { verdict: "incomplete", limits: ["timeout"] } });
+  const left = begun("naive", 3, helpers);
+  for (let turn = 0; turn < 4; turn++) {
+    left.next();
+    await pause();
+  }
+  left.return(undefined as never);
+  expect(await search("desnoyers-2010-repaired", 2, helpers)).toEqual(whole);
+}, 60_000);
+
+it("may stand still for a while", async () => {
+  const work = begun("desnoyers-2010-repaired", 2, inThisThread(1));
+  for (let turn = 0; turn < 4; turn++) {
+    work.next();
+    await pause();
+  }
+  for (let turn = 0; turn < 50; turn++) await pause();
+  let next = work.next();
+  for (; next.done !== true; next = work.next()) await pause();
+  expect(next.value).toEqual(await search("desnoyers-2010-repaired", 2));
 }, 60_000);
 
 it("goes on alone where memory cannot be shared", async () => {
