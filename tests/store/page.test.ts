@@ -88,6 +88,27 @@ describe("requests", () => {
     expect(sought).toEqual([1, 9]);
   });
 
+  it("seeks once a picture, to the newest wish", async () => {
+    const { machine, page, world } = await started();
+    machine.requests.length = 0;
+    machine.answer = () => views({});
+    let draw = (): void => undefined;
+    world.nextFrame = () => new Promise((done) => (draw = done));
+    void page.machine.seek(1);
+    await settle();
+    void page.machine.seek(2);
+    void page.machine.seek(3);
+    await settle();
+    const sought = (): unknown[] =>
+      machine.requests.map((request) =>
+        request.kind === "move" && request.move.kind === "seek" ? request.move.position : undefined,
+      );
+    expect(sought()).toEqual([1]);
+    draw();
+    await settle();
+    expect(sought()).toEqual([1, 3]);
+  });
+
   it("sends typed text before a step, so that the step means the new text", async () => {
     const { machine, page } = await started();
     machine.requests.length = 0;
