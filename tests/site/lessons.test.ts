@@ -66,6 +66,15 @@ describe("what the texts claim", () => {
     expect(new Set(await dragged("Drag the second NMI along the naive handler"))).toEqual(new Set(["harmful"]));
   });
 
+  it("a flag alone: the second NMI is lost wherever it comes, but at last, where the frame is", async () => {
+    const figure = titled("The nested NMI leaves, and nobody serves it");
+    const outcomes = await resting.outcomes({ scenario: scenarioOf(figure), position: 0 }, figure.drags ?? 0);
+    const broken = (place: string) => (place === "last" ? "resume-exact breaks" : "every-nmi-served breaks");
+    const met = outcomes.filter(({ state }) => state !== "unreached");
+    expect(met.length).toBeGreaterThan(15);
+    expect(met.map(({ text }) => text)).toEqual(met.map(({ place }) => broken(place)));
+  });
+
   it.each([
     "Linux, at its last instruction",
     "Linux 4.2: every place is safe",

@@ -38,7 +38,8 @@ const A_FLAG: Lesson = {
       at: "first-bad",
       views: ["code", "stack"],
       drags: 1,
-      caption: "do_nmi ran once, for two NMIs that were delivered. Drag the second: where is it served after all?",
+      caption:
+        "do_nmi ran once, for two NMIs that were delivered. Drag the second: wherever it comes it is lost, but at last, where it does worse (lesson 7).",
     },
     "Nothing crashes. That makes it worse: a profiler loses samples, a watchdog its chance, and nothing tells. Safety without liveness is easy.",
   ],
