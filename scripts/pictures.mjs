@@ -1,41 +1,14 @@
-// npm run pictures: the pictures of the README and the documents, taken from the
-// built page itself, so that they can be taken again.
-import { mkdirSync } from "node:fs";
+// npm run pictures: the pictures of docs/pictures.md and the README, taken from the built
+// page itself, so that they can be taken again. WebP, to be small.
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildPage } from "./lib/builds.mjs";
 import { root } from "./lib/fresh.mjs";
 import { installIfNeeded } from "./lib/install.mjs";
+import { SHOTS } from "./lib/shots.mjs";
 
 const DESKTOP = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
-
-/** What is opened, which keys are pressed, how it is called. */
-const SHOTS = [
-  {
-    file: "naive.png",
-    handler: "naive",
-    keys: ["i", ...Array(8).fill("s"), "i", ...Array(15).fill("s")],
-    step: "22",
-    viewport: DESKTOP,
-    colorScheme: "light",
-  },
-  {
-    file: "mailed-dark.png",
-    handler: "desnoyers-2010",
-    keys: ["i", "c"],
-    step: "43",
-    viewport: DESKTOP,
-    colorScheme: "dark",
-  },
-  {
-    file: "phone.png",
-    handler: "naive",
-    keys: ["i", ...Array(8).fill("s"), "i", ...Array(15).fill("s")],
-    step: "22",
-    viewport: PHONE,
-    colorScheme: "light",
-  },
-];
+const QUALITY = 40;
 
 await installIfNeeded();
 if (!(await buildPage())) process.exit(1);
@@ -47,26 +20,24 @@ if (site === undefined) {
 }
 const folder = join(root, "docs", "pictures");
 mkdirSync(folder, { recursive: true });
+for (const file of readdirSync(folder)) rmSync(join(folder, file));
 
-for (const { file, handler, keys, step, viewport, colorScheme } of SHOTS) {
+let total = 0;
+for (const { name, at = "", viewport = DESKTOP, colorScheme = "light", steps } of SHOTS) {
   const context = await site.browser.newContext({ viewport, colorScheme, serviceWorkers: "block" });
   const page = await context.newPage();
-  await page.goto(site.url);
+  await page.goto(site.url + at);
   await page.locator(".lanes-drawing .lane-cell").first().waitFor();
-  if ((await page.locator(".handler-choice").inputValue()) !== handler) {
-    await page.locator(".handler-choice").selectOption(handler);
-    await page.waitForTimeout(1500);
-    await page.locator(".handler-choice").blur();
-  }
-  for (const key of keys) {
-    await page.keyboard.press(key);
-    await page.waitForTimeout(120);
-  }
-  await page.waitForTimeout(1500);
-  const shown = await page.locator(".step-number b").textContent();
-  if (shown !== step) throw new Error(`${file} shows step ${shown}, not ${step}`);
-  await page.screenshot({ path: join(folder, file) });
-  console.log(`docs/pictures/${file}`);
+  if (viewport.width > 600) await page.locator(".monaco-editor .view-line").first().waitFor();
+  for (const step of steps) await step(page);
+  await page.waitForTimeout(1000);
+  const session = await context.newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
+  const path = join(folder, `${name}.webp`);
+  writeFileSync(path, Buffer.from(data, "base64"));
+  total += statSync(path).size;
+  console.log(`docs/pictures/${name}.webp`);
   await context.close();
 }
+console.log(`${Math.round(total / 1000)} kB`);
 await site.close();
