@@ -204,6 +204,30 @@ describe.skipIf(browserPath === undefined)("two handlers side by side", () => {
     await context.close();
   });
 
+  it(
+    "come from the hazard table: each hazard beside where it is mended, and they part",
+    { timeout: 240_000 },
+    async () => {
+      const { page, context, errors } = await site.open("gallery/hazards.html");
+      const links = await page
+        .locator('a[href^="../compare.html"]')
+        .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+      expect(links.length).toBeGreaterThan(25);
+      // Those of one event: the rest differ in their schedules only.
+      for (const link of links.filter((href) => !href.includes("%3B"))) {
+        await page.goto(link);
+        await ready(page);
+        expect([link, await page.locator(".carried .fails").count(), await broken(page, "right")]).toEqual([
+          link,
+          0,
+          0,
+        ]);
+      }
+      expect(errors).toEqual([]);
+      await context.close();
+    },
+  );
+
   it("open in the tool where they stand", async () => {
     const { page, context } = await open("");
     const [, right] = await steps(page);

@@ -133,10 +133,20 @@ function ScenarioText({ shown, fragment, mended }: ShownScenario) {
       </span>{" "}
       {shown.shows}{" "}
       {mended === undefined ? null : (
-        <a href={TOOL + mended} data-replay="">
-          {T.mended}
-        </a>
+        <>
+          <a href={TOOL + mended} data-replay="">
+            {T.mended}
+          </a>
+          , <a href={compareLink(shown)}>{T.compare}</a>
+        </>
       )}
     </p>
   );
+}
+
+/** Both handlers at the moment where they part; each under its own schedule if theirs differ. */
+function compareLink({ handler, workload, schedule, mended }: HazardScenario): string {
+  const asked = new URLSearchParams({ left: handler, workload, schedule, right: mended?.handler ?? handler });
+  if (mended !== undefined && mended.schedule !== schedule) asked.set("second", mended.schedule);
+  return `../compare.html?${asked.toString()}`;
 }

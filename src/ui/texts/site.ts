@@ -97,6 +97,7 @@ export const SITE_TEXTS = {
     handlers: "Handlers that have it",
     scenarios: "See it",
     mended: "the same, mended",
+    compare: "side by side",
     notShown: "Not shown here.",
     breaks: (properties: readonly string[]) =>
       properties.length === 0 ? "breaks no property" : `breaks ${properties.join(", ")}`,
