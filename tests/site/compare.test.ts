@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findListed, scenarioOf } from "../../src/scenario/catalogue/listing.ts";
+import { HAZARDS } from "../../src/scenario/hazards/index.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { parseSchedule, printSchedule } from "../../src/scenario/schedule.ts";
 import { align, firstDivergence, milestonesOf, type Aligned } from "../../src/site/compare/alignment.ts";
@@ -19,6 +20,7 @@ import {
   previousEvent,
   stepBoth,
 } from "../../src/site/compare/stepping.ts";
+import { readWish, scenarioFor } from "../../src/site/compare/wish.ts";
 import { createResting } from "../../src/site/resting.ts";
 
 const resting = await createResting(readFileSync(join(import.meta.dirname, "../../build/core.wasm")));
@@ -120,6 +122,28 @@ describe("two runs", () => {
       expect(firstDivergence(align(milestonesOf(from.run), milestonesOf((await stateOf(second)).run)))).toBeDefined();
     },
   );
+});
+
+/** The hazard table links to both sides; these give one schedule to both. */
+const ONE_SCHEDULE = HAZARDS.flatMap(({ number, proof }) =>
+  proof.kind === "shown"
+    ? proof.scenarios.flatMap(({ handler, workload, schedule, mended }) =>
+        mended?.schedule === schedule ? [{ number, handler, workload, schedule, mended }] : [],
+      )
+    : [],
+);
+
+describe("a hazard beside where it is mended", () => {
+  it.each(ONE_SCHEDULE)("$number, $handler: the whole schedule is carried over", async (hazard) => {
+    const { handler, workload, schedule, mended } = hazard;
+    const asked = new URLSearchParams({ left: handler, right: mended.handler, workload, schedule });
+    const wish = readWish(asked.toString(), undefined);
+    const from = await stateOf(scenarioFor(wish, "left", wish.schedule));
+    const to = await stateOf(scenarioFor(wish, "right", []));
+    const carried = carrySchedule(wish.schedule, from.program, to.program);
+    expect(carried.unplaced).toEqual([]);
+    expect((await stateOf(scenarioFor(wish, "right", carried.items))).run.violations).toEqual([]);
+  });
 });
 
 describe("stepping both", () => {

@@ -72,14 +72,19 @@ export function writeWish({ left, right, workload, schedule, owner, second }: Wi
   return `?${asked.toString()}`;
 }
 
-/** Both sides run on the same CPU with the same body, but for what a handler cannot do without. */
-export function scenarioFor({ own, workload, ...wish }: Wish, side: Side, schedule: readonly ScheduleItem[]): Scenario {
+/** Both sides run on the same CPU with the same regular code, but for what a handler cannot do without. */
+export function scenarioFor(
+  { own, workload, owner, ...wish }: Wish,
+  side: Side,
+  schedule: readonly ScheduleItem[],
+): Scenario {
   const listed = findListed(wish[side]) ?? LISTING[0];
   const alone = wish[side] === OWN || listed === undefined ? own : scenarioOf(listed);
   if (alone === undefined) throw new Error(`there is no handler ${wish[side]}`);
-  if (own === undefined || alone === own) return { ...alone, workload, schedule };
+  const body = own?.body ?? findListed(wish[owner])?.body ?? alone.body;
+  if (own === undefined || alone === own) return { ...alone, body, workload, schedule };
   const { fred: _, ...shared } = own.options;
-  return { ...alone, body: own.body, options: { ...shared, ...alone.options }, workload, schedule };
+  return { ...alone, body, options: { ...shared, ...alone.options }, workload, schedule };
 }
 
 /** Exchanged, with the schedule in its owner's places still. */
