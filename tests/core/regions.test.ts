@@ -6,6 +6,7 @@ import { Report, Stop } from "../../src/core/block.ts";
 import { type Image, layout } from "../../src/machine/index.ts";
 import { Random } from "../oracle/random-numbers.ts";
 import { imageOf } from "../machine/support/program.ts";
+import { flagProgram } from "./flag-programs.ts";
 import { loopProgram } from "./loop-programs.ts";
 import { Bench, expectSame } from "./region-bench.ts";
 
@@ -22,8 +23,8 @@ function imageFrom(text: string): { readonly image: Image; readonly addresses: r
 }
 
 /** Runs of random length beside complete steps; with a journal also back, and what its newest entry says. */
-async function compare(seed: number, journal: boolean): Promise<bigint> {
-  const { image, addresses } = imageFrom(loopProgram(seed));
+async function compare(program: string, seed: number, journal: boolean): Promise<bigint> {
+  const { image, addresses } = imageFrom(program);
   const regions = await Bench.of(image);
   const steps = await Bench.of(image);
   regions.core.setHeatWanted(3);
@@ -60,8 +61,14 @@ const SEEDS = Array.from({ length: Number(process.env["REGION_SEEDS"] ?? 24) }, 
 describe("compiled regions", () => {
   it.each([false, true])("take steps as the complete step does (journal: %s)", async (journal) => {
     let taken = 0n;
-    for (const seed of SEEDS) taken += await compare(seed, journal);
+    for (const seed of SEEDS) taken += await compare(loopProgram(seed), seed, journal);
     // most of what was run was run in them
     expect(Number(taken)).toBeGreaterThan((SEEDS.length * STEPS) / 4);
+  });
+
+  it.each([false, true])("make flags as the complete step does, whoever reads them (journal: %s)", async (journal) => {
+    let taken = 0n;
+    for (const seed of SEEDS) taken += await compare(flagProgram(seed), seed, journal);
+    expect(Number(taken)).toBeGreaterThan((SEEDS.length * STEPS) / 8);
   });
 });
