@@ -117,6 +117,15 @@ const OWN = `movabsq ${textPte}, %rsi
   invlpg (%rdi)`;
 const patched = "patch: addq $1, %rdx";
 
+/** The frames of two data pages change places; RBX is the first page. */
+const FRAMES_TURNED = `
+  ${page}
+  movq (%rsi), %rax
+  xchgq %rax, 8(%rsi)
+  movq %rax, (%rsi)
+  invlpg (%rbx)
+  invlpg 0x1000(%rbx)`;
+
 export const CASES: Readonly<Record<string, Case>> = {
   "a loop in user mode": { user: loops("", "pushq %r8\n popq %rdx", "") },
   "a page made absent between loops": {
@@ -241,5 +250,43 @@ export const CASES: Readonly<Record<string, Case>> = {
       "other: addq $1, %rdx",
       "xorq %r14, (%rsi)\n invlpg (%rbx)",
     ),
+  },
+  "words across a page's end, its frames in another order": {
+    kernel: loops(
+      `${FRAMES_TURNED}
+      addq $0xffc, %rbx`,
+      "movq %r8, (%rbx)\n addq (%rbx), %r10\n incl 1(%rbx)\n cmpl %r8d, 2(%rbx)\n setb %dl",
+      "",
+    ),
+  },
+  "a stack across a page's end, its frames in another order": {
+    kernel: loops(
+      FRAMES_TURNED,
+      `movq %rsp, %rbp
+      leaq 0x1014(%rbx), %rsp
+      pushq %r8
+      pushq %r9
+      addq %r8, (%rsp)
+      popq %r10
+      leaq -16(%rsp), %rsp
+      movq %r8, 4(%rsp)
+      movq %rbp, %rsp`,
+      "",
+    ),
+  },
+  "a user who reads a page of the kernel's that the kernel has just used": {
+    user: loops(
+      `movabsq ${data}, %rbx`,
+      "movq (%rbx), %rax\n addq %rax, %r10\n movq %r8, 8(%rbx)",
+      `movabsq ${data}, %rbx`,
+    ),
+    vectors: {
+      14: `movabsq ${data}, %rbx
+        incq 8(%rbx)
+        movabsq ${hex(layout.USER_DATA)}, %rbx
+        incq %r11
+        addq $8, %rsp
+        iretq`,
+    },
   },
 };
