@@ -274,6 +274,17 @@ export const CASES: Readonly<Record<string, Case>> = {
       "",
     ),
   },
+  "a GS base that shifts what lies elsewhere too": {
+    kernel: loops(
+      `${page}
+      movl $0x40, %eax
+      xorl %edx, %edx
+      movl $0xc0000101, %ecx
+      wrmsr`,
+      "movq %r8, %gs:(%rbx,%r13)\n addq %gs:8(%rbx), %r10\n addq %r8, (%rbx)\n addq 0x40(%rbx), %r10",
+      "xorl %r13d, %r13d",
+    ).replace("again:", "xorl %r13d, %r13d\n again:"),
+  },
   "a user who reads a page of the kernel's that the kernel has just used": {
     user: loops(
       `movabsq ${data}, %rbx`,

@@ -102,6 +102,26 @@ describe("blocking", () => {
     expect(words(machine, TOP - 40n, 1)).toEqual([HANDLER + 1n]);
   });
 
+  test("H4: the IRETQ to user mode unblocks", async () => {
+    const machine = await start({ user: "1: incq %rax; jmp 1b" });
+    step(machine, NMI);
+    expect(step(machine).unblockedNmi).toBe(true);
+    expect(machine.nmi().blocked).toBe(false);
+    expect(machine.registers()).toMatchObject({ cs: 0x33n, rip: layout.USER_TEXT });
+  });
+
+  test("H4: an IRET of 32 bits unblocks", async () => {
+    const nmi =
+      "subq $20, %rsp; movl $0x400000, (%rsp); movl $0x33, 4(%rsp); movl $2, 8(%rsp); movl $8, 12(%rsp); movl $0x2b, 16(%rsp); iretl";
+    const machine = await start({ ...LOOP, nmi, data: [{ address: layout.USER_TEXT, bytes: new Uint8Array([0x90]) }] });
+    step(machine, NMI);
+    steps(machine, 6);
+    expect(machine.nmi().blocked).toBe(true);
+    expect(step(machine).unblockedNmi).toBe(true);
+    expect(machine.nmi().blocked).toBe(false);
+    expect(machine.registers()).toMatchObject({ cs: 0x33n, rip: layout.USER_TEXT, rsp: 8n });
+  });
+
   test("H4: popf and ret do not unblock", async () => {
     const nmi =
       "movq 24(%rsp), %rax; subq $16, %rax; movq (%rsp), %rbx; movq %rbx, 8(%rax); movq 16(%rsp), %rbx; movq %rbx, (%rax); movq %rax, %rsp; popfq; ret";
