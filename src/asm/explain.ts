@@ -1,9 +1,11 @@
 // Why an instruction could not be encoded, in words and at the exact place.
 
-import { findRegister, mnemonics, type EncodeFailure } from "../isa/index.ts";
+import { findRegister, mnemonics, operandCounts, type EncodeFailure } from "../isa/index.ts";
+import type { Remark } from "./diagnostics.ts";
 import { kernelWord } from "./kernel-words.ts";
 import { nearest } from "./nearest.ts";
 import type { ParsedOperand } from "./operand.ts";
+import { adviseKinds, adviseRange, adviseSizes } from "./operand-advice.ts";
 import { unmodelledKind } from "./unmodelled.ts";
 import type { Program } from "./program.ts";
 import type { Statement } from "./statement.ts";
@@ -84,6 +86,44 @@ function reportUnmodelled(program: Program, statement: Statement, { word, from, 
   return true;
 }
 
+/** A mistake in number, kind or size of the operands, or in the suffix. */
+function adviceFor(
+  statement: Statement,
+  failure: Extract<EncodeFailure, { why: "suffix" | "count" | "type" | "size" | "range" }>,
+  word: string,
+  operands: readonly ParsedOperand[],
+): Remark {
+  const { name } = failure;
+  switch (failure.why) {
+    case "suffix":
+      if (!/^(push|pop)f?l$/.test(word))
+        return { code: "bad-suffix", message: `"${name}" does not take the suffix "${word.slice(-1)}"` };
+      return {
+        code: "bad-suffix",
+        message: `64-bit mode pushes and pops 64 bits, or 16: not "${word}"`,
+        fix: { title: `Write "${name}q"`, text: `${name}q` },
+      };
+    case "count": {
+      const takes = operandCounts(word).map(countWords).join(" or ");
+      const wanted = takes === "" ? "" : `: it takes ${takes}`;
+      const message = `"${name}" does not take ${countWords(operands.length)}${wanted}`;
+      return { code: "operand-count", message };
+    }
+    case "type": {
+      const plain = { message: `"${word}" does not take operands of these kinds` };
+      return { code: "operand-type", ...(adviseKinds(word, statement, operands) ?? plain) };
+    }
+    case "size": {
+      const plain = { message: `the sizes of the operands of "${word}" do not agree` };
+      return { code: "operand-size", ...(adviseSizes(word, operands) ?? plain) };
+    }
+    case "range": {
+      const plain = { message: `the immediate does not fit "${word}"` };
+      return { code: "immediate-range", ...(adviseRange(word, operands) ?? plain) };
+    }
+  }
+}
+
 /** Reports `failure`; the statement proper ends at `end`. */
 export function explain(
   program: Program,
@@ -110,16 +150,21 @@ export function explain(
       return;
     }
     case "suffix":
-      return error(from, to, "bad-suffix", `"${failure.name}" does not take the suffix "${word.slice(-1)}"`);
     case "count":
-      return error(from, end, "operand-count", `"${failure.name}" does not take ${countWords(operands.length)}`);
     case "type":
-      return error(from, end, "operand-type", `"${word}" does not take operands of these kinds`);
     case "size":
-      return error(from, end, "operand-size", `the sizes of the operands of "${word}" do not agree`);
     case "range": {
-      const at = operands.find((operand) => operand.source.kind === "immediate");
-      return error(at?.from ?? from, at?.to ?? end, "immediate-range", `the immediate does not fit "${word}"`);
+      const immediate = operands.find((operand) => operand.source.kind === "immediate");
+      const at = failure.why === "range" ? immediate : undefined;
+      const stop = failure.why === "suffix" ? to : end;
+      program.report(
+        "error",
+        statement,
+        at?.from ?? from,
+        at?.to ?? stop,
+        adviceFor(statement, failure, word, operands),
+      );
+      return;
     }
     case "not-64-bit":
       return error(from, to, "not-64-bit", `"${failure.name}" is not supported in 64-bit mode`);

@@ -32,6 +32,14 @@ export function sharesForm(word: string, other: string): boolean {
   return (FORMS_BY_SPELLING.get(word) ?? []).some(({ form }) => forms.some((each) => each.form === form));
 }
 
+/** How many operands the forms of a mnemonic are written with, the least first. */
+export function operandCounts(word: string): readonly number[] {
+  const counts = (FORMS_BY_SPELLING.get(word) ?? []).map(
+    ({ form }) => form.operands.filter((each) => !each.silent).length,
+  );
+  return [...new Set(counts)].sort((a, b) => a - b);
+}
+
 /** All spellings, for suggestions. */
 export function mnemonics(): Iterable<string> {
   return FORMS_BY_SPELLING.keys();

@@ -5,7 +5,7 @@ export { format, type SymbolAt } from "./format.ts";
 export { writeRecord } from "./record.ts";
 export type { Decoded, Instruction, Memory, Operand } from "./instruction.ts";
 export { findRegister, generalName, segmentName, SEGMENT_NAMES, type RegisterName } from "./registers.ts";
-export { isMnemonic, mnemonics, sharesForm, type EncodeFailure } from "./choose.ts";
+export { isMnemonic, mnemonics, operandCounts, sharesForm, type EncodeFailure } from "./choose.ts";
 export { encode, type Encoded, type EncodeResult } from "./encode.ts";
 export {
   isTarget,

@@ -285,6 +285,9 @@ export const CASES: Readonly<Record<string, Case>> = {
       "xorl %r13d, %r13d",
     ).replace("again:", "xorl %r13d, %r13d\n again:"),
   },
+  "words pushed from memory just before the region is left": {
+    kernel: loops(page, "pushq 8(%rbx)\n bswapq %r10\n pushq (%rbx)\n bswapq %r10\n popq %rdx\n popq %rdx", ""),
+  },
   "a user who reads a page of the kernel's that the kernel has just used": {
     user: loops(
       `movabsq ${data}, %rbx`,

@@ -27,6 +27,17 @@ describe("delivery", () => {
     expect(machine.registers()).toMatchObject({ rsp: TOP - 40n, cs: 0x10n, ss: 0x18n, rflags: 0x2n });
   });
 
+  test("RF is saved as it is, and 0 in the handler", async () => {
+    const kernel =
+      "movq %rsp, %rax; pushq $0x18; pushq %rax; pushq $0x10002; pushq $0x10; leaq 1f(%rip), %rcx; pushq %rcx; iretq; 1: nop";
+    const machine = await start({ kernel });
+    steps(machine, 8);
+    expect(machine.registers().rflags).toBe(0x10002n);
+    step(machine, NMI);
+    expect(words(machine, TOP - 24n, 1)).toEqual([0x10002n]);
+    expect(machine.registers().rflags).toBe(2n);
+  });
+
   test("from user mode SS becomes null and the privilege 0", async () => {
     const machine = await start({ user: "1: incq %rax; jmp 1b" });
     step(machine, NMI);

@@ -170,7 +170,7 @@ function shift(record: usize, operation: Op, size: i32): void {
     byte(Op.Or);
     bitOf(Local.Result, top, 11);
     // SAR leaves OF 0: its two upper bits are the same
-    bitOf(Local.Result, operation == Op.ShrS ? top : top - 1, 11);
+    bitOf(Local.Result, top - 1, 11);
   }
   byte(Op.Xor);
   byte(Op.Or);
