@@ -1,7 +1,7 @@
 // A helper's part of a search (crew.ts): blocks of the levels that it is told of, as long
 // as there are any.
 
-import { type Machine, type SharedMemory, SharedTable } from "../machine/index.ts";
+import { type Machine, type SharedMemory, SharedTable, type StateSearch } from "../machine/index.ts";
 import { ChainStore } from "./chains.ts";
 import type { HelperMessage, SharedLevel } from "./crew.ts";
 import { openSearch } from "./explorer.ts";
@@ -44,7 +44,7 @@ export function* helpSearch(
 class Helper {
   readonly #chains = new ChainStore();
   readonly #table: SharedTable;
-  readonly #search;
+  readonly #search: StateSearch;
   readonly #sweeper: Sweeper;
   #nextLook = 0;
 

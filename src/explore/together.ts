@@ -9,7 +9,6 @@ import { dependsOnOrder, isOver } from "./sweep.ts";
 
 /** Blocks for each who searches: enough that all are done at about the same time. */
 const BLOCKS_EACH = 64;
-const MOST_BLOCKS = 8192;
 
 /** "alone": what was searched is worth nothing, one alone must do it; "again": a helper was lost. */
 export type Spoilt = "alone" | "again" | undefined;
@@ -77,8 +76,7 @@ export class Together {
     const table = (this.#table ??= this.#open());
     if (table === undefined) return yield* this.#run.sweep(level);
     const { chains } = this.#run;
-    const blocks = Math.min(BLOCKS_EACH * this.#workers, MOST_BLOCKS);
-    const starts = blocksOf(chains, level.from, level.to, blocks);
+    const starts = blocksOf(chains, level.from, level.to, BLOCKS_EACH * this.#workers);
     this.#rows = Array.from({ length: starts.length - 1 });
     table.expect(this.#run.expected);
     table.openLevel(level.injections, starts.length - 1);

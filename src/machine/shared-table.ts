@@ -19,8 +19,8 @@ interface TableExports {
   grow(): number;
 }
 
-/** Of a level; no more of them are taken. */
-export const MOST_BLOCKS = 0x10000;
+/** A level has fewer. */
+const MOST_BLOCKS = 0x10000;
 
 const WASM_PAGE_BYTES = 0x10000;
 const FULLEST = 6 / 8;

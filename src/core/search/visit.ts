@@ -1,12 +1,12 @@
 // What a chain asks of the table of visited states, in each of its modes: which of
 // the next states are new. Knows no machine.
 
+import { Answer } from "../table/codes";
 import { VisitMode } from "./codes";
 import { chainKey, keptBefore } from "./keys";
-import { clearTree, treeFull, treeNodes } from "./tree";
-import { Answer } from "../table/codes";
-import { approach, clearVisited, forEachKey, insert, insertRanked, stored } from "./visited";
 import { publish, shared, sharedAnswer, visitTogether } from "./shared";
+import { clearTree, treeFull, treeNodes } from "./tree";
+import { approach, clearVisited, forEachKey, insert, insertRanked, stored } from "./visited";
 
 /** Marks: the states whose keys begin with so many zero bits are stored. */
 const MARK_BITS: u64 = 3;
