@@ -5,8 +5,9 @@
 import { Block, STATE_BYTES } from "./block";
 import { coldChanged, ghostChanged, memoryHash, setColdChanged, setGhostChanged } from "./journal";
 import { freshen, hashWithout, mix } from "./memory";
-import { ghostCanonical, ghostCanonicalBytes } from "./properties/face";
-import { CPU, field8 } from "./state";
+import { SLOT_BYTES, Slot, slot, top } from "./properties/block";
+import { ghostCanonical } from "./properties/face";
+import { CPU, field, field8, rflags, rip, rsp } from "./state";
 
 /** Offset that keeps the block's words apart from those of RAM. */
 const BLOCK_WEIGHT: u64 = 0xc0de000000000000;
@@ -60,24 +61,52 @@ function finish(chain: u64): u64 {
   return h ^ (h >> 32);
 }
 
-/** Four words at `offset` of the CPU block into a chain. */
+/** What nearly every step changes. */
 // @ts-ignore: decorator
 @inline
-function linkFour(chain: u64, offset: usize): u64 {
-  const h = link(link(chain, load<u64>(CPU + offset)), load<u64>(CPU + offset + 8));
-  return link(link(h, load<u64>(CPU + offset + 16)), load<u64>(CPU + offset + 24));
+export function pointHash(rip: u64, flags: u64, rsp: u64): u64 {
+  return finish(link(link(link(SEED_A, rip), flags), rsp));
 }
 
-/** Of the hot part: four chains of words, which a processor makes side by side. */
-function hotHash(): u64 {
-  let a = linkFour(linkFour(SEED_A, 0), 32);
-  let b = linkFour(linkFour(SEED_B, 64), 96);
-  let c = linkFour(SEED_C, Block.Rip);
-  let d = link(SEED_D, load<u64>(CPU + Block.NmiMerged) & 0xffffffff00000000);
-  d = link(link(d, load<u64>(CPU + Block.Cr2)), load<u64>(CPU + Block.FsBase));
-  c = link(link(c, load<u64>(CPU + Block.GsBase)), load<u64>(CPU + Block.KernelGsBase));
-  if (field8(Block.TscRead)) d = link(d, load<u64>(CPU + Block.Steps));
-  return finish(link(link(a, b), link(c, d)));
+/** The general registers but RSP, and CR2: a sum of words, so that one that changes costs two of them (`mix`). */
+function registersHash(): u64 {
+  let sum = mix(<u64>(CPU + Block.Cr2), field(Block.Cr2));
+  for (let at: usize = 0; at < <usize>Block.Rip; at += 8) {
+    if (at != Block.Rsp) sum += mix(<u64>(CPU + at), load<u64>(CPU + at));
+  }
+  return sum;
+}
+
+/** What is left of the hot part. */
+function restHash(): u64 {
+  let a = link(link(SEED_B, field(Block.Selectors)), field(Block.Selectors + 8));
+  let b = link(SEED_C, field(Block.NmiMerged) & 0xffffffff00000000);
+  a = link(a, field(Block.FsBase));
+  b = link(link(b, field(Block.GsBase)), field(Block.KernelGsBase));
+  if (field8(Block.TscRead)) a = link(a, field(Block.Steps));
+  return finish(link(a, b) ^ SEED_D);
+}
+
+/** Of the running context's depth, changed by `change` where nothing else changes; returns what that adds to `ghostPart`. */
+export function changeDepth(change: i32): u64 {
+  const head = slot(top());
+  const old = load<u64>(head);
+  store<u8>(head + Slot.Depth, <u8>(load<u8>(head + Slot.Depth) + change));
+  return mix(<u64>head, load<u64>(head)) - mix(<u64>head, old);
+}
+
+export function setGhostPart(part: u64): void {
+  ghostPart = part;
+}
+
+/** Of the canonical ghost state; the first word of each context stands alone, as calls change it. */
+function ghostHash(): u64 {
+  let at = slot(0);
+  let hash = piecesHash(ghostCanonical(), at);
+  for (let i = top(); i >= 0; i--, at += <usize>SLOT_BYTES) {
+    hash += mix(<u64>at, load<u64>(at)) + piecesHash(at + 8, at + <usize>SLOT_BYTES) * (<u64>at | 1);
+  }
+  return hash;
 }
 
 /** Of [from, to), in two chains. */
@@ -104,12 +133,11 @@ export function searchHash(without: u32): u64 {
     setColdChanged(false);
   }
   if (ghostChanged) {
-    const from = ghostCanonical();
-    ghostPart = piecesHash(from, from + <usize>ghostCanonicalBytes());
+    ghostPart = ghostHash();
     setGhostChanged(false);
   }
   freshen();
-  const hash = memoryHash + coldPart + ghostPart + hotHash();
+  const hash = memoryHash + coldPart + ghostPart + registersHash() + restHash() + pointHash(rip(), rflags(), rsp());
   return without == 0 ? hash : hash + shareOf(without);
 }
 

@@ -17,7 +17,6 @@ export { regionStepsTaken, setHeatWanted } from "./compiled/regions";
 export { regionCount } from "./compiled/words";
 export { searchHash, searchHashAnew, stateHash } from "./hash";
 export {
-  searchAdvance,
   searchBack,
   searchBegin,
   searchChain,
@@ -25,10 +24,8 @@ export {
   searchClear,
   searchEnd,
   searchFaulted,
-  searchGoHome,
   searchInject,
   searchLength,
-  searchRepeat,
   searchRip,
   searchRoot,
   searchStart,
@@ -38,6 +35,8 @@ export {
 export { searchChildCount, searchExpand, searchExpandBegin, searchFaultRanges } from "./search/expand";
 export { publishVisited, storedBytes, storedStates, visitedStates } from "./search/visit";
 export { searchShared } from "./search/shared";
+export { searchAdvance, searchGoHome, searchRepeat } from "./search/known";
+export { chainKey } from "./search/keys";
 export { saveMark } from "./search/marks";
 export { CHILDREN, CHOICES, FAULT_RANGES } from "./state";
 export { coverageClear, coverageRange } from "./search/coverage";

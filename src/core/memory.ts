@@ -122,13 +122,17 @@ export function setPageFlag(host: usize, flag: u32): void {
 
 /**
  * From now on a write to the page at `page` changes its bytes and nothing else: it
- * is dirty already and left out of the hash. False: it holds code or a table, or
- * every write must be noted for the search.
+ * is dirty already and left out of the hash. False: it holds code or a table. During a
+ * search the hash is kept, by whoever writes.
  */
 export function makePlain(page: u32): bool {
   const flags = pageFlags(page);
   const old = load<u8>(flags);
-  if (trailOn || old & (PAGE_CODE | PAGE_TABLE)) return false;
+  if (old & (PAGE_CODE | PAGE_TABLE)) return false;
+  if (trailOn) {
+    store<u8>(flags, <u8>(old | PAGE_DIRTY));
+    return true;
+  }
   if (!(old & PAGE_UNHASHED)) setMemoryHash(memoryHash - hashOfPage(page));
   unhashed = true;
   store<u8>(flags, <u8>(old | PAGE_DIRTY | PAGE_UNHASHED));

@@ -10,6 +10,7 @@ import { faulted } from "./fault";
  * 0x013800  fetch bytes, record of an uncached instruction, a word that is always 0
  * 0x014000  flags of each RAM page      0x014100  stop addresses of `run`
  * 0x015000  translation caches: read, fetch, quick write, write
+ * 0x016000  per record: a search has covered it; per address: chains met known states there
  * 0x020800  journal entry in use while the journal is off
  * 0x027000  compiled regions: blocks of the one in work, what an exit leaves, regions, their records
  * 0x030000  per record: its block, or how often it was begun with
@@ -50,6 +51,10 @@ export const FETCH_TLB: usize = 0x15400;
 export const QUICK_WRITE_TLB: usize = 0x15800;
 export const WRITE_TLB: usize = 0x15c00;
 export const TLB_END: usize = 0x16000;
+export const COVERED_RECORDS: usize = 0x16000;
+export const COVERED_RECORDS_END: usize = 0x1e000;
+export const CHAINS_MET: usize = 0x1e000;
+export const CHAINS_MET_END: usize = 0x1e800;
 export const SCRATCH_ENTRY: usize = 0x20800;
 export const REGION_BLOCKS: usize = 0x27000;
 export const REGION_STATE: usize = 0x27e40;

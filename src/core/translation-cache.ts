@@ -41,11 +41,11 @@ export function flushWrites(): void {
   memory.fill(QUICK_WRITE_TLB, 0, TLB_END - QUICK_WRITE_TLB);
 }
 
-/** Place of a page's entry (the areas of a machine are apart by powers of two, so two parts of its number count): u64 tag, then u32 (at 12) what leads from a linear address to linear memory. */
+/** Place of a page's entry (the areas of a machine are apart by powers of two, so three parts of its number count): u64 tag, then u32 (at 12) what leads from a linear address to linear memory. */
 // @ts-ignore: decorator
 @inline
 export function slotIn(cache: usize, linear: u64): usize {
-  return cache + (<usize>((linear >> 8) ^ (linear >> 14)) & 0x3f0);
+  return cache + (<usize>((linear >> 8) ^ (linear >> 14) ^ (linear >> 31)) & 0x3f0);
 }
 
 /** `page`: its address in linear memory. */

@@ -68,5 +68,6 @@ export function chainChoiceOf({ event, used }: Choice, bounds: Bounds): ChainCho
     budgetKey: budgetKeyOf(used, bounds),
     pagesLeft: bounds.faults - used.faults,
     injections: injectionsOf(used),
+    isLast: choicesOf(used, bounds).length === 0,
   };
 }

@@ -44,6 +44,7 @@ export interface SearchExports extends CoverageExports, OutcomeExports {
   readonly FAULT_RANGES: Address;
   searchHash(without: number): bigint;
   searchHashAnew(without: number): bigint;
+  chainKey(index: number): bigint;
   searchBegin(counter: number, lazy: bigint, injected: number, chain: number): void;
   searchClear(pages: number, mode: number, states: bigint): void;
   searchEnd(): void;
@@ -145,9 +146,11 @@ export interface ChainChoice {
   readonly budgetKey: number;
   readonly pagesLeft: number;
   readonly injections: number;
+  /** No event may come after its chains. */
+  readonly isLast: boolean;
 }
 
-/** What a choice led to: new states, or an end that matters. */
+/** What a choice led to: states at which events may come, or an end that matters. */
 export interface Child {
   readonly place: number;
   readonly choice: number;
@@ -229,12 +232,13 @@ export class StateSearch {
 
   /** Chain `number` has come to `states` states from here on; each choice is tried at each of them. */
   expand(number: number, base: number, states: number, choices: readonly ChainChoice[], freeMark: number): void {
-    choices.forEach(({ event, budgetKey, pagesLeft, injections }, index) => {
+    choices.forEach(({ event, budgetKey, pagesLeft, injections, isLast }, index) => {
       const at = this.#core.CHOICES.value + index * CHOICE_BYTES;
       this.#view.setUint32(at + ChoiceField.Event, CODES[event.kind], true);
       this.#view.setUint32(at + ChoiceField.BudgetKey, budgetKey, true);
       this.#view.setUint32(at + ChoiceField.PagesLeft, pagesLeft, true);
       this.#view.setUint32(at + ChoiceField.Injections, injections, true);
+      this.#view.setUint32(at + ChoiceField.IsLast, isLast ? 1 : 0, true);
     });
     this.#core.searchExpandBegin(number, base, states, choices.length, freeMark);
   }

@@ -23,8 +23,9 @@ export class Bench {
     this.view = new DataView(core.memory.buffer);
   }
 
-  static async of(image: Image): Promise<Bench> {
-    const core = await startCore(wasm, () => false);
+  /** `bytes`: of linear memory at least. */
+  static async of(image: Image, bytes = 0): Promise<Bench> {
+    const core = await startCore(wasm, () => false, bytes);
     fillMemory(new DataView(core.memory.buffer, core.RAM.value, layout.RAM_BYTES), image);
     new Uint8Array(core.memory.buffer).fill(0, core.CPU.value, core.CPU.value + BLOCK_BYTES + GHOST_BYTES);
     fillCpu(new DataView(core.memory.buffer, core.CPU.value, BLOCK_BYTES), image);

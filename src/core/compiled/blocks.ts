@@ -55,7 +55,7 @@ export function quickOf(record: usize): i32 {
 /** The region ends before it. */
 export function isOutside(record: usize): bool {
   const kind = quickOf(record);
-  return kind == Quick.None || kind == Quick.PopFlags || kind == Quick.InterruptReturn;
+  return kind == Quick.None || kind >= Quick.PopFlags;
 }
 
 export function endsBlock(record: usize): bool {

@@ -216,6 +216,9 @@ function lookUp(record: usize, cache: usize, size: i32, place: i32): void {
   get(Local.Linear);
   withConstant(Op.ShrU, 14);
   byte(Op.Xor);
+  get(Local.Linear);
+  withConstant(Op.ShrU, 31);
+  byte(Op.Xor);
   byte(Op.Wrap);
   constant32(0x3f0);
   byte(Op.IntAnd);

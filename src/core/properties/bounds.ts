@@ -81,22 +81,31 @@ export function judgeWrite(linear: u64, size: i32): void {
 }
 
 function judgeWriteSlowly(linear: u64, size: i32): void {
-  const area = areaAt(linear, false);
-  const use = area == 0 ? 0 : areaUse(area);
-  if (use & AreaUse.KernelStack) {
-    judgeKernelStack(area, linear, size);
-  } else if (use & AreaUse.User) {
-    if (nmiInProgress()) outside(Cause.UserWritten, linear, size);
-  } else if (use & AreaUse.Writable) {
-    openFrom = areaFrom(area);
-    openSpan = areaTo(area) - openFrom;
-  } else if (!isExpectedPte(linear)) {
-    outside(Cause.WriteOutside, linear, size);
-  }
+  const cause = causeOfWrite(linear, size);
+  if (cause == 0) return;
+  if (cause == Cause.ForeignStack) violate(PropertyCode.StackBounds, cause, top(), 3, linear, size, id(owner));
+  else violate(PropertyCode.StackBounds, cause, top(), 2, linear, size);
 }
 
-function outside(cause: Cause, linear: u64, size: i32): void {
-  violate(PropertyCode.StackBounds, cause, top(), 2, linear, size);
+/** As far as bounds go, and it says nothing of a run's end. */
+// @ts-ignore: decorator
+@inline
+export function isWriteAllowed(linear: u64, size: i32): bool {
+  return isOpen(linear) || (!slotHas(top(), SlotFlag.OnWayOut) && causeOfWrite(linear, size) == 0);
+}
+
+/** What a write at CPL 0 above the workload breaks; 0: nothing. */
+function causeOfWrite(linear: u64, size: i32): i32 {
+  const area = areaAt(linear, false);
+  const use = area == 0 ? 0 : areaUse(area);
+  if (use & AreaUse.KernelStack) return isForeign(area, linear, size) ? Cause.ForeignStack : 0;
+  if (use & AreaUse.User) return nmiInProgress() ? Cause.UserWritten : 0;
+  if (use & AreaUse.Writable) {
+    openFrom = areaFrom(area);
+    openSpan = areaTo(area) - openFrom;
+    return 0;
+  }
+  return isExpectedPte(linear) ? 0 : Cause.WriteOutside;
 }
 
 function nmiInProgress(): bool {
@@ -106,16 +115,18 @@ function nmiInProgress(): bool {
   return false;
 }
 
+/** The context whose stack `isForeign` has found. */
+let owner: i32 = 0;
+
 /** What lies at or above the RSP of whoever was interrupted there is theirs. */
-function judgeKernelStack(area: usize, linear: u64, size: i32): void {
+function isForeign(area: usize, linear: u64, size: i32): bool {
   for (let i = top() - 1; i >= 0; i--) {
     const owned = savedRsp(i);
     if ((load<u16>(slot(i) + Slot.SavedCs) & 3) != 0 || owned <= areaFrom(area) || owned > areaTo(area)) continue;
-    if (linear + <u64>size > owned) {
-      violate(PropertyCode.StackBounds, Cause.ForeignStack, top(), 3, linear, size, id(i));
-    }
-    return;
+    owner = i;
+    return linear + <u64>size > owned;
   }
+  return false;
 }
 
 /** The PTE of a lazy page, or of the address that the running page fault is about. */

@@ -3,7 +3,7 @@
 
 import { Block, Report } from "../block";
 import { REPORT, before, field, rip } from "../state";
-import { Slot, slot } from "./block";
+import { Slot, slot, top } from "./block";
 import { areaAt, areaUse, panicAt } from "./configure";
 import { AreaUse, Cause, PropertyCode } from "./notes";
 import { violate, wasNoted } from "./violate";
@@ -46,6 +46,12 @@ export function judgePanic(context: i32): void {
   const vector = panicAt(rip());
   if (vector < 0 || wasNoted(Cause.PanicVector) || wasNoted(Cause.DoubleFault)) return;
   crash(Cause.PanicReached, context, vector, false);
+}
+
+/** A read of CR2 breaks nothing. */
+export function isCr2Right(): bool {
+  const running = slot(top());
+  return load<u8>(running + Slot.Vector) != PAGE_FAULT || load<u64>(running + Slot.Cr2) == field(Block.Cr2);
 }
 
 /** CR2 was read while `context` ran. */

@@ -144,6 +144,15 @@ export function mayHitFrame(linear: u64, size: i32): bool {
   return ((words >> ((linear >> 3) & 63)) & 1) != 0 || ((words >> ((last >> 3) & 63)) & 1) != 0;
 }
 
+/** A known frame lies in [linear, linear + size). */
+export function hitsFrame(linear: u64, size: i32): bool {
+  for (let i = frameCount() - 1; i >= 0; i--) {
+    const address = load<u64>(frameAt(i));
+    if (linear < address + BYTES && linear + <u64>size > address) return true;
+  }
+  return false;
+}
+
 /** Memory at [linear, linear + size) was written. */
 export function framesWritten(linear: u64, size: i32): void {
   let changed = false;

@@ -74,6 +74,13 @@ export function endRun(index: i32): void {
   journalNote(NoteKind.RunEnded, id(index), 0);
 }
 
+/** A CALL or a near RET of the running context changes its depth by `change`, and nothing else. */
+export function mayChangeDepth(change: i32): bool {
+  const now = depth(top());
+  if (change > 0) return now < 255;
+  return now > 0 && (serviceEndKnown || !slotHas(top(), SlotFlag.InRun));
+}
+
 export function called(index: i32): void {
   const now = depth(index);
   if (now < 255) put8(slot(index) + Slot.Depth, now + 1);

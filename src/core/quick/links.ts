@@ -33,9 +33,14 @@ export function isStop(address: u64): bool {
   return false;
 }
 
-/** Somebody must look at the boundary before or after the instruction at `address`. */
+/** Somebody must look at the boundary before the instruction at `address`. */
 function isNoted(address: u64): bool {
-  if (address == serviceStart || address == serviceEnd || isStop(address)) return true;
+  return address == serviceEnd || isNotedFrom(address);
+}
+
+/** At that boundary, even if it was judged when it was reached, or after that instruction. */
+function isNotedFrom(address: u64): bool {
+  if (address == serviceStart || isStop(address)) return true;
   if (address - assertedLow <= assertedSpan && isAsserted(address)) return true;
   return address - panicLow <= panicSpan && panicAt(address) >= 0;
 }
@@ -43,6 +48,11 @@ function isNoted(address: u64): bool {
 /** Where the quick loop may begin; 0: nowhere. */
 export function recordFor(address: u64): usize {
   return isNoted(address) ? 0 : recordAt(address);
+}
+
+/** Where it may begin at a boundary that was judged when it was reached. */
+export function recordFrom(address: u64): usize {
+  return isNotedFrom(address) ? 0 : recordAt(address);
 }
 
 /** Where the last step led whose next record is not known. */

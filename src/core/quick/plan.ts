@@ -17,13 +17,16 @@ import {
 } from "../operands";
 import { isCanonical } from "../paging";
 import { CF, CPU, OF, PF, SF, ZERO_OFFSET, ZF } from "../state";
+import { setRecordCovered } from "./covered";
 import { Hot, Quick, QuickAccess, RECORD_STRIDE } from "./record";
 
 const RSP: i32 = 4;
+const CR2: i32 = 2;
 const FRAME_BYTES: i32 = 40;
 
 /** A decoded record was put at `record`, for the instruction at `linear`. */
 export function plan(record: usize, linear: u64): void {
+  setRecordCovered(record, false);
   memory.fill(record + Hot.Kind, 0, RECORD_STRIDE - Hot.Kind);
   store<u64>(record, immediateOf(record), Hot.Value);
   // read before it is known whether they are needed
@@ -82,6 +85,12 @@ function chooseMove(record: usize, operation: i32): Quick {
         : Quick.None;
     case Operation.Pushf:
       return widthOf(record) == 8 && onStack(record, QuickAccess.Target, -8) ? Quick.PushFlags : Quick.None;
+    case Operation.Xchg:
+      return areBothRegisters(record) && place(record, 8) ? Quick.Exchange8 : Quick.None;
+    case Operation.Bswap:
+      return operandWidth(record, 0) >= 4 && toRegister(record)
+        ? Quick.Swap8 + (operandWidth(record, 0) == 4 ? 1 : 0)
+        : Quick.None;
     case Operation.Popf:
       return widthOf(record) == 8 && onStack(record, QuickAccess.Source, 0) ? Quick.PopFlags : Quick.None;
     case Operation.Setcc:
@@ -179,6 +188,12 @@ function chooseOther(record: usize, operation: i32): Quick {
         : Quick.None;
     case Operation.Iret:
       return widthOf(record) == 8 && onFrame(record) ? Quick.InterruptReturn : Quick.None;
+    case Operation.Cmc:
+      return Quick.ComplementCarry;
+    case Operation.MovFromControl:
+      return registerOf(record, 1) == CR2 && toRegister(record) ? Quick.ReadCr2 : Quick.None;
+    case Operation.MovToControl:
+      return registerOf(record, 0) == CR2 && fromRegister(record) ? Quick.WriteCr2 : Quick.None;
     case Operation.Cld:
       return Quick.ClearDirection;
     case Operation.Std:
@@ -240,6 +255,12 @@ function registerPlace(record: usize, slot: i32): u32 {
   return <u32>CPU + (<u32>registerOf(record, slot) << 3);
 }
 
+/** Of eight bytes, and neither is RSP. */
+function areBothRegisters(record: usize): bool {
+  if (operandWidth(record, 0) != 8 || !isRegister(record, 0) || !isRegister(record, 1)) return false;
+  return registerOf(record, 0) != RSP && registerOf(record, 1) != RSP;
+}
+
 /** A branch to a constant address that is canonical. */
 function isNear(record: usize): bool {
   return kindOf(record, 0) == OperandKind.Relative && isCanonical(branchTarget(record));
@@ -248,6 +269,13 @@ function isNear(record: usize): bool {
 function toRegister(record: usize): bool {
   store<u32>(record, registerPlace(record, 0), Hot.To);
   store<u8>(record, 8, Hot.Kept);
+  return true;
+}
+
+/** CR2 is what it changes. */
+function fromRegister(record: usize): bool {
+  store<u32>(record, registerPlace(record, 1), Hot.From);
+  store<u32>(record, <u32>CPU + Block.Cr2, Hot.To);
   return true;
 }
 

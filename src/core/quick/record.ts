@@ -134,4 +134,11 @@ export enum Quick {
   SetDirection,
   PopFlags,
   InterruptReturn,
+  // from here on a search alone does it: in other runs they are rare
+  Exchange8,
+  Swap8,
+  Swap4,
+  ComplementCarry,
+  ReadCr2,
+  WriteCr2,
 }

@@ -11,9 +11,7 @@ import { nmiMayCome } from "../events/boundary";
 import { beginEntry, closeEntry, journalOn } from "../journal";
 import { beginShort, endOneShort, endShort, shortAfterNewest, shortRoom } from "../journal-ring";
 import { isCanonical } from "../paging";
-import { mayHitFrame } from "../properties/frames";
 import { Ghost, ghost8, top } from "../properties/block";
-import { isOpen, isOpenToUser } from "../properties/bounds";
 import { ghostStepped, isJudgeable } from "../properties/ghost";
 import {
   ARITHMETIC,
@@ -22,9 +20,7 @@ import {
   QUICK_WRITE_TLB,
   READ_TLB,
   RF,
-  SF,
   TF,
-  cpl,
   field,
   field8,
   rflags,
@@ -37,8 +33,9 @@ import {
 import { epoch, reach } from "../translation-cache";
 import { calculate } from "./arithmetic";
 import { interruptReturn, popFlags } from "./flags-image";
-import { linkNext, linkTarget, lost, recordFor } from "./links";
-import { addressIn, branchTarget } from "./plan";
+import { lost, recordFor } from "./links";
+import { addressOf, branched, following, holds, isHarmless, move, returned } from "./moves";
+import { addressIn } from "./plan";
 import { Hot, Quick, QuickAccess, RECORD_STRIDE } from "./record";
 import { lengthen, saveShort, setWrittenAt } from "./short";
 
@@ -53,7 +50,7 @@ const CUT_HEAT: u32 = 8;
 let wasCut: bool = false;
 
 /** Nothing but instructions can happen at the boundaries to come, until one of them changes that. */
-function isQuiet(): bool {
+export function isQuiet(): bool {
   if (field8(Block.Shadow) | field8(Block.RepActive) | field8(Block.Halted)) return false;
   if (rflags() & (TF | RF) || field8(Block.DebugPending) | (field8(Block.Armed) & INSTRUCTIONS)) return false;
   if (field8(Block.NmiPending) && nmiMayCome()) return false;
@@ -138,135 +135,6 @@ function runOne(record: usize, at: usize): i32 {
   return runLoop(record, at, at + SHORT_BYTES, true, true);
 }
 
-/** Offset of the memory operand, with its segment's base. */
-// @ts-ignore: decorator
-@inline
-function addressOf(record: usize): u64 {
-  const address = load<u64>(record, Hot.Displacement) + register(load<u16>(record, Hot.Base));
-  return load<u8>(record, Hot.IsScaled) == 0 ? address : address + scaled(record);
-}
-
-// @ts-ignore: decorator
-@inline
-function scaled(record: usize): u64 {
-  const index = register(load<u16>(record, Hot.Index)) << <u64>load<u8>(record, Hot.Shift);
-  return index + register(load<u16>(record, Hot.Segment));
-}
-
-/** The register at an offset in the CPU block. */
-// @ts-ignore: decorator
-@inline
-function register(offset: u32): u64 {
-  return load<u64>(CPU + <usize>offset);
-}
-
-/** RFLAGS with SF != OF at the place of TF, which is 0 here. */
-// @ts-ignore: decorator
-@inline
-function conditionBits(): u32 {
-  const flags = <u32>rflags();
-  return flags | (((flags ^ (flags >> 4)) & <u32>SF) << 1);
-}
-
-// @ts-ignore: decorator
-@inline
-function holds(record: usize): bool {
-  return ((conditionBits() & load<u32>(record, Hot.Mask)) == 0) == (load<u32>(record, Hot.Negated) != 0);
-}
-
-/** The ghost state has nothing to say about a write in a context above the workload. */
-function isHarmless(linear: u64, bytes: i32): bool {
-  return !mayHitFrame(linear, bytes) && (cpl() != 0 ? isOpenToUser() : isOpen(linear));
-}
-
-/** `kind` is one from Nothing to MoveIf4. */
-// @ts-ignore: decorator
-@inline
-function move(record: usize, kind: i32, to: usize, from: usize): void {
-  switch (kind) {
-    case Quick.Move8:
-      store<u64>(to, load<u64>(from));
-      break;
-    case Quick.Move4:
-      store<u64>(to, load<u32>(from));
-      break;
-    case Quick.MoveInto4:
-      store<u32>(to, load<u32>(from));
-      break;
-    case Quick.Move2:
-      store<u16>(to, load<u16>(from));
-      break;
-    case Quick.Move1:
-      store<u8>(to, load<u8>(from));
-      break;
-    case Quick.Zero2:
-      store<u64>(to, load<u16>(from));
-      break;
-    case Quick.Zero1:
-      store<u64>(to, load<u8>(from));
-      break;
-    case Quick.Sign4:
-      store<i64>(to, load<i32>(from));
-      break;
-    case Quick.Address8:
-      store<u64>(to, addressOf(record));
-      break;
-    case Quick.Address4:
-      store<u64>(to, addressOf(record) & 0xffffffff);
-      break;
-    case Quick.Push:
-      store<u64>(to, load<u64>(from));
-      setRsp(rsp() - 8);
-      break;
-    case Quick.Pop: {
-      const value = load<u64>(from);
-      setRsp(rsp() + 8);
-      store<u64>(to, value);
-      break;
-    }
-    case Quick.PushFlags:
-      store<u64>(to, rflags());
-      setRsp(rsp() - 8);
-      break;
-    case Quick.SetIf:
-      store<u8>(to, holds(record) ? 1 : 0);
-      break;
-    case Quick.MoveIf8:
-      if (holds(record)) store<u64>(to, load<u64>(from));
-      break;
-    case Quick.MoveIf4:
-      store<u64>(to, holds(record) ? load<u32>(from) : load<u32>(to));
-      break;
-    default:
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function following(record: usize, generation: u32): usize {
-  if (load<u32>(record, Hot.Follows) == generation) return record + RECORD_STRIDE;
-  return load<u32>(record, Hot.NextEpoch) == generation ? <usize>load<u32>(record, Hot.Next) : linkNext(record);
-}
-
-/** Of a direct branch that is taken. */
-// @ts-ignore: decorator
-@inline
-function branched(record: usize, generation: u32): usize {
-  if (load<u32>(record, Hot.TargetEpoch) == generation) return load<u32>(record, Hot.Target);
-  return linkTarget(record, branchTarget(record));
-}
-
-/** The record that a return address leads to, if it is the one of last time or can be found. */
-// @ts-ignore: decorator
-@inline
-function returned(record: usize, address: u64, generation: u32): usize {
-  if (load<u32>(record, Hot.TargetEpoch) == generation) {
-    const target = <usize>load<u32>(record, Hot.Target);
-    if (addressIn(target) == address) return target;
-  }
-  return linkTarget(record, address);
-}
-
 // @ts-ignore: decorator
 @inline
 function runLoop(begin: usize, first: usize, end: usize, keep: bool, once: bool): i32 {
@@ -317,6 +185,7 @@ function runLoop(begin: usize, first: usize, end: usize, keep: bool, once: bool)
     } else if (kind == Quick.None) {
       break;
     } else if (kind >= Quick.PopFlags) {
+      if (kind > Quick.InterruptReturn) break;
       if (kind == Quick.PopFlags) {
         if (!popFlags(from)) break;
         record = following(record, generation);

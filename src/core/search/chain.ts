@@ -4,29 +4,32 @@
 
 import { Block, EventField, Outcome, Report, Stop } from "../block";
 import { ghostPart, searchHash } from "../hash";
-import { setJournal } from "../journal";
+import { beginEntry, setJournal } from "../journal";
 import { freshen, pokeRam } from "../memory";
 import { FAILED, walk } from "../paging";
 import { READ, epoch } from "../translation-cache";
-import { Ghost, ghost64, ghost8, top } from "../properties/block";
-import { panicAt } from "../properties/configure";
+import { Ghost, ghost64 } from "../properties/block";
+import { panicAt, panicLow, panicSpan } from "../properties/configure";
+import { ghostStepped, isJudgeable } from "../properties/ghost";
 import { Cause, PropertyCode } from "../properties/notes";
+import { hashNow, isKept, searchedSteps, setKept } from "../quick/searched";
 import { GHOST, MAILBOX, REPORT, field, field8, rip } from "../state";
 import { clearReport, settle, stepOnce } from "../step";
 import { ChainEnd, LAZY_PAGES } from "./codes";
+import { LONGEST_LOOK, forgetMet, isLikelyMet, noteMet } from "./ahead";
 import { coverBefore, coverPlain, coverStep, isCoveredLater } from "./coverage";
 import { clearFound, found, recordFor, recordNotes, stopRecording } from "./found";
-import { homeBetween, keepKeys, nmiWaits } from "./keys";
+import { chainPlace, homeBetween, keepKeys, nmiWaits } from "./keys";
 import { backToMark, backToRoot, faulted, saveRoot, setFaulted } from "./marks";
 import { setTrail, trailFull } from "./trail";
 import { clearTree, treeKey, treeMachine, treeOn } from "./tree";
 import { isHeld, settleChain, shared } from "./shared";
-import { beginChainVisits, beginVisits, isOpen, lastAnswer, nextLook, ownState, visitStates } from "./visit";
+import { beginChainVisits, beginVisits, isOpen, lastAnswer, ownState, visitStates } from "./visit";
 
 const PAGE_FAULT: i32 = 14;
 
 /** Fixed during a search: the word that only counts and what it stands at, the lazy pages, how long a chain may be. */
-let counter: u32 = 0;
+export let counter: u32 = 0;
 let counterValue: u64 = 0;
 let lazyFrom: u64 = 0;
 let maxChain: i32 = 0;
@@ -42,8 +45,12 @@ let budgetKey: u64 = 0;
 let rank: u64 = 0;
 export let length: i32 = 0;
 export let crashed: bool = false;
+/** How many states of the next chain are made before the table is asked. */
+let firstLook: i32 = 1;
 export let transitions: u64 = 0;
 let usedTime: bool = false;
+/** Some chain was too long: not all that follows a known state is known. */
+export let hasLongChain: bool = false;
 
 export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: i32): void {
   counter = counterWord;
@@ -68,6 +75,9 @@ export function searchClear(pages: u32, how: i32, states: u64): void {
   knownPages = pages;
   transitions = 0;
   usedTime = false;
+  hasLongChain = false;
+  forgetMet();
+  searchExpect(false);
   beginVisits(how, states);
   clearFound();
   settledFor = ~0;
@@ -95,14 +105,18 @@ export function searchRoot(): void {
   backToRoot();
 }
 
-/** One step, with what is broken noted anew however often it was. */
-function searchStep(events: i32): i32 {
-  // all else in the report is written before it is read
+/** All else in the report is written before it is read. */
+function clearJudged(): void {
   store<i32>(REPORT + Report.Vector, -1);
   store<u64>(REPORT + Report.AttemptedCount, 0);
   store<u64>(REPORT + Report.Retired, 0);
   store<u64>(GHOST + Ghost.Noted, 0);
   store<u64>(GHOST + Ghost.Broken, 0);
+}
+
+/** One step, with what is broken noted anew however often it was. */
+export function searchStep(events: i32): i32 {
+  clearJudged();
   const stop = stepOnce(events);
   // what it leaves in the flags is then the same however often it has counted
   if (counter != 0 && load<u64>(counter) != counterValue) pokeRam(counter, 8, counterValue);
@@ -157,9 +171,16 @@ function pagesLeftKey(): u64 {
   return 0;
 }
 
+/** What a key has beside the hash of its state. */
+// @ts-ignore: decorator
+@inline
+function besideHash(): u64 {
+  return (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15;
+}
+
 /** As it is in the table. */
 export function stateKey(): u64 {
-  return searchHash(0) + (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15;
+  return searchHash(0) + besideHash();
 }
 
 /** A step without an event to state `index`, judged; for whoever runs a chain by steps. */
@@ -172,15 +193,18 @@ export function chainStep(index: i32): i32 {
 /** How that step ended. */
 export let lastStop: i32 = Stop.None;
 
+/** `searchHash` of the last state that was kept. */
+let keptHash: u64 = 0;
+
 /** Keeps the key of the state that the machine is in as state `index`. */
 function keep(index: i32): void {
   if (treeOn) {
     const key = treeKey(0, budgetKey + pagesKey());
-    keepKeys(index, key, treeMachine);
+    keepKeys(index, key, treeMachine, rip());
     return;
   }
-  const hash = searchHash(0);
-  keepKeys(index, hash + (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15, hash - ghostPart);
+  keptHash = searchHash(0);
+  keepKeys(index, keptHash + besideHash(), keptHash - ghostPart, rip());
 }
 
 /** The event in the mailbox at this boundary, as a chain's first step. */
@@ -204,9 +228,42 @@ export function searchStart(): void {
   crashed = false;
 }
 
+/** The next chain's state 0 is known, as it seems. */
+export function searchExpect(known: bool): void {
+  firstLook = known ? 1 : LONGEST_LOOK;
+}
+
+// @ts-ignore: decorator
+@inline
+function isPanic(): bool {
+  return rip() - panicLow <= panicSpan && panicAt(rip()) >= 0;
+}
+
+/**
+ * As many steps of the quick loop as come next; state `index - 1` is kept. Returns the
+ * number of the next state to be kept; where the last step was judged, the machine is in it.
+ */
+function runAhead(index: i32, until: i32): i32 {
+  if (treeOn) return index;
+  const reached = searchedSteps(index, until, keptHash, besideHash(), ghostPart, counter);
+  if (isKept) keptHash = hashNow;
+  else judgeAhead();
+  return reached;
+}
+
+/** Somebody may have to judge the boundary that the quick loop came to. */
+export function judgeAhead(): void {
+  coverBefore();
+  clearJudged();
+  if (!isJudgeable()) return;
+  beginEntry();
+  ghostStepped();
+}
+
 /** Runs on until the chain ends; its new states are 0 to `searchLength()`. */
 export function searchChain(): i32 {
   const end = runChain();
+  if (end == ChainEnd.TooLong) hasLongChain = true;
   if (!shared) return end;
   settleChain(length);
   if (field8(Block.TscRead)) usedTime = true;
@@ -217,39 +274,45 @@ export function searchChain(): i32 {
 function runChain(): i32 {
   beginChainVisits();
   let ahead: i32 = 0;
-  let look = 1;
+  let look = firstLook;
   let end: i32 = ChainEnd.None;
-  while (end == ChainEnd.None) {
-    const until = ahead + look;
-    const faultedBefore = faulted;
+  setKept(false);
+  while (true) {
+    const until = min(ahead + look, maxChain);
     let stop: i32 = Stop.None;
     let isTaken = false;
     do {
-      keep(ahead++);
-      if (crashed || panicAt(rip()) >= 0) end = ChainEnd.Crashed;
-      else if (ahead >= maxChain || trailFull()) end = ChainEnd.TooLong;
-      if (end != ChainEnd.None || ahead == until) break;
-      coverBefore();
-      stop = searchStep(0);
-      // such a step is judged only once it is known that it comes from a new state
-      isTaken = ghost64(Ghost.Noted) != 0 || stop != Stop.None || faulted != faultedBefore || isCoveredLater();
-      if (!isTaken) coverPlain();
+      if (!isKept) {
+        keep(ahead++);
+        setKept(true);
+        if (crashed || isPanic()) end = ChainEnd.Crashed;
+      }
+      if (end == ChainEnd.None && (ahead >= maxChain || trailFull())) end = ChainEnd.TooLong;
+      if (end != ChainEnd.None || ahead == until || (ahead > length && isLikelyMet(rip()))) break;
+      ahead = runAhead(ahead, until);
+      if (isKept && (ahead == until || (ahead > length && isLikelyMet(rip())))) continue;
+      if (isKept) {
+        const faultedBefore = faulted;
+        coverBefore();
+        stop = searchStep(0);
+        setKept(false);
+        // such a step is judged only once it is known that it comes from a new state
+        isTaken = stop != Stop.None || faulted != faultedBefore || isCoveredLater();
+        if (!isTaken) coverPlain();
+      }
+      isTaken = isTaken || ghost64(Ghost.Noted) != 0;
     } while (!isTaken);
     const from = length;
     length = visitStates(from, ahead, rank);
+    noteMet(chainPlace(min(length, ahead - 1)), length < ahead);
     const isLast = length == ahead && end != ChainEnd.None;
     transitions += <u64>(length - from - (isLast ? 1 : 0));
     if (lastAnswer < 0) return ChainEnd.TableFull;
     if (lastAnswer == 0) return shared && isOpen && ownState(length) < 0 ? follow(ahead, isTaken, stop, end) : closed();
+    if (end == ChainEnd.None && isTaken) end = judgeStep(stop, ahead, false);
     if (end != ChainEnd.None) return end;
-    if (!isTaken) {
-      coverBefore();
-      stop = searchStep(0);
-    }
-    end = judgeStep(stop, ahead, false);
-    look = nextLook(look);
+    look = LONGEST_LOOK;
   }
-  return end;
 }
 
 /** The chain has come to a state that was seen: its own, or another's. */
@@ -296,33 +359,13 @@ function follow(ahead: i32, isTaken: bool, taken: i32, lastEnd: i32): i32 {
   }
 }
 
-/** Steps again over known ground; returns how many were taken. */
-export function searchAdvance(steps: i32): i32 {
-  for (let i = 0; i < steps; i++) {
-    if (searchStep(0) != Stop.None) return i;
-  }
-  return steps;
-}
-
-/** An event again, on the way to known ground. */
-export function searchRepeat(): void {
-  clearReport();
-  searchStep(1);
-}
-
-/** Steps until the workload runs and the machine is where the root is; -1: it does not come there cleanly. */
-export function searchGoHome(limit: i32, at: u64): i32 {
-  stopRecording();
-  for (let i = 0; i < limit; i++) {
-    if (ghost64(Ghost.Noted) != 0) return -1;
-    if (top() == 0 && rip() == at && !ghost8(Ghost.IdleDue)) return i;
-    if (searchStep(0) != Stop.None) return -1;
-  }
-  return -1;
-}
-
 export function searchLength(): i32 {
   return length;
+}
+
+/** To states that are known to be known. */
+export function addTransitions(count: i32): void {
+  transitions += <u64>count;
 }
 
 export function searchTransitions(): u64 {

@@ -67,12 +67,14 @@ export enum ChoiceField {
   PagesLeft = 8,
   /** u32: injections so far */
   Injections = 12,
+  /** u32: no event may come after its chains */
+  IsLast = 16,
 }
 
-export const CHOICE_BYTES = 16;
+export const CHOICE_BYTES = 20;
 export const MAX_CHOICES = 8;
 
-/** A chain that came of a choice: new states, or an end that the driver must know. */
+/** A chain that came of a choice: states at which events may come, or an end that the driver must know. */
 export enum ChildField {
   /** u32: place in the parent, choice, ChainEnd, new states, lazy pages that faulted */
   Place = 0,

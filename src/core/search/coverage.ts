@@ -4,7 +4,9 @@
 import { Block, Report } from "../block";
 import { Slot, slot, top } from "../properties/block";
 import { forgetRunStart, startedAgain } from "../properties/service";
-import { COVERAGE, REPORT, before } from "../state";
+import { addressIn } from "../quick/plan";
+import { isRecordCovered, setRecordCovered } from "../quick/covered";
+import { COVERAGE, COVERED_RECORDS, COVERED_RECORDS_END, REPORT, before } from "../state";
 import { CoverageField, MAX_COVERED_RANGES, VECTORS, WITNESS, Witness } from "./codes";
 import { found } from "./found";
 
@@ -20,6 +22,7 @@ export function coverageClear(): void {
   ranges = 0;
   covered = 0;
   memory.fill(COVERAGE, 0, CoverageField.Bytes);
+  memory.fill(COVERED_RECORDS, 0, COVERED_RECORDS_END - COVERED_RECORDS);
 }
 
 /** Code to watch; returns where in the map its bytes begin. */
@@ -62,6 +65,18 @@ export function isCoveredLater(): bool {
 @inline
 export function coverPlain(): void {
   if (load<u32>(REPORT + Report.Retired)) mark(before(Block.Rip));
+}
+
+/** As `coverPlain`, of a step that was the instruction of `record`. */
+// @ts-ignore: decorator
+@inline
+export function coverRecord(record: usize): void {
+  if (!isRecordCovered(record)) coverFirst(record);
+}
+
+function coverFirst(record: usize): void {
+  setRecordCovered(record, true);
+  mark(addressIn(record));
 }
 
 function mark(address: u64): void {

@@ -1,17 +1,19 @@
 // A chain walked along, and every event that may come tried at each of its states.
 // What came of them is listed for the driver. Knows no bounds.
 
-import { EventCode, EventField } from "../block";
-import { CHILDREN, CHOICES, FAULT_RANGES, MAILBOX, rip } from "../state";
+import { Block, EventCode, EventField } from "../block";
+import { CHILDREN, CHOICES, FAULT_RANGES, MAILBOX, field8, rip } from "../state";
 import {
+  hasLongChain,
   length,
-  searchAdvance,
   searchBack,
   searchChain,
+  searchExpect,
   searchChainOf,
   searchInject,
   transitions,
 } from "./chain";
+import { isPassedCleanly, searchAdvance, searchPass } from "./known";
 import {
   CHILD_BYTES,
   CHOICE_BYTES,
@@ -37,6 +39,9 @@ let states: i32 = 0;
 let position: i32 = 0;
 let next: i32 = 0;
 let mark: i32 = 0;
+/** Where that mark stands; an NMI was tried, or passed over, at the state before, where NMIs are blocked. */
+let marked: i32 = 0;
+let isLatched: bool = false;
 
 /** Faults may come in the first `count` ranges; -1: anywhere. */
 export function searchFaultRanges(count: i32): void {
@@ -62,6 +67,7 @@ export function searchExpandBegin(number: u32, steps: u32, open: i32, count: i32
   mark = freeMark;
   position = 0;
   next = 0;
+  isLatched = false;
 }
 
 function list(place: i32, choice: i32, end: i32): void {
@@ -87,6 +93,38 @@ function tryChoice(choice: i32): i32 {
   return end;
 }
 
+/** The driver must know of the chain that has come to `end`. */
+function isListed(choice: i32, end: i32): bool {
+  if (isGrave(end) || end == ChainEnd.NotModelled) return true;
+  if (length == 0 || end == ChainEnd.NoEffect) return false;
+  return end == ChainEnd.TooLong || load<u32>(CHOICES + <usize>(choice * CHOICE_BYTES) + ChoiceField.IsLast) == 0;
+}
+
+/** An NMI is all that may come. */
+function isNmiAlone(): bool {
+  return choices == 1 && load<i32>(CHOICES + ChoiceField.Event) == EventCode.Nmi;
+}
+
+/**
+ * At this state an NMI tells nothing new: one is pending, or it would be latched as at the
+ * state before. There it led to this state with an NMI pending, here it leads to what comes
+ * next of that, which is known, and the step to it is no news either (`searchPass`).
+ */
+function passesNmi(): bool {
+  if (field8(Block.NmiPending)) {
+    isLatched = false;
+    return true;
+  }
+  if (!isLatched || !field8(Block.NmiBlocked)) return false;
+  const passed = searchPass(states - position);
+  position += passed;
+  next = position + (isPassedCleanly ? 0 : 1);
+  if (isPassedCleanly) return true;
+  searchBack(mark);
+  searchAdvance(position - marked);
+  return false;
+}
+
 /** The search cannot go on. */
 function isGrave(end: i32): bool {
   return end == ChainEnd.TableFull || end == ChainEnd.NewPage;
@@ -98,16 +136,22 @@ function isGrave(end: i32): bool {
  */
 export function searchExpand(budget: i32): bool {
   children = 0;
+  const alone = isNmiAlone() && !hasLongChain;
   const until = transitions + <u64>budget;
   let work: u64 = 0;
   while (next < states) {
     if (transitions + work >= until || children > MAX_CHILDREN - MAX_CHOICES) return false;
     if (next > position) searchAdvance(next - position);
     position = next++;
+    if (alone && passesNmi()) continue;
     saveMark(mark);
+    marked = position;
+    // an NMI that is no longer latched comes where the one that was latched has come
+    searchExpect(alone && isLatched && !field8(Block.NmiBlocked));
+    isLatched = field8(Block.NmiBlocked) != 0;
     for (let choice = 0; choice < choices; choice++) {
       const end = tryChoice(choice);
-      if ((length > 0 && end != ChainEnd.NoEffect) || end == ChainEnd.NotModelled || isGrave(end)) list(position, choice, end);
+      if (isListed(choice, end)) list(position, choice, end);
       searchBack(mark);
       work += MARK_STEPS;
       if (isGrave(end)) return false;

@@ -14,10 +14,27 @@ function at(index: i32): usize {
 const HOME: u32 = 1;
 const WAITS: u32 = 2;
 
+/** Of the last states: the low half of RIP. */
+const PLACES: usize = memory.data(64 * 4, 8);
+
+// @ts-ignore: decorator
+@inline
+function placeOf(index: i32): usize {
+  return PLACES + (<usize>(index & 63) << 2);
+}
+
+/** The low half of RIP in state `index`, one of the last few. */
+export function chainPlace(index: i32): u64 {
+  return load<u32>(placeOf(index));
+}
+
 /** Right after the key was made; `machine`: of the machine alone. */
-export function keepKeys(index: i32, key: u64, machine: u64): void {
+// @ts-ignore: decorator
+@inline
+export function keepKeys(index: i32, key: u64, machine: u64, address: u64): void {
   store<u64>(at(index), key);
   store<u64>(at(index) + 8, machine);
+  store<u32>(placeOf(index), <u32>address);
   const home = top() == 0 ? HOME : 0;
   store<u8>(CHAIN_HOME + <usize>index, <u8>(ghost8(Ghost.Unserved) ? home | WAITS : home));
 }

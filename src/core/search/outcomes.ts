@@ -110,7 +110,7 @@ export function outcomeChain(maxChain: i32): i32 {
     at = find(key);
     store<u64>(at, key);
     store<u64>(at, <u64>chain | (<u64>rows << 32), 8);
-    keepKeys(rows, key, key - ghostPart);
+    keepKeys(rows, key, key - ghostPart, rip());
     used++;
     store<u32>(row(rows) + OutcomeRow.Open, isOpen() ? 1 : 0);
     if (top() == 0) lastHome = rows;

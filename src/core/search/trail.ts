@@ -2,6 +2,7 @@
 // Knows no chain and no state.
 
 import { TRAIL, TRAIL_END } from "../state";
+import { flushWrites } from "../translation-cache";
 import { treeOn, treeWord } from "./tree";
 
 /** An entry: address, old value. */
@@ -13,6 +14,8 @@ export let trailOn: bool = false;
 export let trailHead: usize = TRAIL;
 
 export function setTrail(on: bool): void {
+  // whoever writes to plain pages keeps the hash of them, or does not (memory.ts)
+  if (on != trailOn) flushWrites();
   trailOn = on;
   trailHead = TRAIL;
 }

@@ -8,9 +8,8 @@ import { publish, shared, sharedAnswer, visitTogether } from "./shared";
 import { clearTree, treeFull, treeNodes } from "./tree";
 import { approach, clearVisited, forEachKey, insert, insertRanked, stored } from "./visited";
 
-/** Marks: the states whose keys begin with so many zero bits are stored. */
+/** Marks: the states whose keys end with so many zero bits are stored. */
 const MARK_BITS: u64 = 3;
-const LONGEST_LOOK: i32 = 16;
 
 export let mode: i32 = VisitMode.Hash;
 /** States visited; with marks some of them more than once. */
@@ -31,13 +30,6 @@ export function beginVisits(how: i32, states: u64): void {
 export function beginChainVisits(): void {
   anchor = 0;
   nextAnchor = 1;
-}
-
-/** How many states to run ahead before the next look: few at first, as most chains end soon. */
-// @ts-ignore: decorator
-@inline
-export function nextLook(size: i32): i32 {
-  return size >= LONGEST_LOOK ? LONGEST_LOOK : size < 4 ? 4 : size << 1;
 }
 
 /** With marks: has the chain come to a state of its own? */
@@ -101,7 +93,7 @@ export function visitStates(from: i32, to: i32, rank: u64): i32 {
 // @ts-ignore: decorator
 @inline
 function isMark(key: u64): bool {
-  return key >> (64 - MARK_BITS) == 0;
+  return (key & ((1 << MARK_BITS) - 1)) == 0;
 }
 
 /** The state of this chain that state `index` is again; -1: it is one of another's. */

@@ -1,4 +1,4 @@
-// The keys of all states seen: an open table of 64-bit words that takes twice the
+// The keys of all states seen: an open table of 64-bit words that takes four times the
 // room when it fills, as far as memory was reserved. Beside each key, if
 // asked, the fewest injections and steps that lead to it. Knows no state.
 
@@ -10,6 +10,8 @@ const FULLEST: u64 = 6;
 
 let table: usize = 0;
 let slots: u64 = 0;
+/** Upper bits of a key say where it goes, so that a larger table has the keys in the same order. */
+let homeShift: u64 = 0;
 let limit: u64 = 0;
 /** Bytes of an entry, as a shift: 3, or 4 with a rank behind the key. */
 let shift: u64 = 3;
@@ -20,12 +22,17 @@ let most: u64 = 0;
 /** `from`: where the tables may lie; `states`: the most keys. */
 export function clearVisited(from: usize, ranked: bool, states: u64): void {
   table = from;
-  slots = FIRST_SLOTS;
+  setSlots(FIRST_SLOTS);
   shift = ranked ? 4 : 3;
   most = states;
   stored = 0;
   setLimit();
   blank(table, table + <usize>(slots << shift));
+}
+
+function setSlots(count: u64): void {
+  slots = count;
+  homeShift = clz(count) + 1;
 }
 
 function setLimit(): void {
@@ -38,7 +45,7 @@ function setLimit(): void {
 @inline
 function find(key: u64): usize {
   const mask = slots - 1;
-  let slot = key & mask;
+  let slot = key >> homeShift;
   let at = table + <usize>(slot << shift);
   for (let held = load<u64>(at); held != 0 && held != key; held = load<u64>(at)) {
     slot = (slot + 1) & mask;
@@ -51,33 +58,44 @@ function find(key: u64): usize {
 // @ts-ignore: decorator
 @inline
 export function approach(key: u64): u64 {
-  return load<u64>(table + <usize>((key & (slots - 1)) << shift));
+  return load<u64>(table + <usize>((key >> homeShift) << shift));
 }
 
-/** Twice the slots, in place; false: no memory, or enough states. */
+/** Four times the slots or twice, in place; false: no memory, or enough states. */
 function grow(): bool {
-  const bytes = <usize>(slots << shift);
-  const end = table + bytes;
-  if (stored >= most || <u64>end + <u64>bytes > <u64>memory.size() << 16) return false;
-  blank(end, end + bytes);
-  slots <<= 1;
+  if (stored >= most) return false;
+  const bytes = slots << shift;
+  const room = (<u64>memory.size() << 16) - <u64>table;
+  const times: u64 = bytes << 2 <= room && limit << 1 < most ? 4 : 2;
+  if (bytes * times > room) return false;
+  const end = table + <usize>bytes;
+  blank(end, table + <usize>(bytes * times));
+  setSlots(slots * times);
   setLimit();
-  // Each run of keys is put in again from its first on: none moves behind where it was, but to the new half.
-  // The run at the start may have begun before the end: it waits, as others may come to go on there.
-  let first: u64 = 0;
-  while (load<u64>(table + <usize>(first << shift)) != 0) first++;
-  const waiting = <usize>(first << shift);
-  if (waiting > JOURNAL_END - JOURNAL) unreachable();
-  memory.copy(JOURNAL, table, waiting);
-  memory.fill(table, 0, waiting);
-  for (let at = table + waiting; at < end; at += <usize>1 << <usize>shift) {
-    if (load<u64>(at) == 0) continue;
-    const key = load<u64>(at);
-    store<u64>(at, 0);
-    put(key, at);
-  }
-  for (let at = JOURNAL; at < JOURNAL + waiting; at += <usize>1 << <usize>shift) put(load<u64>(at), at);
+  spread(end);
   return true;
+}
+
+/** Puts the keys that lie below `end` where they belong in the larger table. */
+function spread(end: usize): void {
+  const entry = <usize>1 << <usize>shift;
+  let waiting = JOURNAL;
+  // from the last to the first: behind a key there is room then
+  for (let at = end - entry; at >= table; at -= entry) {
+    const key = load<u64>(at);
+    if (key == 0) continue;
+    store<u64>(at, 0);
+    if (table + <usize>((key >> homeShift) << shift) > at) {
+      put(key, at);
+      continue;
+    }
+    // one of the first few
+    if (waiting == JOURNAL_END) unreachable();
+    store<u64>(waiting, key);
+    store<u64>(waiting + 8, load<u64>(at + 8));
+    waiting += 16;
+  }
+  for (let at = JOURNAL; at < waiting; at += 16) put(load<u64>(at), at);
 }
 
 /** A key that is not there, with the rank that stands behind `from`. */
