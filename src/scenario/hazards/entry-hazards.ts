@@ -169,6 +169,16 @@ export const ENTRY_HAZARDS: readonly Hazard[] = [
       scenarios: [
         {
           handler: "missing-cld",
+          workload: "kernel-df",
+          schedule: "nmi@workload+0x6",
+          shows: "One NMI while the interrupted code copies downwards: the handler fills its buffer backwards.",
+          breaks: ["no-crash"],
+          end: "panic",
+          vector: 14,
+          mended: { handler: "missing-cld-mended", schedule: "nmi@workload+0x6" },
+        },
+        {
+          handler: "missing-cld",
           workload: "kernel",
           schedule: "nmi@workload; nmi@page_touched; nmi@kernel_iret",
           shows: "A third NMI at the final iretq, where DF is set: the repeated run fills its buffer backwards.",
