@@ -58,11 +58,12 @@ describe.skipIf(browserPath === undefined)("the course", () => {
       if ((await figure.count()) === 0) continue;
       // One figure, whole in the window, its buttons too.
       expect(await figure.count()).toBe(1);
-      const buttons = page.locator("figure:visible .figure-controls button");
+      const buttons = page.locator("figure:visible .figure-controls button:visible");
       await buttons.first().waitFor();
       const box = await buttons.last().boundingBox();
       expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(720);
     }
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(720);
     await page.keyboard.press("PageDown");
     await page.waitForURL(/the-iret-that-opens-the-door\.html#present/);
     await expect.poll(() => status.textContent()).toMatch(/^1 of/);
@@ -82,6 +83,20 @@ describe.skipIf(browserPath === undefined)("the course", () => {
     await expect.poll(() => sentence.textContent()).toContain("Step 24");
     await page.keyboard.press("b");
     await expect.poll(() => sentence.textContent()).toContain("Step 23");
+    await context.close();
+  });
+
+  it("keeps the NMI in sight on the wall, and the slide as tall as the window", async () => {
+    const { page, context } = await site.open("lessons/which-line-can-go.html#present=3", {
+      viewport: { width: 1280, height: 720 },
+    });
+    await page.locator("figure:visible .figure-controls button").first().waitFor();
+    const list = await page.locator("figure:visible .drag").boundingBox();
+    const nmi = await page.locator("figure:visible .drag-row.here").boundingBox();
+    if (list === null || nmi === null) throw new Error("no list, or no NMI in it");
+    expect(nmi.y).toBeGreaterThanOrEqual(list.y);
+    expect(nmi.y + nmi.height).toBeLessThanOrEqual(list.y + list.height + 1);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(720);
     await context.close();
   });
 

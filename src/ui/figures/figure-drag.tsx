@@ -11,6 +11,7 @@ import { usePage, usePageState } from "../page-context.tsx";
 import { Highlighted } from "../panels/code/highlight.tsx";
 import "../panels/code/code.css";
 import { LEARN_TEXTS } from "../texts/learn.ts";
+import { scaleOf } from "../widgets/scroll.ts";
 import { asWritten } from "./as-written.ts";
 import type { DragOutcome, FigureSpec } from "./figure-spec.ts";
 
@@ -25,7 +26,12 @@ export function FigureDrag({ drag, live }: { drag: NonNullable<FigureSpec["drag"
   const list = useRef<HTMLDivElement>(null);
   const at = lines?.findIndex((line) => standsFor(line, when)) ?? -1;
   useEffect(() => {
-    if (live && at >= 0) keepInSight(list.current);
+    const held = list.current;
+    if (!live || at < 0 || held === null) return;
+    // At once, and when a presentation makes the list lower.
+    const observer = new ResizeObserver(() => keepInSight(held));
+    observer.observe(held);
+    return () => observer.disconnect();
   }, [live, at]);
   if (lines === undefined) return null;
   const written = source.split("\n");
@@ -154,13 +160,14 @@ function rowAt(list: HTMLElement, clientY: number): number {
 }
 
 /** Scrolls the list, and nothing around it, so that some rows beside the NMI are seen too. */
-function keepInSight(list: HTMLElement | null): void {
-  const row = list?.querySelector(".here");
-  if (list === null || !row) return;
+function keepInSight(list: HTMLElement): void {
+  const row = list.querySelector(".here");
+  if (row === null) return;
   const [outer, inner] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
   const margin = 3 * inner.height;
-  if (inner.top < outer.top + margin) list.scrollTop -= outer.top + margin - inner.top;
-  else if (inner.bottom > outer.bottom - margin) list.scrollTop += inner.bottom - outer.bottom + margin;
+  const scale = scaleOf(list);
+  if (inner.top < outer.top + margin) list.scrollTop -= (outer.top + margin - inner.top) / scale;
+  else if (inner.bottom > outer.bottom - margin) list.scrollTop += (inner.bottom - outer.bottom + margin) / scale;
 }
 
 function standsFor(line: ListingLine, when: string): boolean {

@@ -15,8 +15,15 @@ export function scrollInBox(element: Element | null | undefined): void {
   for (let around = element.parentElement; around !== null; around = around.parentElement) {
     if (around.scrollHeight <= around.clientHeight || getComputedStyle(around).overflowY === "visible") continue;
     const view = around.getBoundingClientRect();
-    if (box.top < view.top) around.scrollTop -= view.top - box.top;
-    else if (box.bottom > view.bottom) around.scrollTop += box.bottom - view.bottom;
+    const scale = scaleOf(around);
+    if (box.top < view.top) around.scrollTop -= (view.top - box.top) / scale;
+    else if (box.bottom > view.bottom) around.scrollTop += (box.bottom - view.bottom) / scale;
     return;
   }
+}
+
+/** How much larger than its own units an element is drawn: figures are zoomed for an audience. */
+export function scaleOf(element: HTMLElement): number {
+  const { offsetHeight } = element;
+  return offsetHeight === 0 ? 1 : element.getBoundingClientRect().height / offsetHeight;
 }
