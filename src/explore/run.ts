@@ -25,6 +25,9 @@ const SLICE_STEPS = 20_000;
 const LARGE_LEVEL = 25_000;
 const SOON = 16;
 
+/** From one level to the next states grow so much less. */
+const SLOWING = 0.4;
+
 /** How a run is made. */
 interface Ways {
   readonly most?: number;
@@ -114,10 +117,11 @@ export class Run {
     return false;
   }
 
-  /** States after the level in work, if they go on to grow as they have. */
+  /** States after the level in work, if they go on to grow: less with each level, as runs meet more often. */
   get expected(): number {
     const [before = 0, start = 0, now = 0] = [0, 0, ...this.#grown].slice(-3);
-    return Math.round(now + (now - start) * Math.max((now - start) / Math.max(start - before, 1), 1));
+    const growth = (now - start) / Math.max(start - before, 1);
+    return Math.round(now + (now - start) * Math.max(growth * SLOWING, 1));
   }
 
   stop(): true {
