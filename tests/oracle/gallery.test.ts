@@ -31,7 +31,6 @@ const CASES: readonly (readonly [handler: string, workload: WorkloadName, schedu
   ["missing-cld", "kernel", "nmi@5; nmi@page_touched; nmi@kernel_iret"],
   ["gs-by-cs", "syscall", "nmi@entry_syscall"],
   ["return-by-ret", "kernel", "nmi@5; nmi@turn"],
-  ["jump-back", "kernel", NESTED],
   ["irq-before-ret", "kernel", "nmi@5; nmi@turn"],
   ["pushing-macro", "user", NESTED],
   ["run-for-nothing", "kernel", NESTED],
