@@ -17,7 +17,7 @@ const WORKERS = 2;
 
 /** Small parts of every first view, shared with what comes later: one file of them compresses better than twenty. */
 const COMMON =
-  /\/src\/(?:store\/(?:views|state|selectors|link-view|explorer\/(?:state|selectors|words))\.ts|ui\/(?:page-context|format|texts|widgets\/(?:tag|roving|scroll|strip))\.tsx?|scenario\/(?:bodies|scenario|schedule|schedule-words)\.ts)$/;
+  /\/src\/(?:store\/(?:views|state|selectors|explorer\/(?:state|selectors|words))\.ts|ui\/(?:page-context|format|texts|widgets\/(?:tag|roving|scroll|strip))\.tsx?|scenario\/(?:bodies|scenario|schedule|schedule-words)\.ts)$/;
 
 export default defineConfig({
   base: "./",

@@ -75,10 +75,11 @@ async function open(page: Page): Promise<void> {
   const { hash } = location;
   const isLevel = hash.startsWith("#level");
   await page.opening.start(isLevel ? "" : hash);
-  if (isLevel) await page.levels.openFragment(hash);
+  if (isLevel) await (await page.levels()).openFragment(hash);
 }
 
 /** The address changed under the open page: someone followed or pasted a link. */
 async function follow(page: Page): Promise<void> {
-  if (!(await page.levels.openFragment(location.hash))) await page.opening.follow(location.hash);
+  const isLevel = location.hash.includes("level") && (await (await page.levels()).openFragment(location.hash));
+  if (!isLevel) await page.opening.follow(location.hash);
 }

@@ -2,6 +2,7 @@
 
 export { decode, type DecodeOptions } from "./decode.ts";
 export { format, type SymbolAt } from "./format.ts";
+export { formatIntel } from "./format-intel.ts";
 export { writeRecord } from "./record.ts";
 export type { Decoded, Instruction, Memory, Operand } from "./instruction.ts";
 export { findRegister, generalName, segmentName, SEGMENT_NAMES, type RegisterName } from "./registers.ts";

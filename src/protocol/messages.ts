@@ -8,6 +8,7 @@ import type {
   ConsoleLine,
   ExportFormat,
   FileView,
+  Flavor,
   LaneCell,
   MomentView,
   ProgramView,
@@ -70,6 +71,8 @@ export type Request =
   | { readonly kind: "complete"; readonly line: string }
   | { readonly kind: "lane-cells"; readonly from: number; readonly to: number }
   | { readonly kind: "assemble"; readonly text: string }
+  /** How the console shows instructions from now on. */
+  | { readonly kind: "set-flavor"; readonly flavor: Flavor }
   /** Looks and changes nothing. */
   | { readonly kind: "look"; readonly question: LookQuestion }
   /** The scenario as a file, a bootable image if no format is named; `toShow`: nothing is saved. */
@@ -82,7 +85,10 @@ export type ConsoleWish =
   /** 1-based, as listed. */
   | { readonly kind: "open-explored"; readonly number: number }
   /** Any change, back or again: the page has the tree of what was tried. */
-  | { readonly kind: "undo" | "redo" };
+  | { readonly kind: "undo" | "redo" }
+  /** `id`: of a built-in level; undefined: the list of them. */
+  | { readonly kind: "level"; readonly id: string | undefined }
+  | { readonly kind: "hint" | "solve" | "share" | "minimise" };
 
 /** Views that changed; absent ones stand. */
 export interface ViewUpdate {
@@ -95,6 +101,8 @@ export interface ViewUpdate {
   readonly console?: readonly ConsoleLine[];
   /** What the console asks of the page: it has an explorer, the session has none. */
   readonly wish?: ConsoleWish;
+  /** How instructions are to be shown, if the console changed it. */
+  readonly flavor?: Flavor;
   /** Something the user must know: a refused event with its reason. */
   readonly notice?: string;
   /** To be saved where the user keeps files. */

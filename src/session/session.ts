@@ -85,12 +85,17 @@ export class Session {
         };
       case "assemble":
         return { kind: "tried", program: this.#tryOut(request.text) };
+      case "set-flavor":
+        this.#state.flavor = request.flavor;
+        return views(this.#experiment.isOpen ? withConsole(echoOf(this.#experiment, this.#state, request)) : {});
       default:
         return views(yield* this.#update(request));
     }
   }
 
-  *#update(request: Exclude<Request, { kind: "lane-cells" | "complete" | "assemble" | "look" }>): Sliced<ViewUpdate> {
+  *#update(
+    request: Exclude<Request, { kind: "lane-cells" | "complete" | "assemble" | "look" | "set-flavor" }>,
+  ): Sliced<ViewUpdate> {
     const experiment = this.#experiment;
     if (request.kind !== "open" && !experiment.isOpen) return { notice: "No scenario is open." };
     const echo = request.kind === "console" ? undefined : echoOf(experiment, this.#state, request);
@@ -148,7 +153,7 @@ export class Session {
     const { breakpoints } = this.#experiment;
     const result = yield* findMove(run, move, this.#experiment.stops(run));
     run.timeline.seek(result.position);
-    const lines = locationLines(run).map((text): ConsoleLine => ({ kind: "output", text }));
+    const lines = locationLines(run, this.#state.flavor).map((text): ConsoleLine => ({ kind: "output", text }));
     return {
       ...this.#present(),
       ...(result.notice === undefined ? {} : { notice: result.notice }),
@@ -163,10 +168,12 @@ export class Session {
     const breakpoints = this.#experiment.breakpoints;
     this.#state.file = undefined;
     this.#state.wish = undefined;
+    const { flavor } = this.#state;
     const lines = yield* this.#tools.runCommand(this.#experiment, this.#state, line);
     const { file, wish } = this.#state;
     return {
       ...(wish === undefined ? {} : { wish }),
+      ...(flavor === this.#state.flavor ? {} : { flavor: this.#state.flavor }),
       ...(file === undefined ? {} : { file }),
       ...(before === this.#experiment.booted ? {} : { program: makeProgramView(this.#experiment.booted) }),
       ...(scenario === this.#experiment.scenario ? {} : { scenario: this.#experiment.scenario }),

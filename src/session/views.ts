@@ -11,7 +11,10 @@ import type { ContextId, NmiState, Property, RegisterName } from "../machine/typ
 export interface ListingLine {
   readonly address: bigint;
   readonly bytes: Uint8Array;
+  /** AT&T's, as GNU as takes it. */
   readonly text: string;
+  /** The same in Intel's syntax. */
+  readonly intel: string;
   /** Labels at this address. */
   readonly labels: readonly string[];
   /** 1-based line of the handler's source; undefined in vectors and workload. */
@@ -21,6 +24,9 @@ export interface ListingLine {
   /** "label+0x4", the canonical name of this place in a schedule. */
   readonly place: string;
 }
+
+/** The syntax in which instructions are shown. */
+export type Flavor = "att" | "intel";
 
 export interface ProgramView {
   readonly source: string;

@@ -36,6 +36,8 @@ export class Desk {
       },
     });
     this.#connection = opened;
+    const { flavor } = this.store.getState();
+    if (flavor !== "att") void this.ask({ kind: "set-flavor", flavor });
   }
 
   /** Undefined: the machine is gone, or it failed; the state says so. */

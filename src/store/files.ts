@@ -22,7 +22,7 @@ export async function openFile(page: Page, file: GivenFile): Promise<void> {
   }
   if (text.includes("\0")) return refuse("it holds zero bytes, so it is no text.");
   if (!looksLikeScenarioFile(text)) return openSource(page, file.name, text);
-  if (isLevel(text)) return page.levels.openFile(text);
+  if (isLevel(text)) return (await page.levels()).openFile(text);
   const read = readScenarioFile(text);
   if (!read.ok) return refuse(read.failure.message);
   await page.opening.openShared(read.shared);

@@ -5,9 +5,11 @@ import type { StoreApi } from "zustand/vanilla";
 
 import type { Judgement } from "../scenario/level/judge.ts";
 import type { Level } from "../scenario/level/level.ts";
+import type { ScheduleItem } from "../scenario/scenario.ts";
 import { putBack } from "../scenario/level/locked.ts";
 import type { Surroundings } from "./connection.ts";
 import type { ExplorerActions } from "./explorer/actions.ts";
+import { dropAttempt, findAttempt, keepAttempt, type Attempt } from "./level-attempts.ts";
 import type { MachineActions } from "./machine-actions.ts";
 import type { Opening } from "./opening.ts";
 import { mergeProgress, parseProgress, printProgress, readProgress, writeProgress } from "./progress.ts";
@@ -24,6 +26,9 @@ export interface LevelPorts {
   readonly builtIn: () => Promise<readonly Level[]>;
 }
 
+const same = (a: readonly ScheduleItem[], b: readonly ScheduleItem[]): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
 const OPEN: Judgement = { kind: "open" };
 
 export class LevelActions {
@@ -34,6 +39,7 @@ export class LevelActions {
     store.setState({ progress: readProgress(ports.surroundings.storage) });
     store.subscribe((state, before) => {
       if (state.level === undefined) return;
+      if (state.sourceText !== before.sourceText || state.scenario !== before.scenario) this.#keepAttempt(state);
       const isOtherText = state.program !== before.program;
       const isOtherRun = state.run !== before.run || state.scenario !== before.scenario;
       if (isOtherText || isOtherRun || state.explorer.result !== before.explorer.result) void this.#judge();
@@ -99,7 +105,28 @@ export class LevelActions {
     this.store.setState({ sideTab: "level", phoneTab: "schedule" });
     await this.ports.machine.open({ scenario: level.scenario, position: 0 });
     const { level: play, program } = this.store.getState();
-    if (play?.level === level) this.#set({ ...play, original: program?.source ?? "", originalCode: program });
+    if (play?.level !== level) return;
+    const original = program?.source ?? "";
+    const attempt = findAttempt(this.ports.surroundings.storage, level.id, original);
+    this.#set({ ...play, original, originalCode: program });
+    if (attempt !== undefined) await this.#goOn(level, attempt);
+  }
+
+  /** With what was tried on an earlier visit. */
+  async #goOn(level: Level, { original, text, schedule }: Attempt): Promise<void> {
+    const own = text === original ? level.scenario : { ...level.scenario, handler: { kind: "source" as const, text } };
+    await this.ports.machine.open({ scenario: { ...own, schedule }, position: 0 });
+    this.store.setState({ notice: "What you tried last is here again. Reset begins anew." });
+  }
+
+  /** Until it is won; what is as the learner found it, or shown as the solution, is no attempt. */
+  #keepAttempt({ level: play, sourceText, scenario }: PageState): void {
+    const { storage } = this.ports.surroundings;
+    if (play === undefined || play.original === "" || play.solutionShown || scenario === undefined) return;
+    const { id, scenario: begun } = play.level;
+    const isAsFound = sourceText === play.original && same(scenario.schedule, begun.schedule);
+    if (isAsFound) dropAttempt(storage, id);
+    else keepAttempt(storage, { id, original: play.original, text: sourceText, schedule: scenario.schedule });
   }
 
   /** The explorer plays against the learner's handler, within the level's bounds. */
@@ -201,6 +228,7 @@ export class LevelActions {
     this.#set({ ...play, judgement, best });
     if (judgement.kind === "won" && own) {
       this.#keep(mergeProgress(this.store.getState().progress, { [play.level.id]: judgement.events }));
+      dropAttempt(this.ports.surroundings.storage, play.level.id);
     }
   }
 

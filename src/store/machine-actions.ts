@@ -6,7 +6,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { BreakPlace, ConsoleWish, Move } from "../protocol/messages.ts";
 import type { Shared } from "../scenario/link/link.ts";
 import type { OptionChoices, Scenario, SharedMoment, WorkloadName } from "../scenario/scenario.ts";
-import type { ExportFormat, FileView } from "../session/views.ts";
+import type { ExportFormat, FileView, Flavor } from "../session/views.ts";
 import type { LookAnswer, LookQuestion } from "../session/views/look.ts";
 import type { Surroundings } from "./connection.ts";
 import type { Desk } from "./desk.ts";
@@ -61,6 +61,7 @@ export class MachineActions {
   }
 
   async seek(position: number): Promise<void> {
+    this.store.setState({ playing: false });
     this.#wantedSeek = position;
     if (this.#seeking) return;
     this.#seeking = true;
@@ -93,6 +94,12 @@ export class MachineActions {
 
   choose(choice: { workload?: WorkloadName; body?: string; options?: OptionChoices }): Promise<void> {
     return this.source.ask({ kind: "choose", ...choice });
+  }
+
+  /** The syntax in which instructions are shown, here and in the console. */
+  async showFlavor(flavor: Flavor): Promise<void> {
+    this.store.setState({ flavor });
+    await this.desk.ask({ kind: "set-flavor", flavor });
   }
 
   toggleBreakpoint(place: BreakPlace): Promise<void> {

@@ -8,7 +8,6 @@ import type { Shared } from "../scenario/link/link.ts";
 import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { Keep } from "./keep/keep.ts";
 import type { LinkCodec } from "./link.ts";
-import { stateOf } from "./link-view.ts";
 import type { PageState } from "./state.ts";
 
 export interface OpeningPorts {
@@ -99,10 +98,12 @@ export class Opening {
     const { keep } = this.ports;
     await keep.saveIfLoaded();
     const beside = keep.hasKept ? await (await keep.keeper())?.besides(shared.scenario) : undefined;
+    // Few links say how the page looked.
+    const view = shared.view === undefined ? {} : (await import("./link-view.ts")).stateOf(shared.view);
     this.store.setState({
       level: undefined,
       link: beside === undefined ? undefined : { kind: "draft-beside", draft: beside.moment, work: beside.work },
-      ...stateOf(shared.view),
+      ...view,
     });
     await this.#show(shared, "listed", beside?.work);
   }

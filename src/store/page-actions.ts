@@ -9,6 +9,7 @@ import type {
   Dialog,
   LaneWindow,
   Look,
+  OwnKeys,
   PageState,
   PhaseDrawing,
   PhoneTab,
@@ -27,7 +28,10 @@ export function createPageActions(store: StoreApi<PageState>) {
     setSingleKeys: (singleKeys: boolean): void => set({ singleKeys }),
     dismissWelcome: (): void => set({ isWelcome: false }),
     foldRegisters: (registersFolded: boolean): void => set({ registersFolded }),
+    setKeys: (ownKeys: OwnKeys): void => set({ ownKeys }),
     setColumns: (columns: Readonly<Record<string, number>>): void => set({ columns }),
+    play: (playing: boolean): void => set({ playing }),
+    setPlaySpeed: (playSpeed: number): void => set({ playSpeed }),
     showCode: (codeTab: CodeTab): void => set({ codeTab }),
     showCodeAt: (address: bigint): void =>
       set(({ program, codeTab }) => ({

@@ -16,7 +16,7 @@ import type { EventMover } from "./event-mover.ts";
 import { Keep } from "./keep/keep.ts";
 import type { LevelBuilder } from "./level-builder.ts";
 import type { LinkCodec } from "./link.ts";
-import { LevelActions } from "./level-actions.ts";
+import type { LevelActions, LevelPorts } from "./level-actions.ts";
 import { MachineActions } from "./machine-actions.ts";
 import { Opening } from "./opening.ts";
 import { createPageActions, type PageActions } from "./page-actions.ts";
@@ -47,7 +47,8 @@ export interface Page extends ExplorerParts {
   readonly opening: Opening;
   /** The user's work: kept, and its what-ifs walked. */
   readonly keep: Keep;
-  readonly levels: LevelActions;
+  /** Plays levels; loaded when first asked for. */
+  levels(): Promise<LevelActions>;
   /** Makes levels; loaded when first asked for. */
   builder(): Promise<LevelBuilder>;
   /** Moves events along the run; loaded when first asked for. */
@@ -74,7 +75,7 @@ export function createPage(ports: PagePorts): Page {
     desk,
     source,
     ports.surroundings,
-    (wish) => void fulfil(wish, store, { ...parts, keep }),
+    (wish) => void fulfil(wish, store, { ...parts, keep, levels }),
   );
   const { surroundings } = ports;
   const parts = createExplorer({ store, machine, source, surroundings, connect: ports.connectExplorer });
@@ -97,7 +98,9 @@ export function createPage(ports: PagePorts): Page {
   });
   desk.connect();
   const builtIn = ports.builtInLevels;
-  const levels = new LevelActions(store, { machine, source, explorer: parts.explorer, opening, surroundings, builtIn });
+  let played: Promise<LevelActions> | undefined;
+  const levels = (): Promise<LevelActions> =>
+    (played ??= makeLevels(store, { machine, source, explorer: parts.explorer, opening, surroundings, builtIn }));
 
   let mover: Promise<EventMover> | undefined;
 
@@ -136,17 +139,22 @@ async function makeBuilder(
   { connect, connectExplorer, surroundings, opening, levels }: PagePorts & Pick<Page, "opening" | "levels">,
 ): Promise<LevelBuilder> {
   const { LevelBuilder: Builder } = await import("./level-builder.ts");
-  return new Builder(store, { connect, connectExplorer, surroundings, opening, levels });
+  return new Builder(store, { connect, connectExplorer, surroundings, opening, levels: await levels() });
 }
 
 /** What the console asks of the explorer; loaded with the first such wish. */
 async function fulfil(
   wish: ConsoleWish,
   store: StoreApi<PageState>,
-  parts: ExplorerParts & { readonly keep: Keep },
+  parts: ExplorerParts & { readonly keep: Keep; readonly levels: () => Promise<LevelActions> },
 ): Promise<void> {
   const console = await import("./explorer/console.ts");
   await console.fulfil(wish, store, parts);
+}
+
+async function makeLevels(store: StoreApi<PageState>, parts: LevelPorts): Promise<LevelActions> {
+  const { LevelActions: Actions } = await import("./level-actions.ts");
+  return new Actions(store, parts);
 }
 
 async function makeMover(store: StoreApi<PageState>, source: SourceActions): Promise<EventMover> {

@@ -2,12 +2,12 @@
 // part of a link. Storage may be missing or full; then nothing is remembered.
 
 import type { Surroundings } from "./connection.ts";
-import type { PageState } from "./state.ts";
+import type { OwnKeys, PageState } from "./state.ts";
 
 const KEY = "nmi-stepper.preferences";
 
 const SWITCHES = ["singleKeys", "isWelcome", "registersFolded", "consoleOpen", "stackAsTable"] as const;
-const NAMES = ["theme", "columns", ...SWITCHES] as const;
+const NAMES = ["theme", "columns", "ownKeys", "flavor", ...SWITCHES] as const;
 
 type Preferences = Pick<PageState, (typeof NAMES)[number]>;
 
@@ -27,6 +27,8 @@ export function readPreferences(storage: Surroundings["storage"]): Partial<Prefe
     ...Object.fromEntries(
       SWITCHES.filter((name) => typeof found[name] === "boolean").map((name) => [name, found[name]]),
     ),
+    ...(isKeys(found["ownKeys"]) ? { ownKeys: found["ownKeys"] } : {}),
+    ...(found["flavor"] === "intel" ? { flavor: found["flavor"] } : {}),
     ...(isSizes(found["columns"]) ? { columns: found["columns"] } : {}),
   };
 }
@@ -38,6 +40,11 @@ export function writePreferences(storage: Surroundings["storage"], state: PageSt
 
 function isSizes(value: unknown): value is Record<string, number> {
   return typeof value === "object" && value !== null && Object.values(value).every((size) => typeof size === "number");
+}
+
+function isKeys(value: unknown): value is OwnKeys {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((keys) => Array.isArray(keys) && keys.every((key) => typeof key === "string"));
 }
 
 function guarded<T>(action: () => T): T | undefined {

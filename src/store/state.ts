@@ -3,7 +3,7 @@
 
 import type { BreakPlace } from "../protocol/messages.ts";
 import type { HistoryOf, TableName } from "../session/views/look.ts";
-import type { LaneCell, MomentView, ProgramView, RunView, ConsoleLine } from "../session/views.ts";
+import type { Flavor, LaneCell, MomentView, ProgramView, RunView, ConsoleLine } from "../session/views.ts";
 import type { LevelDraft } from "../scenario/level/draft.ts";
 import type { Level } from "../scenario/level/level.ts";
 import { INITIAL_EXPLORER, type ExplorerState } from "./explorer/state.ts";
@@ -16,7 +16,9 @@ export type Theme = "light" | "dark";
 export type CodeTab = "handler" | "vectors" | "workload";
 export type SideTab = "schedule" | "explorer" | "properties" | "what-ifs" | "level";
 export type PhoneTab = "stack" | "code" | "state" | "schedule";
-export type Dialog = "palette" | "help" | "share" | "steps" | "levels" | "make-level" | "history";
+export type Dialog = "palette" | "help" | "share" | "steps" | "levels" | "make-level" | "history" | "keys";
+
+export type OwnKeys = Readonly<Record<string, readonly string[]>>;
 
 export type Health =
   | { readonly kind: "starting" }
@@ -140,7 +142,15 @@ export interface PageState {
   readonly isWelcome: boolean;
   /** Only the changed registers; undefined: as the window has room. */
   readonly registersFolded: boolean | undefined;
+  /** Keys that the user chose, by command; of others the defaults stand. */
+  readonly ownKeys: OwnKeys;
+  /** The syntax in which instructions are shown; what is written is the author's. */
+  readonly flavor: Flavor;
   readonly columns: Readonly<Record<string, number>> | undefined;
+  /** Steps by itself. */
+  readonly playing: boolean;
+  /** Steps a second. */
+  readonly playSpeed: number;
   readonly codeTab: CodeTab;
   /** Code that a word points to and that was asked for; until the next step. */
   readonly shownCode: bigint | undefined;
@@ -187,7 +197,11 @@ export const INITIAL_STATE: PageState = {
   singleKeys: true,
   isWelcome: true,
   registersFolded: undefined,
+  ownKeys: {},
+  flavor: "att",
   columns: undefined,
+  playing: false,
+  playSpeed: 2,
   codeTab: "handler",
   shownCode: undefined,
   sideTab: "schedule",

@@ -13,6 +13,7 @@ export function applyUpdate(state: PageState, update: ViewUpdate): Partial<PageS
   if (update.moment !== undefined) next.moment = shareEqual(state.moment, update.moment);
   if (next.moment !== undefined && next.moment !== state.moment) next.shownCode = undefined;
   if (update.breakpoints !== undefined) next.breakpoints = update.breakpoints;
+  if (update.flavor !== undefined) next.flavor = update.flavor;
   if (update.run !== undefined) {
     next.run = update.run;
     next.cells = new Map();

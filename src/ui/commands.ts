@@ -11,19 +11,22 @@ import { exploreCommands } from "./explore-commands.ts";
 import { fileCommands } from "./file-commands.ts";
 import { KEEP } from "./keep-commands.ts";
 import { LOOK } from "./look-commands.ts";
+import { endsPlay, playCommands } from "./play-commands.ts";
 import { SITUATIONS } from "./situations.ts";
 import { TEXTS } from "./texts.ts";
+import { COMMAND_TEXTS } from "./texts/commands.ts";
 
 const CPU_OPTIONS = [
-  { name: "faultingIretUnblocks", title: "CPU: a faulting IRET ends NMI blocking, on or off", byDefault: true },
-  { name: "nullSsOnSameCplIst", title: "CPU: delivery through an IST makes SS null, on or off", byDefault: false },
-  { name: "stiBlocksNmi", title: "CPU: STI holds back NMIs for one instruction, on or off", byDefault: true },
-  { name: "fred", title: "CPU: events by FRED in the place of IDT and IRET, on or off", byDefault: false },
+  { name: "faultingIretUnblocks", byDefault: true },
+  { name: "nullSsOnSameCplIst", byDefault: false },
+  { name: "stiBlocksNmi", byDefault: true },
+  { name: "fred", byDefault: false },
 ] as const;
 
-export interface Command {
+/** Its title stands in texts/commands.ts, unless it is computed. */
+export interface CommandParts {
   readonly id: string;
-  readonly title: string;
+  readonly title?: string;
   readonly group: "Time" | "Inject" | "Explore" | "Look" | "Code" | "Page";
   /** As `keyName` spells them; the first is shown on buttons. Two words: one key after the other. */
   readonly keys: readonly string[];
@@ -33,6 +36,15 @@ export interface Command {
   readonly global?: true;
   run(page: Page): void;
   blocked?(state: PageState): string | undefined;
+}
+
+export interface Command extends CommandParts {
+  readonly title: string;
+}
+
+function titled(command: CommandParts): Command {
+  const titles: Readonly<Record<string, string>> = COMMAND_TEXTS;
+  return { ...command, title: command.title ?? titles[command.id] ?? command.id };
 }
 
 function stopped(state: PageState): string | undefined {
@@ -47,7 +59,7 @@ function back(state: PageState): string | undefined {
   return stopped(state) ?? (stepDone(state) === undefined ? TEXTS.controls.atStart : undefined);
 }
 
-function inject(event: "nmi" | "pf" | "db" | "bp" | "mc" | "irq"): Pick<Command, "run" | "blocked"> {
+function inject(event: "nmi" | "pf" | "db" | "bp" | "mc" | "irq"): Pick<CommandParts, "run" | "blocked"> {
   return {
     run: (page) => void page.machine.inject(event === "irq" ? "irq(32)" : event),
     blocked(state) {
@@ -57,10 +69,9 @@ function inject(event: "nmi" | "pf" | "db" | "bp" | "mc" | "irq"): Pick<Command,
   };
 }
 
-const TIME: readonly Command[] = [
+const TIME: readonly CommandParts[] = [
   {
     id: "restart",
-    title: "Back to the start",
     group: "Time",
     keys: ["r"],
     run: (page) => void page.machine.move("restart"),
@@ -68,7 +79,6 @@ const TIME: readonly Command[] = [
   },
   {
     id: "run-back",
-    title: "Run back",
     group: "Time",
     keys: ["C", "Shift+F8"],
     run: (page) => void page.machine.move("run-back"),
@@ -76,7 +86,6 @@ const TIME: readonly Command[] = [
   },
   {
     id: "back",
-    title: "Step back",
     group: "Time",
     keys: ["b", "ArrowLeft", "Shift+F7", "PageUp"],
     repeats: true,
@@ -85,7 +94,6 @@ const TIME: readonly Command[] = [
   },
   {
     id: "back-over",
-    title: "Step back over a nested delivery",
     group: "Time",
     keys: ["N", "Shift+F10"],
     repeats: true,
@@ -94,7 +102,6 @@ const TIME: readonly Command[] = [
   },
   {
     id: "step",
-    title: "Step",
     group: "Time",
     keys: ["s", "ArrowRight", "F7", "F11", "PageDown"],
     repeats: true,
@@ -103,7 +110,6 @@ const TIME: readonly Command[] = [
   },
   {
     id: "over",
-    title: "Step over a nested delivery",
     group: "Time",
     keys: ["n", "F10"],
     repeats: true,
@@ -112,7 +118,6 @@ const TIME: readonly Command[] = [
   },
   {
     id: "out",
-    title: "Step out, to this level's return",
     group: "Time",
     keys: ["f", "Shift+F11"],
     run: (page) => void page.machine.move("out"),
@@ -120,24 +125,22 @@ const TIME: readonly Command[] = [
   },
   {
     id: "run",
-    title: "Run to the next stop",
     group: "Time",
     keys: ["c", "F8"],
     run: (page) => void page.machine.move("run"),
     blocked: stopped,
   },
+  ...playCommands(stopped),
   {
     id: "end",
-    title: "Go to the end of the run",
     group: "Time",
     keys: [],
     run: (page) => void page.machine.move("end"),
     blocked: stopped,
   },
-  { id: "cancel", title: "Stop what runs", group: "Time", keys: ["Escape"], run: stopAll },
+  { id: "cancel", group: "Time", keys: ["Escape"], run: stopAll },
   {
     id: "next-violation",
-    title: "Next violation: bad step of this run, then explored ones",
     group: "Time",
     keys: ["]"],
     run: (page) => void page.counterexamples.goToNext(),
@@ -145,7 +148,6 @@ const TIME: readonly Command[] = [
   },
   {
     id: "previous-violation",
-    title: "Previous violation",
     group: "Time",
     keys: ["["],
     run: (page) => void page.counterexamples.goToPrevious(),
@@ -159,36 +161,34 @@ function anyViolation(state: PageState): string | undefined {
 }
 
 function stopAll(page: Page): void {
+  page.view.play(false);
   page.machine.cancel();
   page.explorer.stop();
 }
 
-const INJECT: readonly Command[] = [
-  { id: "inject-nmi", title: "Inject NMI here", group: "Inject", keys: ["i"], ...inject("nmi") },
-  { id: "inject-pf", title: "Inject #PF here, a page fault", group: "Inject", keys: ["x 1"], ...inject("pf") },
+const INJECT: readonly CommandParts[] = [
+  { id: "inject-nmi", group: "Inject", keys: ["i"], ...inject("nmi") },
+  { id: "inject-pf", group: "Inject", keys: ["x 1"], ...inject("pf") },
   {
     id: "inject-bp",
-    title: "Inject #BP here, a breakpoint exception",
     group: "Inject",
     keys: ["x 2"],
     ...inject("bp"),
   },
-  { id: "inject-db", title: "Inject #DB here, a debug exception", group: "Inject", keys: ["x 3"], ...inject("db") },
-  { id: "inject-mc", title: "Inject #MC here, a machine check", group: "Inject", keys: ["x 4"], ...inject("mc") },
-  { id: "inject-irq", title: "Inject IRQ here, a maskable interrupt", group: "Inject", keys: [], ...inject("irq") },
+  { id: "inject-db", group: "Inject", keys: ["x 3"], ...inject("db") },
+  { id: "inject-mc", group: "Inject", keys: ["x 4"], ...inject("mc") },
+  { id: "inject-irq", group: "Inject", keys: [], ...inject("irq") },
   {
     id: "undo-injection",
-    title: "Undo the last injection",
     group: "Inject",
     keys: ["u"],
     run: (page) => void page.machine.undoInjection(),
   },
 ];
 
-const CODE: readonly Command[] = [
+const CODE: readonly CommandParts[] = [
   {
     id: "breakpoint",
-    title: "Breakpoint at the cursor, on or off",
     group: "Code",
     keys: ["B", "F9"],
     run(page) {
@@ -198,7 +198,6 @@ const CODE: readonly Command[] = [
   },
   {
     id: "run-to-cursor",
-    title: "Run to the cursor",
     group: "Code",
     keys: ["t", "F4"],
     run(page) {
@@ -209,7 +208,6 @@ const CODE: readonly Command[] = [
   },
   {
     id: "apply",
-    title: "Assemble and apply the edit",
     group: "Code",
     keys: ["Ctrl+Enter", "Ctrl+s"],
     global: true,
@@ -217,10 +215,9 @@ const CODE: readonly Command[] = [
   },
 ];
 
-const PAGE: readonly Command[] = [
+const PAGE: readonly CommandParts[] = [
   {
     id: "palette",
-    title: "All commands",
     group: "Page",
     keys: ["Ctrl+k"],
     global: true,
@@ -228,14 +225,12 @@ const PAGE: readonly Command[] = [
   },
   {
     id: "share",
-    title: "Share this moment as a link",
     group: "Page",
     keys: ["y"],
     run: (page) => page.view.openDialog("share"),
   },
   {
     id: "export",
-    title: "Bootable image (.elf), for another emulator",
     group: "Page",
     keys: [],
     run: (page) => void page.machine.exportImage(),
@@ -243,59 +238,56 @@ const PAGE: readonly Command[] = [
   },
   {
     id: "levels",
-    title: "Levels: exercises, from the first to the boss",
     group: "Page",
     keys: ["L"],
     run: (page) => page.view.openDialog("levels"),
   },
   {
     id: "make-level",
-    title: "Make a level of this: an exercise for others",
     group: "Page",
     keys: [],
     run: (page) => page.view.openDialog("make-level"),
     blocked: stopped,
   },
-  { id: "help", title: "Help sheet", group: "Page", keys: ["?"], run: (page) => page.view.openDialog("help") },
+  { id: "help", group: "Page", keys: ["?"], run: (page) => page.view.openDialog("help") },
   {
     id: "console",
-    title: "Console, open or close",
     group: "Page",
     keys: ["`"],
     run: (page) => page.view.toggleConsole(),
   },
   {
     id: "theme",
-    title: "Switch between light and dark",
     group: "Page",
     keys: [],
     run: (page) => page.view.setTheme(otherTheme(page.store.getState())),
   },
   {
     id: "present",
-    title: "Presentation mode, larger",
     group: "Page",
     keys: [],
     run: (page) => page.view.togglePresenting(),
   },
-  { id: "steps", title: "Steps as a list", group: "Page", keys: ["l"], run: (page) => page.view.openDialog("steps") },
+  {
+    id: "steps",
+    group: "Page",
+    keys: ["l"],
+    run: (page) => page.view.openDialog("steps"),
+  },
   {
     id: "stack-table",
-    title: "Stack as a table or a drawing",
     group: "Page",
     keys: [],
     run: (page) => page.view.toggleStackTable(),
   },
   {
     id: "fit-lanes",
-    title: "Show the whole run in the lanes",
     group: "Page",
     keys: [],
     run: (page) => page.view.setLaneWindow({ from: 0, to: page.store.getState().run?.length ?? 1 }),
   },
   {
     id: "fold-lanes",
-    title: "Fold quiet stretches of the lanes, or not",
     group: "Page",
     keys: [],
     run(page) {
@@ -305,28 +297,30 @@ const PAGE: readonly Command[] = [
   },
   {
     id: "show-schedule",
-    title: "Show the schedule",
     group: "Page",
     keys: [],
     run: (page) => page.view.showSide("schedule"),
   },
   {
     id: "show-properties",
-    title: "Show the properties",
     group: "Page",
     keys: [],
     run: (page) => page.view.showSide("properties"),
   },
   {
+    id: "keys",
+    group: "Page",
+    keys: [],
+    run: (page) => page.view.openDialog("keys"),
+  },
+  {
     id: "single-keys",
-    title: "Single-letter keys, on or off",
     group: "Page",
     keys: [],
     run: (page) => page.view.setSingleKeys(!page.store.getState().singleKeys),
   },
   {
     id: "restart-machine",
-    title: "Restart the machine",
     group: "Page",
     keys: [],
     run: (page) => void page.machine.restart(),
@@ -334,9 +328,9 @@ const PAGE: readonly Command[] = [
 ];
 
 /** Where CPUs differ: each a switch, off its default only if the user says so. */
-const OPTIONS: readonly Command[] = CPU_OPTIONS.map(({ name, title, byDefault }) => ({
+const OPTIONS: readonly CommandParts[] = CPU_OPTIONS.map(({ name, byDefault }) => ({
   id: `option ${name}`,
-  title,
+  title: COMMAND_TEXTS[name],
   group: "Page",
   keys: [],
   run(page) {
@@ -357,7 +351,7 @@ export const COMMANDS: readonly Command[] = [
   compareCommand(stopped),
   ...fileCommands(stopped),
   ...OPTIONS,
-];
+].map(titled);
 
 export function commandOf(id: string): Command {
   const command = COMMANDS.find((candidate) => candidate.id === id);
@@ -368,8 +362,9 @@ export function commandOf(id: string): Command {
 /** Runs it, or says why it cannot. While an answer is awaited, the views are old: then the machine judges. */
 export function runCommand(page: Page, command: Command): void {
   const why = page.machine.isWaiting() ? undefined : command.blocked?.(page.store.getState());
-  if (why === undefined) command.run(page);
-  else page.view.say(TEXTS.controls.cannot(command.title, why));
+  if (why !== undefined) return page.view.say(TEXTS.controls.cannot(command.title, why));
+  if (endsPlay(command)) page.view.play(false);
+  command.run(page);
 }
 
 export function otherTheme(state: PageState): "light" | "dark" {

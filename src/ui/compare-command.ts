@@ -3,7 +3,7 @@
 
 import type { Page } from "../store/page.ts";
 import type { PageState } from "../store/state.ts";
-import type { Command } from "./commands.ts";
+import type { CommandParts } from "./commands.ts";
 
 /** `other`: a name of the catalogue; undefined: what the handler was made from, or the reader chooses. */
 export async function openCompare(page: Page, other?: string): Promise<void> {
@@ -20,10 +20,9 @@ export async function openCompare(page: Page, other?: string): Promise<void> {
   }
 }
 
-export function compareCommand(stopped: (state: PageState) => string | undefined): Command {
+export function compareCommand(stopped: (state: PageState) => string | undefined): CommandParts {
   return {
     id: "compare",
-    title: "Compare with another handler, under this schedule",
     group: "Page",
     keys: ["K"],
     run: (page) => void openCompare(page),

@@ -1,15 +1,14 @@
 // The explorer's commands: ask, show, hold, go back, and its other questions.
 
 import type { Page } from "../store/page.ts";
-import type { Command } from "./commands.ts";
+import type { CommandParts } from "./commands.ts";
 import { TEXTS } from "./texts.ts";
 
 /** `stopped` says why no step can be taken, and nothing explored. */
-export function exploreCommands(stopped: NonNullable<Command["blocked"]>): readonly Command[] {
+export function exploreCommands(stopped: NonNullable<CommandParts["blocked"]>): readonly CommandParts[] {
   return [
     {
       id: "explore",
-      title: "Explore: try every schedule within bounds",
       group: "Explore",
       keys: ["e"],
       run(page) {
@@ -20,14 +19,12 @@ export function exploreCommands(stopped: NonNullable<Command["blocked"]>): reado
     },
     {
       id: "show-explorer",
-      title: "Show the explorer",
       group: "Explore",
       keys: [],
       run: showExplorer,
     },
     {
       id: "hold-explorer",
-      title: "Explorer: hold, or go on",
       group: "Explore",
       keys: [],
       run: (page) => page.explorer.hold(page.store.getState().explorer.running?.since !== undefined),
@@ -35,7 +32,6 @@ export function exploreCommands(stopped: NonNullable<Command["blocked"]>): reado
     },
     {
       id: "back-to-own",
-      title: "Back to my schedule, before a counterexample was opened",
       group: "Explore",
       keys: ["U"],
       run: (page) => void page.counterexamples.backToOwn(),
@@ -43,7 +39,6 @@ export function exploreCommands(stopped: NonNullable<Command["blocked"]>): reado
     },
     {
       id: "minimise",
-      title: "Make the schedule smaller: fewest events that break the same",
       group: "Explore",
       keys: [],
       run: (page) => void page.explorerTasks.minimise(),
@@ -51,7 +46,6 @@ export function exploreCommands(stopped: NonNullable<Command["blocked"]>): reado
     },
     {
       id: "needed-lines",
-      title: "Which line is needed? Take each instruction out in turn",
       group: "Explore",
       keys: [],
       run(page) {
@@ -62,7 +56,6 @@ export function exploreCommands(stopped: NonNullable<Command["blocked"]>): reado
     },
     {
       id: "follow-edits",
-      title: "Explore again after every edit, on or off",
       group: "Explore",
       keys: [],
       run: (page) => page.explorer.setFollows(!page.store.getState().explorer.follows),

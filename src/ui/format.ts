@@ -1,6 +1,8 @@
 // Values as text: hex without prefix as in the kernel's own dumps, widths by
 // what the value is.
 
+import { FLAG_TEXTS } from "./texts/flags.ts";
+
 export function hex(value: bigint, digits = 16): string {
   return BigInt.asUintN(64, value).toString(16).padStart(digits, "0");
 }
@@ -39,16 +41,16 @@ export interface FlagBit {
 
 /** The RFLAGS bits worth a place, most telling first. */
 export const FLAG_BITS: readonly FlagBit[] = [
-  { name: "RF", bit: 16, meaning: "resume: no instruction breakpoint at the next instruction" },
-  { name: "NT", bit: 14, meaning: "nested task: iretq would fault" },
-  { name: "DF", bit: 10, meaning: "direction: string instructions go down" },
-  { name: "IF", bit: 9, meaning: "maskable interrupts are taken" },
-  { name: "TF", bit: 8, meaning: "trap after each instruction" },
-  { name: "SF", bit: 7, meaning: "sign: the last result is negative" },
-  { name: "ZF", bit: 6, meaning: "zero: the last result is zero" },
-  { name: "AF", bit: 4, meaning: "carry out of the low four bits" },
-  { name: "PF", bit: 2, meaning: "parity: the low byte has an even number of ones" },
-  { name: "CF", bit: 0, meaning: "carry or borrow" },
+  { name: "RF", bit: 16, meaning: FLAG_TEXTS.RF },
+  { name: "NT", bit: 14, meaning: FLAG_TEXTS.NT },
+  { name: "DF", bit: 10, meaning: FLAG_TEXTS.DF },
+  { name: "IF", bit: 9, meaning: FLAG_TEXTS.IF },
+  { name: "TF", bit: 8, meaning: FLAG_TEXTS.TF },
+  { name: "SF", bit: 7, meaning: FLAG_TEXTS.SF },
+  { name: "ZF", bit: 6, meaning: FLAG_TEXTS.ZF },
+  { name: "AF", bit: 4, meaning: FLAG_TEXTS.AF },
+  { name: "PF", bit: 2, meaning: FLAG_TEXTS.PF },
+  { name: "CF", bit: 0, meaning: FLAG_TEXTS.CF },
 ];
 
 export function flagSet(value: bigint, bit: number): boolean {

@@ -2,12 +2,12 @@
 // has them at hand.
 
 import { demonstrationsOf } from "../store/catalogue.ts";
-import type { Command } from "./commands.ts";
+import type { CommandParts } from "./commands.ts";
 import { TEXTS } from "./texts.ts";
 
 const KEYS = [1, 2, 3, 4] as const;
 
-export const SITUATIONS: readonly Command[] = KEYS.map((number) => ({
+export const SITUATIONS: readonly CommandParts[] = KEYS.map((number) => ({
   id: `situation-${number}`,
   title: TEXTS.schedule.situation(number),
   group: "Inject",

@@ -6,6 +6,7 @@ import { HEAT_TEXTS } from "./texts/heat.ts";
 export const TEXTS = {
   name: "NMI Stepper",
   close: "Close",
+  dismiss: "Dismiss",
   cancel: "Cancel",
   skip: { label: "Skip to", stack: "Skip to the stack", code: "Skip to the code", controls: "Skip to the controls" },
 
@@ -46,7 +47,7 @@ export const TEXTS = {
     region: "This step",
     of: (last: number) => `of ${last}`,
     start: "start",
-    startHint: "Nothing has run yet: press s to step, or i to send an NMI.",
+    startHint: (step: string, nmi: string) => `Nothing has run yet: press ${step} to step, or ${nmi} to send an NMI.`,
     kinds: { instruction: "instruction", delivery: "delivery" },
     phases: "phases",
     firstBad: (step: number) => `first bad step ${step}`,
@@ -171,10 +172,11 @@ export const TEXTS = {
     flags: "RFLAGS decoded",
     flagChanged: (name: string, from: number, to: number) => `${name} went from ${from} to ${to}`,
     none: "nothing changed",
+    gsBases: (base: string, kernel: string) => `GS base ${base}, kernel GS base ${kernel}`,
     origins: (name: string) => `Origins of ${name}`,
   },
 
-  watch: { watched: "watched", hint: "Focus or select a word, a register or a variable first; then W watches it." },
+  watch: { watched: "watched", hint: "Focus or select a word, a register or a variable first; then this watches it." },
 
   nmi: {
     region: "NMI state",
@@ -234,19 +236,6 @@ export const TEXTS = {
     },
   },
 
-  properties: {
-    holds: "holds so far",
-    holdsRun: "holds on this run",
-    fails: (step: number) => `fails at ${step}`,
-    failed: (step: number) => `failed at ${step}`,
-    open: "Open",
-    openTitle: (step: number) => `Go to step ${step}`,
-    step: (step: number) => `step ${step}`,
-    bounds: "Judged along this one run only; no other schedule was tried.",
-    glyphs: { holds: "○", later: "◐", now: "✕" },
-    glyphWords: { holds: "holds", later: "fails later in this run", now: "fails" },
-  },
-
   controls: {
     region: "Time and injection",
     toolbar: "Step controls",
@@ -258,6 +247,10 @@ export const TEXTS = {
     over: "Over",
     out: "Out",
     run: "Run",
+    play: "Play",
+    pause: "Pause",
+    playSpeed: (speed: number) =>
+      `Plays ${speed === 1 ? "1 step" : `${speed} steps`} a second, half as fast near events.`,
     injectHere: "Inject here",
     inject: "Inject",
     events: { nmi: "NMI", pf: "#PF", db: "#DB", bp: "#BP", mc: "#MC", gp: "#GP", irq: "IRQ" },
@@ -310,19 +303,6 @@ export const TEXTS = {
     atStep: (step: number) => `step ${step}`,
     atStart: "the start",
   },
-
-  link: {
-    bad: "This link could not be opened.",
-    salvaged: "The program in it could be read:",
-    openSalvaged: "Open that program",
-    beside: "You are looking at a link. Your own draft is kept, here and in the history.",
-    keepMine: "Keep mine",
-    takeTheirs: "Take theirs",
-    dismiss: "Dismiss",
-    told: "With this link",
-  },
-
-  newVersion: { told: "A new version is here. Your work is kept.", reload: "Reload" },
 
   crash: {
     title: "This part of the page stopped working.",

@@ -160,6 +160,16 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       expect(await page.locator(".bad-step").textContent()).toMatch(/(first|next) bad step/);
       expect(await page.locator(".kept-schedule").count()).toBe(1);
       await page.locator(".heat-table summary").click();
+      const rows = await page.locator(".heat-table tbody tr td:nth-child(3)").allTextContents();
+      const outcomes = await page
+        .locator(".outcomes li")
+        .evaluateAll((all) =>
+          all.map((one) => [one.children[0]?.textContent ?? "", Number(one.children[2]?.textContent)] as const),
+        );
+      expect(outcomes.reduce((sum, [, count]) => sum + count, 0)).toBe(rows.length);
+      for (const [words, count] of outcomes)
+        expect(rows.filter((text) => text.trim().slice(2) === words.trim().slice(2)).length, words).toBe(count);
+      expect(outcomes.length).toBeGreaterThan(2);
       const row = page.locator(".heat-table tr").filter({ hasText: "page_touched" }).first();
       expect(await row.textContent()).toContain("2 injections");
       await page.locator("#code-tab-workload").click();

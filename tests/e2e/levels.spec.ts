@@ -35,6 +35,63 @@ describe.skipIf(browserPath === undefined)("levels", () => {
     await context.close();
   });
 
+  it("what was typed and sent in a level is there again after a reload, until it is won or reset", async () => {
+    const { page, context, errors } = await site.open("#level=leave-word");
+    const goal = page.locator(".goal");
+    const text = () => page.locator(".monaco-editor .view-lines").textContent();
+    await expect.poll(() => goal.textContent()).toContain("Goal:");
+    await page.locator(".monaco-editor .view-line").first().waitFor();
+    await page.locator(".monaco-editor .view-line", { hasText: "pushq" }).first().click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" # my own word");
+    await expect.poll(text).toMatch(/my\s*own\s*word/);
+    await page.locator("#side-tab-schedule").click();
+    await page.locator(".add-item input").fill("nmi@3");
+    await page.locator(".add-item input").press("Enter");
+    await expect.poll(() => page.locator(".schedule-row").count()).toBe(1);
+    await page.reload();
+    await expect.poll(() => goal.textContent()).toContain("Goal:");
+    await expect.poll(text).toMatch(/my\s*own\s*word/);
+    await expect.poll(() => page.locator(".notice").allTextContents().then(String)).toContain("What you tried last");
+    await page.getByRole("button", { name: "Reset", exact: true }).click();
+    await expect.poll(text).not.toMatch(/my\s*own\s*word/);
+    await page.reload();
+    await expect.poll(() => goal.textContent()).toContain("Goal:");
+    await page.locator(".monaco-editor .view-line").first().waitFor();
+    expect(await text()).not.toMatch(/my\s*own\s*word/);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it("carries what was won to another browser, as a file", async () => {
+    const first = await site.open("#level=one-at-a-time");
+    const goal = first.page.locator(".goal");
+    await expect.poll(() => goal.textContent()).toContain("Goal:");
+    await first.page.locator("#sentence").focus();
+    await first.page.keyboard.press("i");
+    await expect.poll(() => first.page.locator(".schedule-row, .level-panel").count()).toBeGreaterThan(0);
+    await first.page.keyboard.press("i");
+    await expect.poll(() => goal.textContent()).toContain("Won with 2 events");
+    await first.page.keyboard.press("Shift+L");
+    const [download] = await Promise.all([
+      first.page.waitForEvent("download"),
+      first.page.getByRole("button", { name: "Save progress" }).click(),
+    ]);
+    const path = await download.path();
+    const { page, context } = await site.open();
+    await page.locator("#sentence").waitFor();
+    await page.keyboard.press("Shift+L");
+    await expect.poll(() => page.locator(".level-list").textContent()).not.toContain("won with 2");
+    const [chooser] = await Promise.all([
+      page.waitForEvent("filechooser"),
+      page.getByRole("button", { name: "Load progress" }).click(),
+    ]);
+    await chooser.setFiles(path);
+    await expect.poll(() => page.locator(".level-list").textContent()).toContain("won with 2, par 2");
+    await first.context.close();
+    await context.close();
+  });
+
   it("hints come one by one; the solution plays; leaving gives back the user's own work", async () => {
     const { page, context } = await site.open();
     await page.locator("#sentence").waitFor();

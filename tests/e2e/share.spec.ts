@@ -34,10 +34,18 @@ describe.skipIf(browserPath === undefined)("sharing", () => {
       }
       await page.locator("#side-tab-properties").click();
       await page.locator("h1").click();
+      await page.keyboard.press("m");
+      await page.locator(".look table").first().waitFor();
       await page.keyboard.press("y");
       await page.getByLabel("Title (in the link)").fill("One <b>NMI</b>");
       await page.getByLabel("Note (in the link)").fill("Look at T-40.");
       await page.getByLabel("With the tabs and tables as they are now").check();
+      await soon(() => page.locator(".share-holds").textContent()).toMatch(
+        /In the link: handler desnoyers-2010 \(built in\), workload kernel, .*1 event, step 2, title, note, tabs and tables/,
+      );
+      expect(await page.locator(".share-link .dim").first().textContent()).toMatch(
+        /^\d+ characters: fits in mail and chat/,
+      );
       expect(await page.getByRole("img", { name: "The link as a QR code" }).locator("path").getAttribute("d")).toMatch(
         /^M4 4h1/,
       );
@@ -51,11 +59,23 @@ describe.skipIf(browserPath === undefined)("sharing", () => {
       await other.goto(link);
       await soon(() => step(other).textContent()).toBe("2");
       expect(await other.locator(".link-note").textContent()).toBe("One <b>NMI</b> Look at T-40.");
+      await other.locator(".look table").first().waitFor();
       expect(await other.locator("#side-tab-properties").getAttribute("aria-selected")).toBe("true");
     }));
 
-  it("saves this moment as text and as a picture", () =>
+  it("saves this moment and the whole run: texts for mail, tables, data, pictures, scripts, files", () =>
     inPage(async ({ page }) => {
+      await page.locator(".handler-choice").selectOption("naive");
+      await soon(() => page.locator(".handler-choice").inputValue()).toBe("naive");
+      const field = page.locator(".add-item input");
+      for (const item of ["nmi@1", "pf@touch_page", "nmi@vec_14"]) {
+        await field.fill(item);
+        await field.press("Enter");
+        await page.locator(".schedule-row").filter({ hasText: item }).waitFor();
+      }
+      await page.locator("h1").click();
+      await page.keyboard.press("]");
+      await soon(() => page.locator(".bad-step").textContent()).toContain("no-reentry");
       await page.keyboard.press("y");
       const part = page.locator(".share-export");
       const save = async (format: string): Promise<Buffer> => {
@@ -66,9 +86,34 @@ describe.skipIf(browserPath === undefined)("sharing", () => {
         ]);
         return readFileSync(await download.path());
       };
-      expect((await save("text")).toString("utf8")).toContain("Call Trace:");
-      expect((await save("png")).subarray(1, 4).toString("latin1")).toBe("PNG");
-      expect(JSON.parse((await save("scenario")).toString("utf8"))).toMatchObject({ handler: "desnoyers-2010" });
+      const text = async (format: string): Promise<string> => (await save(format)).toString("utf8");
+
+      for (const format of ["text", "run"]) {
+        const mail = await text(format);
+        expect(mail, format).toMatch(/^[\x20-\x7e\n]*$/);
+        expect(mail.split("\n").filter((line) => line.length > 80)).toEqual([]);
+      }
+      expect(await text("text")).toMatch(
+        /RIP: 0010:[\s\S]*Code: [\s\S]*RSP: [\s\S]*CR2: [\s\S]*Stack: [\s\S]*Call Trace:/,
+      );
+      expect(await text("run")).toMatch(/no-reentry is broken here/);
+      expect(await text("markdown")).toMatch(/^\| 23 \|.*NMI 2.*\|$/m);
+      const lines = (await text("json")).trimEnd().split("\n");
+      const parsed = lines.map((line) => JSON.parse(line) as { readonly type: string; readonly steps?: number });
+      expect(parsed.filter(({ type }) => type === "step")).toHaveLength(parsed.at(-1)?.steps ?? -1);
+      expect(JSON.parse(await text("chrome"))).toHaveProperty("traceEvents");
+      expect(await text("gdb")).toMatch(/target remote/);
+      expect(await text("test")).toMatch(/^#!\/bin\/sh/);
+      expect(await text("source")).toContain("do_nmi_end:");
+      expect(JSON.parse(await text("scenario"))).toMatchObject({ handler: "naive" });
+      const svg = await text("svg");
+      expect(svg).toMatch(/^<svg [\s\S]*T-40[\s\S]*NMI 2[\s\S]*<\/svg>\s*$/);
+      const png = await save("png");
+      expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
+      const wide = Number(/^<svg [^>]*width="(\d+)"/.exec(svg)?.[1]);
+      expect(png.readUInt32BE(16)).toBe(2 * wide);
+      // Something is drawn: a blank picture of this size would take a few hundred bytes a colour.
+      expect(png.length).toBeGreaterThan(20_000);
     }));
 
   it("opens a program and a scenario from files, and says what is wrong with others", () =>

@@ -195,4 +195,60 @@ describe.skipIf(browserPath === undefined)("typing", () => {
       await page.locator('[data-command="run"]').first().click();
       await soon(() => page.locator("body").innerText()).toContain("New value = 1");
     }));
+
+  it("says on hover what an NMI there would do, once that was explored", () =>
+    inEditor(async ({ page }) => {
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await page.keyboard.press("e");
+      await page.locator(".monaco-editor .gutter-heat-harmful").first().waitFor();
+      const { x, y } = await wordIn(page, "movzbl", "movzbl");
+      await page.mouse.move(x, y);
+      const hover = page.locator(".monaco-hover:not(.hidden)");
+      await soon(() => hover.innerText().catch(() => "")).toMatch(/NMI here: An NMI here breaks/);
+    }));
+
+  it("marks what is wrong while it is typed, and moves the addresses along", () =>
+    inEditor(async ({ page }) => {
+      const address = async (): Promise<number> => {
+        const text = await line(page, "iretq").evaluate((element) => {
+          const { top } = element.getBoundingClientRect();
+          const numbers = Array.from(document.querySelectorAll(".editor .line-numbers"));
+          return numbers.find((one) => Math.abs(one.getBoundingClientRect().top - top) < 4)?.textContent ?? "";
+        });
+        return Number.parseInt(/[0-9a-f]{4}/.exec(text)?.[0] ?? "", 16);
+      };
+      await soon(address).toBeGreaterThan(0);
+      const before = await address();
+      await clickWord(page, "pushq %rcx", "%rcx");
+      await page.keyboard.press("End");
+      await page.keyboard.type("\nbogus");
+      await page.keyboard.press("Escape");
+      await page.locator(".remark-error").first().waitFor();
+      await soon(() => page.locator(".footer-state").textContent()).toContain("does not assemble");
+      for (let n = 0; n < "bogus".length; n++) await page.keyboard.press("Backspace");
+      await page.keyboard.type("nop");
+      await page.keyboard.press("Escape");
+      await soon(() => page.locator(".remark-error").count()).toBe(0);
+      await soon(address).toBe(before + 1);
+    }));
+
+  it("judges what the file itself asserts", () =>
+    inEditor(async ({ page }) => {
+      const items = page.locator(".add-item input");
+      await items.fill("nmi@1");
+      await items.press("Enter");
+      await page.locator(".schedule-row").waitFor();
+      await clickWord(page, "#@ service", "service");
+      await page.keyboard.press("End");
+      await page.keyboard.type("\n#@ assert do_nmi_end  %gs:nmi_run_count == 7");
+      await page.keyboard.press("Escape");
+      await page.locator("#side-tab-properties").click();
+      await soon(() => page.locator(".property").filter({ hasText: "assertion" }).textContent()).toContain("fails at");
+      await page.keyboard.press("Control+Home");
+      await clickWord(page, "#@ assert", "7");
+      await page.keyboard.press("End");
+      await page.keyboard.press("Backspace");
+      await page.keyboard.type("1");
+      await soon(() => page.locator(".property").filter({ hasText: "assertion" }).textContent()).toContain("holds");
+    }));
 });

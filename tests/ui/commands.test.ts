@@ -8,3 +8,7 @@ it("no two commands have one key, or one name", () => {
   const ids = COMMANDS.map(({ id }) => id);
   expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
 });
+
+it("every command has a name of words", () => {
+  expect(COMMANDS.filter(({ id, title }) => title === id || title === "")).toEqual([]);
+});

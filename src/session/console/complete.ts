@@ -49,7 +49,7 @@ const FIXED: Readonly<Record<string, () => readonly string[]>> = {
   explore: () => EXPLORE_WORDS,
   body: () => BODIES.map(({ name }) => name),
   catch: () => EVENT_NAMES,
-  set: () => ["exec-direction", "forward", "reverse", "disassembly-flavor"],
+  set: () => ["exec-direction", "forward", "reverse", "disassembly-flavor", "att", "intel"],
   show: () => ["commands", "exec-direction", "disassembly-flavor"],
   violation: () => ["next", "previous"],
   ugo: () => ["start", "end"],

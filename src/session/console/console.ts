@@ -14,6 +14,7 @@ import { EXPLORING } from "./exploring.ts";
 import { INFO } from "./info.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { LOOKING } from "./looking.ts";
+import { PAGE_COMMANDS } from "./page.ts";
 import { RUNNING } from "./running.ts";
 import { SETTING_COMMANDS } from "./settings.ts";
 import type { ConsoleState } from "./state.ts";
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   ...TRAVELLING,
   ...PICTURES,
   ...SETTING_COMMANDS,
+  ...PAGE_COMMANDS,
   EXPLAIN,
   HELP,
 ];
@@ -151,4 +153,4 @@ function help(call: Call): void {
   }
 }
 
-const REFUSED = new Set(["jump", "call", "quit"]);
+const REFUSED = new Set(["jump", "call", "exec", "quit"]);

@@ -75,7 +75,7 @@ function context(call: Call): void {
   for (let n = 0; n < AHEAD; n++) {
     const line = program.lines.get(at);
     if (line === undefined) break;
-    call.print(codeLine(run, at));
+    call.print(codeLine(run, at, call.state.flavor));
     at += BigInt(line.bytes.length);
   }
   call.print("---- stack");

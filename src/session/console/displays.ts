@@ -36,6 +36,7 @@ export function printDisplays(call: Call): void {
 function linesOf(call: Call, { number, format, expression }: Display): readonly string[] {
   const run = runOf(call);
   const scope = { run, state: call.state };
+  const { flavor } = call.state;
   const slash = format === "" ? "" : `/${format}`;
   const match = /^(\d*)([a-z]*)$/.exec(format);
   const letters = match?.[2] ?? "";
@@ -55,7 +56,7 @@ function linesOf(call: Call, { number, format, expression }: Display): readonly 
     for (let n = 0; n < count; n++) {
       const line = run.program.lines.get(address);
       if (line === undefined) break;
-      rows.push(codeLine(run, address));
+      rows.push(codeLine(run, address, flavor));
       address += BigInt(line.bytes.length);
     }
     return [head, ...rows];

@@ -19,6 +19,8 @@ function commandFor(experiment: Experiment, state: ConsoleState, request: Reques
       return moveCommand(request.move);
     case "inject":
       return request.event === "nmi" ? "nmi" : `inject ${request.event}`;
+    case "set-flavor":
+      return `set disassembly-flavor ${request.flavor}`;
     case "undo-injection":
       return "undo injection";
     case "set-schedule":

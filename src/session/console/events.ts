@@ -33,6 +33,8 @@ function* nmi(call: Call): Sliced<void> {
 
 function* injectAt(call: Call): Sliced<void> {
   const [event = "", place] = call.argument.split("@").map((part) => part.trim());
+  const [, name, steps] = /^(\S+)\s+after\s+(\d+)$/.exec(call.argument) ?? [];
+  if (name !== undefined) return yield* addItem(call, `${name}@${runOf(call).timeline.position + Number(steps)}`);
   if (event === "") throw new CommandError("inject takes an event: nmi, pf, pf(touch0), db, bp, mc, gp, irq(32).");
   if (place === undefined) return yield* inject(call, event);
   yield* addItem(call, call.argument);
@@ -129,7 +131,7 @@ function* choose(call: Call, what: "workload" | "body", names: readonly string[]
   }
   if (!names.includes(name)) throw new CommandError(`There is no ${what} "${name}": there are ${names.join(", ")}.`);
   report(call, yield* call.experiment.change({ ...call.experiment.scenario, [what]: name }));
-  for (const line of locationLines(runOf(call))) call.print(line);
+  for (const line of locationLines(runOf(call), call.state.flavor)) call.print(line);
 }
 
 function* option(call: Call): Sliced<void> {
@@ -158,8 +160,8 @@ export const EVENTS: readonly Command[] = [
   {
     name: "inject",
     aliases: [],
-    usage: "inject EVENT [@ PLACE]",
-    help: "An event here or at a place: inject pf, inject pf(touch0), inject nmi@nmi_atomic+0x4.",
+    usage: "inject EVENT [@ PLACE | after N]",
+    help: "An event here, at a place, or N steps from here: inject pf(touch0), inject nmi@nmi_atomic+0x4, inject mc after 3.",
     example: "inject pf",
     run: injectAt,
   },

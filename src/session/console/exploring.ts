@@ -43,4 +43,12 @@ export const EXPLORING: readonly Command[] = [
     example: "explore nmis=2 faults=1",
     run: atOnce(explore),
   },
+  {
+    name: "minimise",
+    aliases: ["minimize"],
+    usage: "minimise",
+    help: "Make the schedule smaller: the fewest events that still break the same.",
+    example: "minimise",
+    run: atOnce(({ state }) => void (state.wish = { kind: "minimise" })),
+  },
 ];

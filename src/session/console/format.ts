@@ -2,6 +2,7 @@
 // letter. Takes values, knows no commands.
 
 import type { Run } from "../run.ts";
+import type { Flavor } from "../views.ts";
 
 export function hex(value: bigint): string {
   return `0x${value.toString(16)}`;
@@ -18,11 +19,11 @@ export function addressWords(run: Run, address: bigint): string {
 }
 
 /** "=> 0xffffffff81100000 <nmi+0>:\tcmpq ..."; other lines are indented. */
-export function codeLine(run: Run, address: bigint, bytes = ""): string {
+export function codeLine(run: Run, address: bigint, flavor: Flavor, bytes = ""): string {
   const line = run.program.lines.get(address);
   const arrow = run.timeline.machine.registers().rip === address ? "=> " : "   ";
   const mark = line?.idealised ? "\t(idealised)" : "";
-  return `${arrow}${addressWords(run, address)}:\t${bytes === "" ? "" : `${bytes}\t`}${line?.text ?? "(no program here)"}${mark}`;
+  return `${arrow}${addressWords(run, address)}:\t${bytes === "" ? "" : `${bytes}\t`}${(flavor === "intel" ? line?.intel : line?.text) ?? "(no program here)"}${mark}`;
 }
 
 /** A value as `p` and `x` show it. */

@@ -80,7 +80,7 @@ function examineCode(call: Call, run: Run, address: bigint, count: number): bigi
   for (let n = 0; n < count; n++) {
     const line = run.program.lines.get(at);
     if (line === undefined) throw new CommandError(`No instruction of the program begins at 0x${at.toString(16)}.`);
-    call.print(codeLine(run, at));
+    call.print(codeLine(run, at, call.state.flavor));
     at += BigInt(line.bytes.length);
   }
   return at;
@@ -104,13 +104,17 @@ function disassemble(call: Call): void {
   let lastLine: number | undefined;
   for (const { address, bytes, line } of lines.slice(0, MAX_CONSOLE_LINES)) {
     if (!letters.includes("r") && !letters.includes("s") && !letters.includes("m")) {
-      call.print(codeLine(run, address));
+      call.print(codeLine(run, address, call.state.flavor));
       continue;
     }
     if (line !== undefined && line !== lastLine && !/^r*$/.test(letters))
       call.print(`${line}\t${source[line - 1] ?? ""}`);
     lastLine = line;
-    call.print(letters.includes("r") ? codeLine(run, address, bytesWords(bytes)) : codeLine(run, address));
+    call.print(
+      letters.includes("r")
+        ? codeLine(run, address, call.state.flavor, bytesWords(bytes))
+        : codeLine(run, address, call.state.flavor),
+    );
   }
   call.print("End of assembler dump.");
 }

@@ -31,7 +31,7 @@ export function* go(call: Call, wanted: Move, times = 1): Sliced<void> {
   state.keepTrail(start, run.timeline.position);
   const key = stopKey(call, run, notice);
   if (notice !== undefined) for (const line of (breakWords(call, run, key) ?? notice).split("\n")) call.print(line);
-  for (const line of locationLines(run)) call.print(line);
+  for (const line of locationLines(run, state.flavor)) call.print(line);
   printDisplays(call);
   if (key !== undefined) yield* runAtStop(call, key);
 }

@@ -18,12 +18,8 @@ function set(call: Call): void {
       throw new CommandError("set exec-direction takes forward or reverse.");
     state.backwards = value === "reverse";
   } else if (name === "disassembly-flavor") {
-    if (value === "att") return;
-    throw new CommandError(
-      value === "intel"
-        ? "Instructions are shown in AT&T syntax only; a handler may be written in Intel syntax after .intel_syntax noprefix."
-        : "set disassembly-flavor takes att.",
-    );
+    if (value !== "att" && value !== "intel") throw new CommandError("set disassembly-flavor takes att or intel.");
+    state.flavor = value;
   } else if (["pagination", "confirm", "height", "width", "logging"].includes(name)) return;
   else throw new CommandError(`There is no setting "${name}": there are ${SETTINGS.join(", ")}. ${SET_STATE}`);
 }
@@ -31,7 +27,8 @@ function set(call: Call): void {
 function show(call: Call): void {
   const { argument, state } = call;
   if (argument === "" || "exec-direction".startsWith(argument)) call.print(state.backwards ? "Backwards." : "Forward.");
-  if (argument === "" || "disassembly-flavor".startsWith(argument)) call.print('The disassembly flavor is "att".');
+  if (argument === "" || "disassembly-flavor".startsWith(argument))
+    call.print(`The disassembly flavor is "${state.flavor}".`);
   if (argument === "commands" || argument === "history")
     for (const [n, line] of state.typed.entries()) call.print(`${String(n + 1).padStart(5)}  ${line}`);
 }
@@ -62,7 +59,7 @@ export const SETTING_COMMANDS: readonly Command[] = [
     name: "set",
     aliases: [],
     usage: "set SETTING VALUE",
-    help: "set exec-direction forward|reverse: which way si, ni, c and finish go. Registers and memory cannot be set.",
+    help: "set exec-direction forward|reverse: which way si, ni, c and finish go. set disassembly-flavor att|intel: how instructions are shown; kept in this browser. Registers and memory cannot be set.",
     example: "set exec-direction reverse",
     run: atOnce(set),
   },
@@ -91,6 +88,11 @@ export const SETTING_COMMANDS: readonly Command[] = [
     "call",
     ["return"],
     "call is refused: a run follows from its scenario alone, so that a link repeats it. Write the call in the handler.",
+  ),
+  refusal(
+    "exec",
+    ["compile"],
+    "exec is refused: a run follows from its scenario alone, so that a link repeats it. Write the instruction in the handler: with the schedule kept, the run is made anew at once.",
   ),
   refusal("quit", ["q", "kill", "exit", "detach"], "There is nothing to quit: the page keeps everything in its link."),
 ];

@@ -2,7 +2,7 @@
 // `x` goes on, numbers of breakpoints, displays, checkpoints, settings.
 
 import type { BreakPlace, ConsoleWish } from "../../protocol/messages.ts";
-import type { FileView } from "../views.ts";
+import type { FileView, Flavor } from "../views.ts";
 
 export interface ExamineFormat {
   readonly letter: string;
@@ -48,6 +48,7 @@ export class ConsoleState {
   /** Positions that `back` and `forward` walk through. */
   trail: { readonly places: readonly number[]; readonly at: number } = { places: [], at: -1 };
   backwards = false;
+  flavor: Flavor = "att";
   readonly #numbers = new Map<string, number>();
 
   /** A move of a command led from one position to another. */

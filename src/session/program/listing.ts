@@ -2,7 +2,7 @@
 // line. The isa folder decodes and formats; here are only the lines.
 
 import type { Assembly } from "../../asm/assembly.ts";
-import { decode, format, type Instruction } from "../../isa/index.ts";
+import { decode, format, formatIntel, type Instruction } from "../../isa/index.ts";
 import type { Naming } from "../naming.ts";
 import type { ListingLine } from "../views.ts";
 
@@ -31,6 +31,10 @@ export function formatAt(instruction: Instruction, address: bigint, naming: Nami
   return format(instruction, address, (target) => naming.find(target));
 }
 
+function intelAt(instruction: Instruction, address: bigint, naming: Naming): string {
+  return formatIntel(instruction, address, (target) => naming.find(target));
+}
+
 /** Every instruction of an assembly; `withLines`: its source is the user's own file. */
 export function listAssembly(assembly: Assembly, naming: Naming, withLines: boolean): readonly ListedInstruction[] {
   const labels = labelsByAddress(assembly.labels);
@@ -42,13 +46,15 @@ export function listAssembly(assembly: Assembly, naming: Naming, withLines: bool
     const bytes = bytesAt(piece, place.address, place.length);
     const decoded = decode(bytes, 0, { idealised: place.idealised });
     const instruction = decoded.kind === "instruction" ? decoded.instruction : undefined;
+    const text =
+      instruction === undefined || place.fromBody
+        ? asWritten(place.text)
+        : formatAt(instruction, place.address, naming);
     const line: ListingLine = {
       address: place.address,
       bytes,
-      text:
-        instruction === undefined || place.fromBody
-          ? asWritten(place.text)
-          : formatAt(instruction, place.address, naming),
+      text,
+      intel: instruction === undefined ? text : intelAt(instruction, place.address, naming),
       labels: labels.get(place.address) ?? [],
       line: withLines ? place.line : undefined,
       idealised: place.idealised,

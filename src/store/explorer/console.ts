@@ -7,16 +7,22 @@ import type { ConsoleWish } from "../../protocol/messages.ts";
 import type { ConsoleLine } from "../../session/views.ts";
 import type { Keep } from "../keep/keep.ts";
 import type { PageState } from "../state.ts";
+import type { LevelActions } from "../level-actions.ts";
 import { appendLines } from "../views.ts";
 import type { ExplorerParts } from "./explorer.ts";
 import { isStale, workloadsOf } from "./selectors.ts";
 import type { Explored } from "./state.ts";
 import { boundsWords, effortWords, limitWords, scheduleWords, verdictWords } from "./words.ts";
 
+export interface PageParts {
+  readonly keep: Keep;
+  readonly levels: () => Promise<LevelActions>;
+}
+
 export async function fulfil(
   wish: ConsoleWish,
   store: StoreApi<PageState>,
-  parts: ExplorerParts & { readonly keep: Keep },
+  parts: ExplorerParts & PageParts,
 ): Promise<void> {
   const { explorer, counterexamples } = parts;
   const print = (texts: readonly string[], kind: ConsoleLine["kind"] = "output"): void => {
@@ -51,7 +57,35 @@ export async function fulfil(
     case "undo":
     case "redo":
       print([await parts.keep.walk(wish.kind)]);
+      return;
+    case "minimise":
+      await parts.explorerTasks.minimise();
+      print([store.getState().notice ?? store.getState().explorer.failure ?? ""]);
+      return;
+    case "share":
+      store.setState({ dialog: "share" });
+      return;
+    case "level":
+      if (wish.id === undefined) store.setState({ dialog: "levels" });
+      else await (await parts.levels()).openNamed(wish.id);
+      return;
+    case "hint":
+    case "solve":
+      await play(wish.kind, print, store, await parts.levels());
   }
+}
+
+async function play(
+  wanted: "hint" | "solve",
+  print: (texts: readonly string[], kind?: ConsoleLine["kind"]) => void,
+  store: StoreApi<PageState>,
+  levels: LevelActions,
+): Promise<void> {
+  if (store.getState().level === undefined) return print(["No level is played: level lists them."], "error");
+  if (wanted === "solve") return levels.solve();
+  levels.hint();
+  const shown = store.getState().level;
+  if (shown !== undefined) print([shown.level.teaching.hints[shown.hints - 1] ?? "This level has no hints."]);
 }
 
 function resultLines(result: Explored): readonly string[] {

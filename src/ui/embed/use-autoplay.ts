@@ -1,8 +1,9 @@
-// Steps by itself, if that was asked for: slower at deliveries, at rest for
+// Steps by itself, if that was asked for: slower near deliveries, at rest for
 // readers who want little motion, and until somebody takes over.
 
 import { useCallback, useEffect, useState } from "react";
 
+import { restMs } from "../autoplay.ts";
 import { usePage, usePageState } from "../page-context.tsx";
 import type { EmbedOptions } from "./options.ts";
 
@@ -12,24 +13,24 @@ export interface Autoplay {
   toggle(): void;
 }
 
-const SLOWER_AT_DELIVERIES = 2;
-
 export function useAutoplay({ autoplay, speed }: EmbedOptions): Autoplay {
   const page = usePage();
   const [wants, setWants] = useState(() => autoplay && !matchMedia("(prefers-reduced-motion: reduce)").matches);
   const moment = usePageState((state) => state.moment);
-  const length = usePageState((state) => state.run?.length ?? 0);
-  const ended = moment !== undefined && moment.position >= length;
+  const run = usePageState((state) => state.run);
+  const ended = moment !== undefined && moment.position >= (run?.length ?? 0);
   const pause = useCallback(() => setWants(false), []);
 
   useEffect(() => {
     if (!autoplay || !wants || moment === undefined || ended) return;
-    const pauseMs = (1000 / speed) * (moment.kind === "delivery" ? SLOWER_AT_DELIVERIES : 1);
-    const timer = setTimeout(() => {
-      if (!page.machine.isWaiting()) void page.machine.move("step");
-    }, pauseMs);
+    const timer = setTimeout(
+      () => {
+        if (!page.machine.isWaiting()) void page.machine.move("step");
+      },
+      restMs(run, moment, speed),
+    );
     return () => clearTimeout(timer);
-  }, [page, autoplay, wants, speed, moment, ended]);
+  }, [page, autoplay, wants, speed, moment, run, ended]);
 
   const toggle = (): void => {
     if (ended) void page.machine.move("restart");

@@ -29,6 +29,8 @@ const LevelBuilderDialog = lazy(() => import("../panels/level/builder.tsx"));
 const LevelList = lazy(async () => ({ default: (await import("../panels/level/level-list.tsx")).LevelList }));
 const HelpSheet = lazy(async () => ({ default: (await import("./help-sheet.tsx")).HelpSheet }));
 const HistoryDialog = lazy(() => import("./history/dialog.tsx"));
+const KeysDialog = lazy(async () => ({ default: (await import("./keys-dialog.tsx")).KeysDialog }));
+const Play = lazy(() => import("./play.tsx"));
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 const ShareDialog = lazy(() => import("./share/dialog.tsx"));
 const WatchMenu = lazy(() => import("./watch-menu.tsx"));
@@ -47,6 +49,7 @@ export function App({ page }: { page: Page }) {
 function Shell() {
   const page = usePage();
   const layout = useLayout();
+  const isPlaying = usePageState((state) => state.playing);
   const hasMenu = usePageState((state) => state.watchMenu !== undefined);
   useTheme();
   useEffect(() => listenToKeys(page, window), [page]);
@@ -61,6 +64,11 @@ function Shell() {
       <main className="main-part">
         <MainPart layout={layout} />
         <NoticeStrip />
+        {isPlaying ? (
+          <Suspense fallback={null}>
+            <Play />
+          </Suspense>
+        ) : null}
         {hasMenu ? (
           <Suspense fallback={null}>
             <WatchMenu />
@@ -103,6 +111,8 @@ function OpenDialog() {
       return <Palette />;
     case "help":
       return <HelpSheet />;
+    case "keys":
+      return <KeysDialog />;
     case "share":
       return <ShareDialog />;
     case "steps":

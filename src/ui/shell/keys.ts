@@ -2,12 +2,9 @@
 // switched off; the browser's own keys are left alone.
 
 import type { Page } from "../../store/page.ts";
-import { COMMANDS, runCommand, type Command } from "../commands.ts";
+import { runCommand } from "../commands.ts";
+import { keymapOf } from "./keymap.ts";
 
-const BY_KEY = new Map<string, Command>(COMMANDS.flatMap((command) => command.keys.map((key) => [key, command])));
-const PREFIXES = new Set(
-  [...BY_KEY.keys()].flatMap((key) => (key.includes(" ") ? [key.slice(0, key.indexOf(" "))] : [])),
-);
 const PREFIX_WAIT_MS = 2000;
 
 /** "s", "C" (shift is in the letter), "ArrowLeft", "Shift+F7", "Ctrl+k", "Ctrl+Shift+z". */
@@ -46,17 +43,24 @@ export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<stri
   function onKeyDown(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
     if (document.querySelector("dialog[open]") !== null) return;
+    // A dialog that is on its way: what is typed meanwhile is meant for it.
+    if (page.store.getState().dialog !== undefined) {
+      if (event.key === "Escape") page.view.closeDialog();
+      return;
+    }
     const name = keyName(event);
     const started = prefix !== undefined && event.timeStamp - prefix.at < PREFIX_WAIT_MS ? prefix.key : undefined;
     if (!["Shift", "Control", "Alt", "Meta"].includes(event.key)) prefix = undefined;
 
-    const found = BY_KEY.get(started === undefined ? name : `${started} ${name}`) ?? BY_KEY.get(name);
+    const { ownKeys, singleKeys } = page.store.getState();
+    const { byKey, prefixes } = keymapOf(ownKeys);
+    const found = byKey.get(started === undefined ? name : `${started} ${name}`) ?? byKey.get(name);
     const command = found === undefined || only === undefined || only.has(found.id) ? found : undefined;
     const inText = isTextField(event.target);
     const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (letter && (inText || !page.store.getState().singleKeys)) return;
+    if (letter && (inText || !singleKeys)) return;
     if (command === undefined) {
-      if (letter && PREFIXES.has(name)) {
+      if (letter && prefixes.has(name)) {
         prefix = { key: name, at: event.timeStamp };
         event.preventDefault();
       }

@@ -5,6 +5,7 @@ import { useState } from "react";
 
 import { usePage, usePageState } from "../page-context.tsx";
 import { TEXTS } from "../texts.ts";
+import { STRIP_TEXTS } from "../texts/strips.ts";
 import { Strip } from "../widgets/strip.tsx";
 
 export function MoreStrips() {
@@ -24,12 +25,12 @@ function LinkStrip() {
   if (link.kind === "draft-beside") {
     return (
       <Strip tone="plain">
-        <span>{TEXTS.link.beside}</span>
+        <span>{STRIP_TEXTS.link.beside}</span>
         <button type="button" className="small-button" onClick={() => void page.opening.keepMine()}>
-          {TEXTS.link.keepMine}
+          {STRIP_TEXTS.link.keepMine}
         </button>
         <button type="button" className="small-button" onClick={() => void page.opening.takeTheirs()}>
-          {TEXTS.link.takeTheirs}
+          {STRIP_TEXTS.link.takeTheirs}
         </button>
       </Strip>
     );
@@ -38,7 +39,7 @@ function LinkStrip() {
   return (
     <Strip tone="bad">
       <span>
-        <b>{TEXTS.link.bad}</b> {link.message} {salvaged === undefined ? "" : TEXTS.link.salvaged}
+        <b>{STRIP_TEXTS.link.bad}</b> {link.message} {salvaged === undefined ? "" : STRIP_TEXTS.link.salvaged}
       </span>
       {salvaged === undefined ? null : (
         <button
@@ -49,11 +50,11 @@ function LinkStrip() {
             void page.source.replace(salvaged);
           }}
         >
-          {TEXTS.link.openSalvaged}
+          {STRIP_TEXTS.link.openSalvaged}
         </button>
       )}
       <button type="button" className="small-button" onClick={page.view.dismissLink}>
-        {TEXTS.link.dismiss}
+        {TEXTS.dismiss}
       </button>
     </Strip>
   );
@@ -65,9 +66,9 @@ function VersionStrip() {
   return (
     <Strip tone="plain">
       <span className="new-version">
-        {TEXTS.newVersion.told}{" "}
+        {STRIP_TEXTS.newVersion.told}{" "}
         <button type="button" className="small-button" onClick={renew}>
-          {TEXTS.newVersion.reload}
+          {STRIP_TEXTS.newVersion.reload}
         </button>
       </span>
     </Strip>
@@ -85,10 +86,10 @@ function NoteStrip() {
   return (
     <Strip tone="plain">
       <span className="link-note">
-        <b>{title ?? TEXTS.link.told}</b> {note}
+        <b>{title ?? STRIP_TEXTS.link.told}</b> {note}
       </span>
       <button type="button" className="small-button" onClick={() => setDismissed(key)}>
-        {TEXTS.link.dismiss}
+        {TEXTS.dismiss}
       </button>
     </Strip>
   );

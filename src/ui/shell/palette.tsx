@@ -5,10 +5,12 @@ import { useId, useMemo, useState, type KeyboardEvent } from "react";
 
 import { CATALOGUE_ITEMS } from "../../store/catalogue.ts";
 import type { Page } from "../../store/page.ts";
+import type { OwnKeys } from "../../store/state.ts";
 import { COMMANDS, runCommand } from "../commands.ts";
 import { usePage, usePageState } from "../page-context.tsx";
 import { DIALOG_TEXTS } from "../texts/dialogs.ts";
 import { Dialog } from "../widgets/dialog.tsx";
+import { keysOf } from "./keymap.ts";
 import { keyLabel } from "./keys.ts";
 import "./palette.css";
 
@@ -27,7 +29,7 @@ export function Palette() {
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
   const listId = useId();
-  const entries = useMemo(() => allEntries(), []);
+  const entries = useMemo(() => allEntries(state.ownKeys), [state.ownKeys]);
   const found = entries.filter((entry) => matches(entry, query));
   const at = Math.min(active, found.length - 1);
 
@@ -95,12 +97,12 @@ export function Palette() {
   );
 }
 
-function allEntries(): readonly Entry[] {
+function allEntries(ownKeys: OwnKeys): readonly Entry[] {
   const commands = COMMANDS.map((command): Entry => ({
     id: command.id,
     title: command.title,
     note: "",
-    key: command.keys.map(keyLabel).join("  "),
+    key: keysOf(ownKeys, command).map(keyLabel).join("  "),
     blocked: undefined,
     run: (page) => runCommand(page, command),
   }));

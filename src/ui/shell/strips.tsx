@@ -55,7 +55,7 @@ export function NoticeStrip() {
         <div className="notice">
           <span>{notice}</span>
           <button type="button" className="small-button" onClick={page.view.dismissNotice}>
-            {TEXTS.link.dismiss}
+            {TEXTS.dismiss}
           </button>
         </div>
       )}

@@ -7,6 +7,7 @@ import { longRunning } from "../../store/explorer/selectors.ts";
 import { commandOf, otherTheme, runCommand } from "../commands.ts";
 import { usePage, usePageState } from "../page-context.tsx";
 import { TEXTS } from "../texts.ts";
+import { useFirstKey } from "./keymap.ts";
 import { keyLabel } from "./keys.ts";
 import { VerdictChip } from "./verdict-chip.tsx";
 import "./top-bar.css";
@@ -126,7 +127,7 @@ function ExploreButton() {
 function TopButton({ id, text, look = "" }: { id: string; text: string; look?: string }) {
   const page = usePage();
   const command = commandOf(id);
-  const [key] = command.keys;
+  const key = useFirstKey(command);
   return (
     <button
       type="button"

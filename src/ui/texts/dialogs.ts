@@ -14,6 +14,25 @@ export const DIALOG_TEXTS = {
     reading:
       "A step is one instruction or one delivery. A word keeps the colour, letter and pattern of the event that wrote it; dashed words are used up and nobody will read them.",
     editor: "In the editor, Ctrl+M makes Tab leave it.",
+    change: "Choose other keys",
+  },
+
+  keys: {
+    title: "Choose keys",
+    resetAll: "All as delivered",
+    allReset: "All keys are as delivered.",
+    add: (command: string) => `Add a key for: ${command}`,
+    addShort: "Add",
+    reset: (command: string) => `Reset the keys of: ${command}`,
+    resetShort: "Reset",
+    remove: (key: string, command: string) => `Remove ${key} from: ${command}`,
+    press: "Press a key; Esc leaves it",
+    added: (key: string, command: string) => `${key} is a key of: ${command}.`,
+    refused: (key: string) =>
+      `${key === " " ? "Space" : key} belongs to the browser or moves the focus: press another.`,
+    taken: (key: string, holders: readonly string[]) => `${key} is taken by: ${holders.join("; ")}.`,
+    take: "Take it from there",
+    leave: "Leave it",
   },
 
   palette: {

@@ -53,6 +53,8 @@ export const EXPLORER_TEXTS = {
   larger: (bounds: string) => `Explore ${bounds}`,
   time: (seconds: string) => `in ${seconds} s`,
   fewest: "Fewest injections there are, then the fewest steps seen. Opening one keeps your schedule.",
+  outcomes: "Outcomes of one more NMI",
+  outcomesOf: (places: string) => `One more NMI, at each of ${places}`,
   list: "Violations",
   openOne: "Open",
   openTitle: (number: number, property: string) => `Open violation ${number}: ${property}, one step before the damage`,

@@ -3,8 +3,9 @@
 export const TYPE_TEXTS = {
   flags: (flags: string) => `Flags: ${flags}.`,
   bytes: (count: number) => `${count} ${count === 1 ? "byte" : "bytes"}`,
+  intel: "Intel's syntax:",
   nmiHere: (what: string) => `NMI here: ${what}`,
-  notExplored: "NMI here: not explored yet. Explore (e) tries one at every instruction.",
+  notExplored: "NMI here: not explored yet. Explore tries one at every instruction.",
   kinds: { label: "label", macro: "macro", constant: "constant" },
   defined: (kind: string, line: number) => `${kind}, defined on line ${line}`,
   perCpu: (offset: number, bytes: number) =>

@@ -220,11 +220,11 @@ describe("the keeper", () => {
     await typed(first, "mine");
     const [level] = await builtInLevels();
     if (level === undefined) throw new Error("a level");
-    await first.page.levels.open(level);
+    await (await first.page.levels()).open(level);
     await first.page.schedule.add({ event: "nmi", when: "3" });
     expect(first.page.store.getState().whatIfs?.nodes.size).toBe(2);
     expect(await first.page.keep.walk("undo")).toContain("Undone");
-    await first.page.levels.leave();
+    await (await first.page.levels()).leave();
     const tree = first.page.store.getState().whatIfs;
     expect(tree && present(tree).scenario.handler).toEqual({ kind: "source", text: "mine" });
     await first.page.opening.save();

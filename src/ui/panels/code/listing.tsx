@@ -5,7 +5,7 @@ import { memo, useEffect, useRef, type ReactNode } from "react";
 
 import type { ListingLine } from "../../../session/views.ts";
 import { hex, shortAddress } from "../../format.ts";
-import { usePage, useRegionName } from "../../page-context.tsx";
+import { usePage, usePageState, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { scrollInBox } from "../../widgets/scroll.ts";
 import { breakPlaceOf, MARK_GLYPHS, markTitle, type CodeMarks, type HeatMark } from "./code-marks.ts";
@@ -52,6 +52,7 @@ export function SourceListing({
   /** Lines that a level does not let the learner change. */
   locked?: readonly number[];
 }) {
+  const textOf = useInstructionText();
   return rows.map((row) => {
     const boxed = boxedDiagnostic(row);
     return (
@@ -72,7 +73,7 @@ export function SourceListing({
             marks={marks}
             number="+"
             className="from-body"
-            text={`  ${line.text}`}
+            text={textOf(line)}
           />
         ))}
         {boxed === undefined ? null : <DiagnosticBox diagnostic={boxed} />}
@@ -83,6 +84,7 @@ export function SourceListing({
 
 /** Read-only code: vectors and workload. */
 export function InstructionListing({ lines, marks }: { lines: readonly ListingLine[]; marks: CodeMarks }) {
+  const textOf = useInstructionText();
   return lines.map((line) => (
     <div key={hex(line.address)}>
       {line.labels.map((label) => (
@@ -95,9 +97,15 @@ export function InstructionListing({ lines, marks }: { lines: readonly ListingLi
           text={`${label}:`}
         />
       ))}
-      <CodeLine instruction={line} marks={marks} number="" className="read-only" text={`  ${line.text}`} />
+      <CodeLine instruction={line} marks={marks} number="" className="read-only" text={textOf(line)} />
     </div>
   ));
+}
+
+/** Instructions in the syntax that the reader prefers. */
+export function useInstructionText(): (line: ListingLine) => string {
+  const flavor = usePageState((state) => state.flavor);
+  return (line) => `  ${flavor === "intel" ? line.intel : line.text}`;
 }
 
 interface LineText {

@@ -2,6 +2,7 @@
 
 import { usePage, usePageState } from "../../page-context.tsx";
 import { commandOf, runCommand, type Command } from "../../commands.ts";
+import { useFirstKey } from "../../shell/keymap.ts";
 import { keyLabel } from "../../shell/keys.ts";
 import { TEXTS } from "../../texts.ts";
 import { moveFocus } from "../../widgets/roving.ts";
@@ -32,6 +33,7 @@ export function Controls() {
       {TIME.map(([id, label]) => (
         <TimeButton key={id} command={commandOf(id)} label={label} />
       ))}
+      <PlayButton />
       <span className="separator" />
       <span className="inject-label">{TEXTS.controls.injectHere}</span>
       {EVENTS.map((event) => (
@@ -45,7 +47,7 @@ export function Controls() {
 export function TimeButton({ command, label }: { command: Command; label: string }) {
   const page = usePage();
   const why = usePageState((state) => command.blocked?.(state));
-  const [key] = command.keys;
+  const key = useFirstKey(command);
   return (
     <button
       type="button"
@@ -63,6 +65,11 @@ export function TimeButton({ command, label }: { command: Command; label: string
   );
 }
 
+function PlayButton() {
+  const playing = usePageState((state) => state.playing);
+  return <TimeButton command={commandOf("play")} label={playing ? TEXTS.controls.pause : TEXTS.controls.play} />;
+}
+
 function RestartMark() {
   return (
     <>
@@ -77,7 +84,7 @@ export function InjectButton({ event }: { event: InjectedEvent }) {
   const command = commandOf(`inject-${event}`);
   const view = usePageState((state) => state.moment?.inject.find((candidate) => candidate.event === event));
   const why = usePageState((state) => command.blocked?.(state));
-  const [key] = command.keys;
+  const key = useFirstKey(command);
   const remark = why ?? view?.remark ?? "";
   return (
     <button

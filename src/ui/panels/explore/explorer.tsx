@@ -12,6 +12,7 @@ import { ExercisedParts } from "./exercised.tsx";
 import { HeatTable } from "./heat-table.tsx";
 import { KeptSchedule } from "./kept-schedule.tsx";
 import { NeededLines } from "./needed.tsx";
+import { Outcomes } from "./outcomes.tsx";
 import { ExploringProgress } from "./progress.tsx";
 import { Violations } from "./violations.tsx";
 import "./explorer.css";
@@ -30,6 +31,7 @@ export default function ExplorerPanel() {
       <Verdict />
       <Violations />
       <ExercisedParts />
+      <Outcomes />
       <HeatTable />
       <NeededLines />
     </div>

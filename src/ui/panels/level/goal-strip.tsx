@@ -1,6 +1,7 @@
 // The goal of the level that is played, always in sight, with what was achieved so
 // far and the buttons that a learner looks for.
 
+import type { LevelActions } from "../../../store/level-actions.ts";
 import type { LevelPlay } from "../../../store/level-play.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { LEARN_TEXTS } from "../../texts/learn.ts";
@@ -45,7 +46,11 @@ function Judged({ play }: { play: LevelPlay }) {
         <p className="judged">
           <span aria-hidden="true">✕</span> {LEARN_TEXTS.level.foul(judgement.reason)}{" "}
           {judgement.lockedLine === undefined ? null : (
-            <button type="button" className="small-button" onClick={() => void page.levels.putBack()}>
+            <button
+              type="button"
+              className="small-button"
+              onClick={() => void page.levels().then((levels) => levels.putBack())}
+            >
               {LEARN_TEXTS.level.putBack}
             </button>
           )}
@@ -57,12 +62,13 @@ function Judged({ play }: { play: LevelPlay }) {
 
 function GoalButtons({ play }: { play: LevelPlay }) {
   const page = usePage();
+  const act = (action: (levels: LevelActions) => unknown) => () => void page.levels().then(action);
   const { level, number, judgement, hints } = play;
   const hasNext = usePageState((state) => number !== undefined && state.levels[number + 1] !== undefined);
   return (
     <div className="goal-buttons" role="group" aria-label={LEARN_TEXTS.level.buttons}>
       {level.role === "defender" ? (
-        <button type="button" className="small-button primary" onClick={() => void page.levels.tryExplorer()}>
+        <button type="button" className="small-button primary" onClick={act((levels) => levels.tryExplorer())}>
           {LEARN_TEXTS.level.tryExplorer}
         </button>
       ) : null}
@@ -71,7 +77,7 @@ function GoalButtons({ play }: { play: LevelPlay }) {
         className="small-button"
         aria-disabled={hints >= level.teaching.hints.length}
         onClick={() => {
-          page.levels.hint();
+          void page.levels().then((levels) => levels.hint());
           page.view.showSide("level");
         }}
       >
@@ -90,22 +96,22 @@ function GoalButtons({ play }: { play: LevelPlay }) {
           {LEARN_TEXTS.level.fromHere}
         </button>
       )}
-      <button type="button" className="small-button" onClick={() => void page.levels.reset()}>
+      <button type="button" className="small-button" onClick={act((levels) => levels.reset())}>
         {LEARN_TEXTS.level.reset}
       </button>
       {level.teaching.solution === undefined ? null : (
-        <button type="button" className="small-button" onClick={() => void page.levels.solve()}>
+        <button type="button" className="small-button" onClick={act((levels) => levels.solve())}>
           {LEARN_TEXTS.level.solution}
         </button>
       )}
       <button type="button" className="small-button" onClick={() => page.view.openDialog("levels")}>
         {LEARN_TEXTS.level.all}
       </button>
-      <button type="button" className="small-button" onClick={() => void page.levels.leave()}>
+      <button type="button" className="small-button" onClick={act((levels) => levels.leave())}>
         {LEARN_TEXTS.level.leave}
       </button>
       {judgement.kind === "won" && hasNext ? (
-        <button type="button" className="small-button primary" onClick={() => void page.levels.next()}>
+        <button type="button" className="small-button primary" onClick={act((levels) => levels.next())}>
           {LEARN_TEXTS.level.next}
         </button>
       ) : null}

@@ -12,7 +12,7 @@ export function LevelList() {
   const levels = usePageState((state) => state.levels);
   const progress = usePageState((state) => state.progress);
   const present = usePageState((state) => state.level?.level.id);
-  useEffect(() => void page.levels.list(), [page]);
+  useEffect(() => void page.levels().then((levels) => levels.list()), [page]);
 
   return (
     <Dialog title={LEARN_TEXTS.level.listTitle} onClose={page.view.closeDialog}>
@@ -25,7 +25,7 @@ export function LevelList() {
                 type="button"
                 aria-current={level.id === present ? "true" : undefined}
                 {...(index === 0 ? { "data-first-focus": true } : {})}
-                onClick={() => void page.levels.open(level)}
+                onClick={() => void page.levels().then((levels) => levels.open(level))}
               >
                 <b>{index + 1}</b>
                 <span>
@@ -59,8 +59,8 @@ function LevelFiles() {
   async function read(chosen: File | undefined): Promise<void> {
     if (chosen === undefined) return;
     const text = await chosen.text();
-    if (what.current === "level") await page.levels.openFile(text);
-    else page.levels.loadProgress(text);
+    if (what.current === "level") await (await page.levels()).openFile(text);
+    else (await page.levels()).loadProgress(text);
   }
 
   return (
@@ -71,7 +71,11 @@ function LevelFiles() {
       <button type="button" className="small-button" onClick={() => page.view.openDialog("make-level")}>
         {LEARN_TEXTS.level.make}
       </button>
-      <button type="button" className="small-button" onClick={() => page.levels.saveProgress()}>
+      <button
+        type="button"
+        className="small-button"
+        onClick={() => void page.levels().then((levels) => levels.saveProgress())}
+      >
         {LEARN_TEXTS.level.saveProgress}
       </button>
       <button type="button" className="small-button" onClick={() => choose("progress")}>

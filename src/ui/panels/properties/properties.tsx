@@ -4,7 +4,7 @@
 import type { PropertyView, ViolationView } from "../../../session/views.ts";
 import { stepDone, violationsInOrder } from "../../../store/selectors.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
-import { TEXTS } from "../../texts.ts";
+import { PROPERTY_TEXTS } from "../../texts/properties.ts";
 import "./properties.css";
 
 export function Properties() {
@@ -15,7 +15,7 @@ export function Properties() {
   const kept = run.properties.filter((property) => property.brokenAt === undefined);
   return (
     <>
-      <p className="bounds">{TEXTS.properties.bounds}</p>
+      <p className="bounds">{PROPERTY_TEXTS.bounds}</p>
       <ul className="properties">
         {broken.concat(kept).map((property) => (
           <Row
@@ -36,14 +36,14 @@ function Row({ property, violations }: { property: PropertyView; violations: rea
   const state = brokenStep === undefined ? "holds" : brokenStep > step ? "later" : "now";
   const remark =
     brokenStep === undefined
-      ? TEXTS.properties.holdsRun
+      ? PROPERTY_TEXTS.holdsRun
       : state === "later"
-        ? TEXTS.properties.fails(brokenStep)
-        : TEXTS.properties.failed(brokenStep);
+        ? PROPERTY_TEXTS.fails(brokenStep)
+        : PROPERTY_TEXTS.failed(brokenStep);
   const title = (
     <>
-      <span className="property-glyph" role="img" aria-label={TEXTS.properties.glyphWords[state]}>
-        {TEXTS.properties.glyphs[state]}
+      <span className="property-glyph" role="img" aria-label={PROPERTY_TEXTS.glyphWords[state]}>
+        {PROPERTY_TEXTS.glyphs[state]}
       </span>
       <span className="property-name" title={property.meaning}>
         {property.property}
@@ -79,10 +79,10 @@ function Violation({ violation }: { violation: ViolationView }) {
               <button
                 type="button"
                 className="link-button"
-                aria-label={TEXTS.properties.openTitle(cause.step)}
+                aria-label={PROPERTY_TEXTS.openTitle(cause.step)}
                 onClick={() => void page.machine.seek((cause.step ?? 0) + 1)}
               >
-                {TEXTS.properties.step(cause.step)}
+                {PROPERTY_TEXTS.step(cause.step)}
               </button>
             )}
             <span>{cause.text}</span>
@@ -92,10 +92,10 @@ function Violation({ violation }: { violation: ViolationView }) {
       <button
         type="button"
         className="small-button"
-        aria-label={`${TEXTS.properties.open} ${violation.property}: ${TEXTS.properties.openTitle(violation.step)}`}
+        aria-label={`${PROPERTY_TEXTS.open} ${violation.property}: ${PROPERTY_TEXTS.openTitle(violation.step)}`}
         onClick={() => void page.machine.seek(violation.step + 1)}
       >
-        {TEXTS.properties.open}
+        {PROPERTY_TEXTS.open}
       </button>
     </div>
   );

@@ -151,7 +151,7 @@ function Grid({ registers }: { registers: readonly RegisterView[] }) {
         <dt>cs ss</dt>
         <dd>{`${value("cs")} ${value("ss")}`}</dd>
       </div>
-      <div title={`GS base ${value("gsBase")}, kernel GS base ${value("kernelGsBase")}`}>
+      <div title={TEXTS.registers.gsBases(value("gsBase"), value("kernelGsBase"))}>
         <dt>gs</dt>
         <dd>{value("gsBase")}</dd>
       </div>

@@ -4,7 +4,9 @@
 import { useEffect, useState } from "react";
 
 import { differsSinceLine, stepDone, violationsInOrder } from "../../../store/selectors.ts";
+import { commandOf } from "../../commands.ts";
 import { useInFigure, usePage, usePageState } from "../../page-context.tsx";
+import { useFirstKey } from "../../shell/keymap.ts";
 import { TEXTS } from "../../texts.ts";
 import { SentenceText } from "../../widgets/sentence-text.tsx";
 import "./sentence.css";
@@ -71,8 +73,8 @@ function Words() {
   return (
     <p className={isLong ? "sentence-words long" : "sentence-words"}>
       {assembled ? null : <span className="stale-source">{TEXTS.step.notOfSource(since ?? 1)} </span>}
-      {what.length === 0 && isStart ? TEXTS.step.startHint : <SentenceText parts={what} />}
-      <span className="why">{why.length === 0 && isStart ? TEXTS.step.startHint : <SentenceText parts={why} />}</span>
+      {what.length === 0 && isStart ? <StartHint /> : <SentenceText parts={what} />}
+      <span className="why">{why.length === 0 && isStart ? <StartHint /> : <SentenceText parts={why} />}</span>
     </p>
   );
 }
@@ -96,14 +98,21 @@ function Spoken() {
   );
 }
 
+function StartHint() {
+  const step = useFirstKey(commandOf("step")) ?? TEXTS.controls.step;
+  const nmi = useFirstKey(commandOf("inject-nmi")) ?? TEXTS.controls.events.nmi;
+  return <>{TEXTS.step.startHint(step, nmi)}</>;
+}
+
 function BadStep() {
   const page = usePage();
   const run = usePageState((state) => state.run);
   const step = usePageState((state) => stepDone(state) ?? -1);
   const violations = violationsInOrder(run);
+  const next = violations.find((violation) => violation.step > step);
+  const key = useFirstKey(commandOf(next === undefined ? "previous-violation" : "next-violation"));
   if (run === undefined || violations.length === 0) return <RunEnd />;
   const here = violations.filter((violation) => violation.step === step);
-  const next = violations.find((violation) => violation.step > step);
   const shown = next ?? violations.at(-1);
   const isFirst = violations[0]?.step === step;
   const title =
@@ -121,7 +130,7 @@ function BadStep() {
     <button
       type="button"
       className="bad-step"
-      aria-keyshortcuts={next === undefined ? "[" : "]"}
+      aria-keyshortcuts={key}
       onClick={() => void page.machine.move(next === undefined ? "previous-violation" : "next-violation")}
     >
       <span className="mark-bad" aria-hidden="true">
@@ -134,7 +143,7 @@ function BadStep() {
           {here.length > 0 && next !== undefined ? `; ${TEXTS.step.nextBad(next.step)}` : ""}
         </small>
       </span>
-      <kbd>{next === undefined ? "[" : "]"}</kbd>
+      {key === undefined ? null : <kbd>{key}</kbd>}
     </button>
   );
 }

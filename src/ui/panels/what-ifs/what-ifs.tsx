@@ -6,6 +6,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { present, rowsOf, type WhatIf, type WhatIfRow } from "../../../store/keep/what-ifs.ts";
 import { commandOf, runCommand } from "../../commands.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
+import { useFirstKey } from "../../shell/keymap.ts";
 import { keyLabel } from "../../shell/keys.ts";
 import { WHAT_IF_TEXTS as TEXTS } from "../../texts/keep.ts";
 import { moveFocus } from "../../widgets/roving.ts";
@@ -70,7 +71,7 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
 function CommandButton({ id, text, isOff }: { id: string; text: string; isOff: boolean }) {
   const page = usePage();
   const command = commandOf(id);
-  const [key = ""] = command.keys;
+  const key = useFirstKey(command) ?? "";
   return (
     <button
       type="button"

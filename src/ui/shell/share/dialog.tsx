@@ -3,7 +3,8 @@
 
 import { useEffect, useId, useRef, useState } from "react";
 
-import { viewOf } from "../../../store/link-view.ts";
+import type { Shared } from "../../../scenario/link/link.ts";
+import { viewOf } from "../../../store/view-for-link.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { SHARE_TEXTS as TEXTS } from "../../texts/share.ts";
 import { Dialog } from "../../widgets/dialog.tsx";
@@ -33,7 +34,7 @@ export default function ShareDialog() {
   return (
     <Dialog title={TEXTS.title} onClose={page.view.closeDialog}>
       <div className="share-body">
-        <p>{TEXTS.holds}</p>
+        {made.shared === undefined ? null : <p className="share-holds">{TEXTS.holds(partsOf(made.shared))}</p>}
         <div className="share-fields">
           <Field label={TEXTS.name} value={title} onChange={setTitle} most={LONGEST_TITLE} />
           <Field label={TEXTS.note} value={note} onChange={setNote} most={LONGEST_NOTE} />
@@ -107,9 +108,15 @@ interface Wanted {
   readonly withView: boolean;
 }
 
-function useFragment({ title, note, atMoment, withView }: Wanted): { fragment?: string; problem?: string } {
+interface Made {
+  readonly fragment?: string;
+  readonly shared?: Shared;
+  readonly problem?: string;
+}
+
+function useFragment({ title, note, atMoment, withView }: Wanted): Made {
   const page = usePage();
-  const [made, setMade] = useState<{ fragment?: string; problem?: string }>({});
+  const [made, setMade] = useState<Made>({});
   useEffect(() => {
     const shared = page.opening.shared();
     if (shared === undefined) return;
@@ -117,8 +124,9 @@ function useFragment({ title, note, atMoment, withView }: Wanted): { fragment?: 
     const { title: _title, note: _note, ...rest } = shared.scenario;
     const scenario = { ...rest, ...(title === "" ? {} : { title }), ...(note === "" ? {} : { note }) };
     const view = withView ? { view: viewOf(page.store.getState()) } : {};
-    page.codec.encode({ ...shared, scenario, position: atMoment ? shared.position : 0, ...view }).then(
-      (fragment) => isCurrent && setMade({ fragment }),
+    const content: Shared = { ...shared, scenario, position: atMoment ? shared.position : 0, ...view };
+    page.codec.encode(content).then(
+      (fragment) => isCurrent && setMade({ fragment, shared: content }),
       (failure: unknown) =>
         isCurrent && setMade({ problem: failure instanceof Error ? failure.message : String(failure) }),
     );
@@ -127,6 +135,25 @@ function useFragment({ title, note, atMoment, withView }: Wanted): { fragment?: 
     };
   }, [page, title, note, atMoment, withView]);
   return made;
+}
+
+/** What is in it, in the reader's words. */
+function partsOf({ scenario, position, view, digest }: Shared): readonly string[] {
+  const { handler, workload, body, options, schedule, title, note } = scenario;
+  const { parts } = TEXTS;
+  const changed = Object.keys(options);
+  return [
+    handler.kind === "catalogue" ? parts.builtIn(handler.name) : parts.own(handler.text.length.toLocaleString("en-GB")),
+    parts.workload(workload),
+    ...(body === "" ? [] : [parts.body(body)]),
+    ...(changed.length === 0 ? [] : [parts.options(changed.join(" "))]),
+    parts.events(schedule.length),
+    parts.step(position),
+    ...(title === undefined ? [] : [parts.title]),
+    ...(note === undefined ? [] : [parts.note]),
+    ...(view === undefined ? [] : [parts.view]),
+    ...(digest === undefined ? [] : [parts.digest]),
+  ];
 }
 
 function meter(length: number): string {

@@ -23,6 +23,7 @@ export function instructionHover(row: SourceRow, heat: Heat | undefined): readon
   if (instruction !== undefined) {
     const bytes = Array.from(instruction.bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
     found.push(`\`${hex(instruction.address)}\` \`${bytes}\` ${plain(TYPE_TEXTS.bytes(instruction.bytes.length))}`);
+    if (!instruction.idealised) found.push(`${plain(TYPE_TEXTS.intel)} \`${instruction.intel}\``);
     const place = heat?.places.get(instruction.address);
     found.push(plain(place === undefined ? TYPE_TEXTS.notExplored : TYPE_TEXTS.nmiHere(heatTitle(place))));
   }

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import type { editor } from "monaco-editor/editor/editor.api";
 
-import { CodeLine } from "../listing.tsx";
+import { CodeLine, useInstructionText } from "../listing.tsx";
 import { DiagnosticBox } from "../diagnostic-box.tsx";
 import type { CodeMarks } from "../code-marks.ts";
 import { boxedDiagnostic, type SourceRow } from "../code-rows.ts";
@@ -45,6 +45,7 @@ export function Zones({ instance, rows, marks }: Props) {
 }
 
 function Body({ row, marks }: { row: SourceRow; marks: CodeMarks }) {
+  const textOf = useInstructionText();
   return row.body.map((line) => (
     <CodeLine
       key={hex(line.address)}
@@ -52,7 +53,7 @@ function Body({ row, marks }: { row: SourceRow; marks: CodeMarks }) {
       marks={marks}
       number="+"
       className="from-body"
-      text={`  ${line.text}`}
+      text={textOf(line)}
     />
   ));
 }

@@ -26,6 +26,8 @@ export class Prompt {
   private running: string | undefined;
   /** Lines of a script that was pasted: each runs when the one before is done. */
   private script: string[] = [];
+  /** Typed while a command runs: it counts when that is done. */
+  private ahead: string[] = [];
   /** Output that waits for a key: a screen is full. */
   private held: string[] = [];
   private readonly listener: IDisposable;
@@ -98,7 +100,7 @@ export class Prompt {
   private type(data: string): void {
     if (this.held.length > 0) return this.turn(data);
     if (data === "\u0003") return this.interrupt();
-    if (this.running !== undefined) return;
+    if (this.running !== undefined) return void this.ahead.push(data);
     const edit = EDITS[data];
     if (edit !== undefined) this.line = edit(this.line);
     else if (data === "\r") return this.enter();
@@ -125,6 +127,7 @@ export class Prompt {
 
   private interrupt(): void {
     this.script = [];
+    this.ahead = [];
     if (this.running === undefined) {
       this.terminal.write("^C\n");
       this.line = EMPTY;
@@ -151,10 +154,18 @@ export class Prompt {
     let line = this.script.shift();
     while (line !== undefined && line.trim() === "") line = this.script.shift();
     this.draw();
-    if (line === undefined) return;
+    if (line === undefined) return this.typeAhead();
     this.line = insert(EMPTY, line);
     this.draw();
     this.enter();
+  }
+
+  private typeAhead(): void {
+    while (this.running === undefined) {
+      const data = this.ahead.shift();
+      if (data === undefined) return;
+      this.type(data);
+    }
   }
 
   private async complete(): Promise<void> {

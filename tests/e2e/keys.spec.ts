@@ -1,0 +1,90 @@
+// Keys chosen anew in the built page: pressed, taken from another command, kept over a
+// reload, given back; and instructions in Intel's syntax, kept too.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { axeViolations } from "./support/axe.ts";
+import { browserPath, openSite, type Site } from "./support/browser.ts";
+import { blur, command, consoleText, inTool, linkTo, openConsole, press, ready, soon, step } from "./support/tool.ts";
+
+describe.skipIf(browserPath === undefined)("keys", () => {
+  let site: Site;
+  let fragment: string;
+  beforeAll(async () => {
+    site = await openSite();
+    fragment = await linkTo("naive", "nmi@1", 1);
+  });
+  afterAll(() => site.close());
+
+  it("are chosen by pressing them; another's key is taken only after it is said", () =>
+    inTool(site, fragment, async ({ page }) => {
+      await page.keyboard.press("?");
+      await page.getByRole("button", { name: "Choose other keys" }).click();
+      const row = (id: string) => page.locator(`.keys-list [data-command="${id}"]`);
+      await row("step").getByRole("button", { name: "Add a key for: Step" }).click();
+      await page.keyboard.press("F5");
+      await soon(() => page.locator(".keys-said").textContent()).toContain("belongs to the browser");
+      await page.keyboard.press("q");
+      await soon(() => row("step").textContent()).toContain("q");
+      expect(await axeViolations(page)).toEqual([]);
+      await row("over")
+        .getByRole("button", { name: /^Add a key/ })
+        .click();
+      await page.keyboard.press("s");
+      await soon(() => row("over").getByRole("alert").textContent()).toContain("s is taken by: Step.");
+      await page.getByRole("button", { name: "Take it from there" }).click();
+      await soon(() => row("over").locator("kbd").allTextContents()).toEqual(["n", "F10", "s"]);
+      await page.getByRole("button", { name: "Remove i from: Inject NMI here" }).click();
+      await page.keyboard.press("Escape");
+      await soon(() => page.locator("dialog").count()).toBe(0);
+      await soon(() => command(page, "step").textContent()).not.toMatch(/s$/);
+
+      await page.reload();
+      await ready(page);
+      await press(page, "q", "1");
+      for (const expected of ["2", "3", "4"]) await press(page, "q", expected);
+      await press(page, "s", "22");
+      const rows = await page.locator(".schedule-row").count();
+      await page.keyboard.press("i");
+      await press(page, "b", "21");
+      expect(await page.locator(".schedule-row").count()).toBe(rows);
+
+      await page.keyboard.press("Control+k");
+      await page.locator("dialog[open] .palette-search").fill("choose other keys");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "All as delivered" }).click();
+      await soon(() => page.locator(".keys-said").textContent()).toContain("as delivered");
+      await page.keyboard.press("Escape");
+      await soon(() => page.locator("dialog").count()).toBe(0);
+      await press(page, "s", "22");
+      await page.keyboard.press("i");
+      await soon(() => page.locator(".schedule-row").count()).toBe(rows + 1);
+    }));
+
+  it("Intel's syntax: set in the console, seen in console and listings, kept over a reload", () =>
+    inTool(site, fragment, async ({ page }) => {
+      await openConsole(page);
+      await page.keyboard.type("set disassembly-flavor intel\n");
+      await page.keyboard.type("x/3i vec_14\n");
+      await soon(() => consoleText(page)).toContain("test BYTE PTR [rsp],0x1");
+      await page.locator("#code-tab-vectors").click();
+      await soon(() => page.locator(".code").textContent()).toContain("test BYTE PTR [rsp],0x1");
+      expect(await page.locator(".code").textContent()).not.toContain("%rsp");
+      await page.reload();
+      await ready(page);
+      await blur(page);
+      await page.locator("#code-tab-vectors").click();
+      await soon(() => page.locator(".code").textContent()).toContain("test BYTE PTR [rsp],0x1");
+      await openConsole(page);
+      await page.keyboard.type("x/i vec_14\n");
+      await soon(() => consoleText(page)).toContain("test BYTE PTR [rsp],0x1");
+      await blur(page);
+      await page.keyboard.press("Control+k");
+      // At once: nothing of it may act on the page while the dialog is on its way.
+      await page.keyboard.type("intel's syntax");
+      await page.locator("dialog[open] .palette-search").fill("intel's syntax");
+      await page.keyboard.press("Enter");
+      await soon(() => page.locator(".code").textContent()).toContain("testb $0x1,(%rsp)");
+      await soon(() => consoleText(page)).toContain("set disassembly-flavor att");
+      expect(await step(page)).toBe("0");
+    }));
+});

@@ -1,0 +1,41 @@
+// Random use of the whole page: a short one in every run of the tests, a long one by
+// `npm run soak`. Seeded, so that what fails can be made to fail again.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { soak } from "./soak/soak.ts";
+import { browserPath, openSite, type Site } from "./support/browser.ts";
+
+const MINUTES = Number(process.env["SOAK_MINUTES"] ?? "0");
+const SEED = Number(process.env["SOAK_SEED"] ?? "20100716");
+const SHORT = { actions: 60, chapter: 30 };
+const LONG = { actions: 1_000_000, chapter: 600 };
+const MOST_GROWTH_BYTES = 40e6;
+const ROOM_MS = 600_000;
+
+describe.skipIf(browserPath === undefined)("random use", () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await openSite();
+  });
+  afterAll(() => site.close());
+
+  it(
+    "fails nowhere, loses nothing, and does not fill the memory",
+    async () => {
+      const open = await site.open();
+      const { actions, failures, heaps } = await soak(open, site.url, {
+        seed: SEED,
+        ...(MINUTES > 0 ? { ...LONG, until: Date.now() + MINUTES * 60_000 } : SHORT),
+        report: (line) => {
+          if (MINUTES > 0) console.log(line);
+        },
+      });
+      expect(failures).toEqual([]);
+      expect(actions).toBeGreaterThanOrEqual(MINUTES > 0 ? 1 : SHORT.actions);
+      for (const chapter of heaps)
+        expect(Math.max(...chapter) - (chapter[0] ?? 0), `of ${chapter.join(", ")}`).toBeLessThan(MOST_GROWTH_BYTES);
+      await open.context.close();
+    },
+    ROOM_MS + MINUTES * 60_000,
+  );
+});
