@@ -109,17 +109,21 @@ function ghostHash(): u64 {
   return hash;
 }
 
-/** Of [from, to), in two chains. */
+/** Of [from, to), in four chains, which a processor makes side by side. */
 function piecesHash(from: usize, to: usize): u64 {
   let a = SEED_A;
   let b = SEED_B;
+  let c = SEED_C;
+  let d = SEED_D;
   let at = from;
-  for (; at + 16 <= to; at += 16) {
+  for (; at + 32 <= to; at += 32) {
     a = link(a, load<u64>(at));
-    b = link(b, load<u64>(at + 8));
+    b = link(b, load<u64>(at, 8));
+    c = link(c, load<u64>(at, 16));
+    d = link(d, load<u64>(at, 24));
   }
-  if (at < to) a = link(a, load<u64>(at));
-  return finish(link(a, b) + <u64>(to - from));
+  for (; at < to; at += 8) a = link(a, load<u64>(at));
+  return finish(link(link(a, b), link(c, d)) + <u64>(to - from));
 }
 
 /**

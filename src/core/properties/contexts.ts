@@ -5,8 +5,8 @@ import { Block } from "../block";
 import { journalNote } from "../journal";
 import { isRam } from "../memory";
 import { walk } from "../paging";
-import { READ } from "../translation-cache";
-import { GHOST, field, fredOn, reg, rflags, rip, selector } from "../state";
+import { READ, TAG_VALID, reach } from "../translation-cache";
+import { GHOST, WRITE_TLB, field, fredOn, reg, rflags, rip, selector } from "../state";
 import { CAPACITY, Ghost, SLOT_BYTES, Slot, ghost64, id, putGhost64, putGhost8, slot, top, touching } from "./block";
 import { framePushed, framesShifted } from "./frames";
 import { NoteKind, RegisterBit } from "./notes";
@@ -20,6 +20,8 @@ const BREAKPOINTS_ENABLED: u64 = 0xff;
 /** Where the frame just pushed lies, if it lies in one page; else 0. */
 function frameInRam(frame: u64): usize {
   if ((frame & 0xfff) > 0x1000 - 40) return 0;
+  const place = reach(WRITE_TLB, frame, 40, TAG_VALID);
+  if (place != 0) return place;
   const physical = walk(frame, READ, false, true);
   return isRam(physical) ? <usize>physical : 0;
 }
