@@ -86,6 +86,7 @@ class Writer {
       () => [random.pick(["cld", "nop", "pause", "nopw 8(%rax)", "clc"])],
       () => ["std", `movq ${wide}, ${other}`, "cld"],
       () => [`imulq ${wide}, ${other}`],
+      () => [random.pick([`bswapq ${wide}`, `bswapl ${half}`, "cmc"])],
       () => [`xchgq ${wide}, ${other}`, `adcq $1, ${wide}`],
       () => [`movzbl %ah, %ecx`, `addb %ah, %cl`],
     ])();
