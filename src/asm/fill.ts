@@ -151,7 +151,9 @@ export class Filler {
         );
       return;
     }
-    const fits = hole.range === "signed" ? fitsSigned(stored, hole.size) : fitsEither(stored, hole.size);
+    // 64 bits wide, an address in the highest 2 GiB is a negative number
+    const fits =
+      hole.range === "signed" ? fitsSigned(BigInt.asIntN(64, stored), hole.size) : fitsEither(stored, hole.size);
     if (fits) return;
     const how = hole.range === "signed" ? "sign-extended " : "";
     this.error(

@@ -161,6 +161,15 @@ movb $1, extern(%rip)
 ==== relocation words
 call extern@PLT
 jmp extern@PLT
+==== addresses in the highest 2 GiB, set later
+movq high(%rax), %rbx
+movq %rax, high
+movl %eax, high(,%rcx,4)
+cmpq $high, (%rsp)
+movq $high, %rsp
+pushq $high
+movabsq $high, %rax
+.set high, 0xffffffff81300000
 ==== spaces around signs
 x=1
 y =2
