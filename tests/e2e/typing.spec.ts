@@ -210,7 +210,7 @@ describe.skipIf(browserPath === undefined)("typing", () => {
   it("marks what is wrong while it is typed, and moves the addresses along", () =>
     inEditor(async ({ page }) => {
       const address = async (): Promise<number> => {
-        const text = await line(page, "iretq").evaluate((element) => {
+        const text = await page.locator(".editor .view-line", { hasText: /^\s*iretq\s*$/ }).evaluate((element) => {
           const { top } = element.getBoundingClientRect();
           const numbers = Array.from(document.querySelectorAll(".editor .line-numbers"));
           return numbers.find((one) => Math.abs(one.getBoundingClientRect().top - top) < 4)?.textContent ?? "";
