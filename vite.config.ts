@@ -19,6 +19,10 @@ const WORKERS = 2;
 const COMMON =
   /\/src\/(?:store\/(?:views|state|selectors|explorer\/(?:state|selectors|words))\.ts|ui\/(?:page-context|format|texts|widgets\/(?:tag|roving|scroll|strip))\.tsx?|scenario\/(?:bodies|scenario|schedule|schedule-words)\.ts)$/;
 
+/** What figures of articles show too. */
+const FIGURES =
+  /\/src\/(?:ui\/panels\/(?:nmi\/nmi-state|registers\/(?:registers|flag-row)|stack\/(?:stack-drawing|word|stack-rows|ledger|more-stacks|no-copy|rsp-tag)|lanes\/(?:lane-marks|lanes|lane-layout|lane-lines|lane-cells|nmi-track|patterns|lane-window|lane-gestures|zoom-buttons|lane-labels|use-width|scrubber|label-side)|code\/(?:listing|diagnostic-box|code-rows|highlight|apply-fix))|ui\/widgets\/(?:sentence-text|use-media)|store\/(?:explorer\/(?:actions|counterexamples|tasks|answer|explorer)|machine-actions|page|opening|desk|preferences|page-actions|keep\/keep|source-actions|schedule-actions|scenario-link))\.tsx?$/;
+
 export default defineConfig({
   base: "./",
   plugins: [react(), policyInBuildsOnly, sitePages],
@@ -32,7 +36,14 @@ export default defineConfig({
     manifest: true,
     rolldownOptions: {
       input: { page: "index.html", site: "src/site/client.tsx" },
-      output: { codeSplitting: { groups: [{ name: "common", test: COMMON }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "common", test: COMMON },
+            { name: "figures", test: FIGURES },
+          ],
+        },
+      },
     },
   },
   server: { host: "127.0.0.1" },

@@ -83,7 +83,7 @@ export const PLAYED_ARTICLES: readonly Article[] = [
     weaknesses: [
       "The user's tables are loaded by kernel code here, which makes the window one instruction long; in Linux it begins with the event and ends with the switch. With one #DB and one NMI exploring finds it, and with them what a debug trap in the first instructions does to any handler with an IDT.",
     ],
-    hazards: [29],
+    hazards: [17, 29],
     sources: ["Linux 4.15, arch/x86/entry/calling.h: SAVE_AND_SWITCH_TO_KERNEL_CR3, RESTORE_CR3"],
   },
   {
