@@ -101,6 +101,12 @@ export class OurSide {
     return new OurSide(machine, { finished, start: image.start, elf: elf.bytes });
   }
 
+  /** As it was before any step. */
+  pristinePage(address: bigint): Buffer {
+    const from = physicalOf(address);
+    return this.pristine.subarray(from, from + layout.PAGE_BYTES);
+  }
+
   memory(): Buffer {
     const memory = Buffer.from(this.pristine);
     for (const { page, bytes } of this.machine.snapshot().pages) memory.set(bytes, page * layout.PAGE_BYTES);
@@ -156,19 +162,24 @@ export class QemuSide {
   static async boot(ours: OurSide): Promise<QemuSide> {
     const qemu = await Qemu.boot(ours.elf, ours.start);
     await qemu.breakAt(ours.finished);
-    return new QemuSide(qemu);
+    const side = new QemuSide(qemu);
+    // the start code has run: a trial that reads its pages finds what is there on our machine
+    for (const page of [layout.BOOT, layout.BOOT_HIGH]) await side.write(page, ours.pristinePage(page));
+    return side;
   }
 
   async close(): Promise<void> {
     await this.qemu.close();
   }
 
-  async run(trials: readonly Trial[], stopAfter: number): Promise<Outcome> {
-    for (const { address, bytes } of pagesOf(trials, stopAfter)) {
-      for (let at = 0; at < bytes.length; at += PACKET_BYTES) {
-        await this.qemu.writeLinear(address + BigInt(at), bytes.subarray(at, at + PACKET_BYTES));
-      }
+  private async write(address: bigint, bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; at += PACKET_BYTES) {
+      await this.qemu.writeLinear(address + BigInt(at), bytes.subarray(at, at + PACKET_BYTES));
     }
+  }
+
+  async run(trials: readonly Trial[], stopAfter: number): Promise<Outcome> {
+    for (const { address, bytes } of pagesOf(trials, stopAfter)) await this.write(address, bytes);
     await this.qemu.run();
     const memory = this.qemu.readPhysical(layout.RAM_BASE, layout.RAM_BYTES);
     const steps = stepsIn(memory);
