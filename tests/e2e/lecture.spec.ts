@@ -36,7 +36,7 @@ describe.skipIf(browserPath === undefined)("a lecture", () => {
     await page.locator(".figure-controls button").first().waitFor();
     await page.getByRole("button", { name: "Present" }).click();
     const status = page.locator(".present-status");
-    await page.keyboard.press("1");
+    await page.keyboard.press("2");
     await expect.poll(() => page.locator("figure:visible").count()).toBe(1);
     const at = await status.textContent();
     const nmi = page.locator("figure:visible .drag");
