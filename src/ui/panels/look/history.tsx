@@ -76,9 +76,9 @@ function History({ answer }: { answer: Extract<LookAnswer, { kind: "history" }> 
   const { title, value, meaning, entries, total, origins } = answer;
   return (
     <div className="look-scroll" tabIndex={0} role="group" aria-label={title}>
-      <p className="look-subject">
+      <h2 className="look-subject">
         <b>{title}</b> {TEXTS.now} <code>{hex(value)}</code> <span className="dim">{meaning}</span>
-      </p>
+      </h2>
       {origins.length === 0 ? null : (
         <>
           <h3>{TEXTS.origins}</h3>
