@@ -69,7 +69,7 @@ describe.skipIf(browserPath === undefined)("two handlers side by side", () => {
     const { page, context } = await open("");
     await press(page, "To the start");
     await expect.poll(() => steps(page)).toEqual([0, 0]);
-    expect(await page.getByText("Nothing differs here but where the code lies.").count()).toBe(1);
+    await expect.poll(() => page.getByText("Nothing differs here but where the code lies.").count()).toBe(1);
     await press(page, "Step both");
     await expect.poll(() => steps(page)).toEqual([1, 1]);
     // #PF: 4 steps on at the left, 21 at the right. The left waits there.

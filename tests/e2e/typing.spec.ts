@@ -244,11 +244,14 @@ describe.skipIf(browserPath === undefined)("typing", () => {
       await page.keyboard.press("Escape");
       await page.locator("#side-tab-properties").click();
       await soon(() => page.locator(".property").filter({ hasText: "assertion" }).textContent()).toContain("fails at");
+      // the keys go to the tab until the text has been clicked
+      await clickWord(page, "incq", "incq");
       await page.keyboard.press("Control+Home");
-      await clickWord(page, "#@ assert", "7");
+      await clickWord(page, "#@ assert", "assert");
       await page.keyboard.press("End");
       await page.keyboard.press("Backspace");
       await page.keyboard.type("1");
+      await page.keyboard.press("Escape");
       await soon(() => page.locator(".property").filter({ hasText: "assertion" }).textContent()).toContain("holds");
     }));
 });

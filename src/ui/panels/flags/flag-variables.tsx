@@ -17,7 +17,7 @@ export function FlagVariables() {
           {TEXTS.flags.title} <span>{TEXTS.flags.cpu}</span>
         </h2>
       </header>
-      <div className="flag-list">
+      <div className="flag-list" role="group" aria-label={TEXTS.flags.title} tabIndex={0}>
         {flags?.length === 0 ? <p className="dim">{TEXTS.flags.none}</p> : null}
         {flags?.map((flag) => (
           <Variable key={flag.name} flag={flag} />
