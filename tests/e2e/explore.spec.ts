@@ -114,7 +114,7 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
   it("goes on where it was stopped, to the count of a search that was not", () =>
     inPage("desnoyers-2010-repaired", async ({ page }) => {
       await page.locator("#side-tab-explorer").click();
-      await setCount(page, "NMIs", 3);
+      await setCount(page, "NMIs", 4);
       await setCount(page, "Faults", 2);
       await page.locator(".explore-bounds").getByRole("button", { name: "Explore" }).click();
       await soon(() => page.locator(".exploring").textContent()).toMatch(/states · [\d,]+\/s/);
@@ -123,7 +123,7 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       await page.getByRole("button", { name: "Go on with the search" }).click();
       await expect
         .poll(() => verdict(page).textContent(), { timeout: 40_000 })
-        .toContain("holds for up to 3 NMIs and 2 faults on kernel: 1,893,501 states");
+        .toContain("holds for up to 4 NMIs and 2 faults on kernel: 6,555,258 states");
       expect(await page.locator(".limit").count()).toBe(0);
     }));
 
