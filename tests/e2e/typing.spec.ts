@@ -158,7 +158,7 @@ describe.skipIf(browserPath === undefined)("typing", () => {
       await soon(() => page.locator("body").innerText()).toContain(
         "The source stands in columns; its bytes are the same.",
       );
-      expect(await textOf(page)).toMatch(/^ {4}pushq %rcx$/m);
+      await soon(() => textOf(page)).toMatch(/^ {4}pushq %rcx$/m);
     }));
 
   it("offers the assembler's repairs at the line", () =>
