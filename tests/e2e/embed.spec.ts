@@ -105,16 +105,24 @@ describe.skipIf(browserPath === undefined)("embedded in another page", () => {
 
   it("takes neither focus nor scrolling from the host", () =>
     embedded("?embed=1&view=code,stack,lanes&ro=1", async ({ page, frame }) => {
+      const still = (): Promise<void> =>
+        soon(async () => {
+          const before = await page.evaluate(() => scrollY);
+          await page.waitForTimeout(300);
+          return (await page.evaluate(() => scrollY)) - before;
+        }).toBe(0);
       await soon(() => step(frame).textContent()).toBe("3");
       expect(await page.evaluate(() => [scrollY, document.activeElement?.tagName])).toEqual([0, "BODY"]);
       await page.keyboard.press("s");
       await page.keyboard.press("PageDown");
       await soon(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+      await still();
       expect(await step(frame).textContent()).toBe("3");
       await page.evaluate(() => scrollTo(0, 0));
       await frame.locator(".plot").hover();
       await page.mouse.wheel(0, 300);
       await soon(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+      await still();
       await page.evaluate(() => scrollTo(0, 50));
       await frame.locator('[data-command="step"]').focus();
       await page.evaluate(() => scrollTo(0, 50));
