@@ -8,6 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
 import { blur, command, inTool, linkTo, press, sentence, soon, step } from "./support/tool.ts";
 
+/** The step shown, once it has been the same for a quarter of a second: what was under way has arrived. */
+async function atRest(page: Page): Promise<string> {
+  for (let before = "", now = await step(page); ; before = now, now = await step(page)) {
+    if (now === before) return now;
+    await page.waitForTimeout(250);
+  }
+}
+
 const notice = (page: Page) => page.locator(".notice").textContent();
 
 describe.skipIf(browserPath === undefined)("steering", () => {
@@ -86,7 +94,7 @@ describe.skipIf(browserPath === undefined)("steering", () => {
       await soon(async () => Number(await step(page))).toBeGreaterThan(8);
       await page.keyboard.press("b");
       await soon(() => command(page, "play").textContent()).toContain("Play");
-      const here = await step(page);
+      const here = await atRest(page);
       await page.waitForTimeout(600);
       expect(await step(page)).toBe(here);
       await command(page, "play").click();

@@ -10,6 +10,10 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 export async function axeViolations(page: Page, options: RunOptions = {}): Promise<string[]> {
   // Evaluated by the debugger, so the page's own policy does not stop it.
   await page.evaluate(source);
+  // A colour on its way to another is nobody's colour: what ends by itself is brought to its end.
+  await page.evaluate(() => {
+    for (const one of document.getAnimations()) if (one.effect?.getComputedTiming().endTime !== Infinity) one.finish();
+  });
   const results = await page.evaluate(async (given) => {
     const { axe } = globalThis as unknown as { axe: { run(of: Document, options: RunOptions): Promise<AxeResults> } };
     return axe.run(document, given);
