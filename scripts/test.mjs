@@ -50,6 +50,11 @@ function countReport(file, code) {
     if (suite.status === "failed" && !suite.assertionResults.some((test) => test.status === "failed")) failed++;
     for (const test of suite.assertionResults) {
       if (test.status !== "passed" && test.status !== "failed") console.log(`skipped: ${test.fullName}`);
+      if (test.status === "passed" && test.failureMessages.length > 0) {
+        console.log(
+          `passed the second time only: ${test.fullName}\n  first: ${test.failureMessages[0].split("\n")[0]}`,
+        );
+      }
     }
   }
   total.passed += report.numPassedTests;
