@@ -57,8 +57,8 @@ export class History {
 
   /** What was open stays in the history. False: it cannot be read any more. */
   async open(entry: HistoryEntry): Promise<boolean> {
-    await this.ports.save();
     if (entry.kind === "draft") return this.openDraft(entry.record.id);
+    await this.ports.save();
     const moment = readMoment(entry.record);
     if (moment === undefined) return false;
     const at = this.ports.now();
@@ -69,6 +69,7 @@ export class History {
 
   async openDraft(id: string): Promise<boolean> {
     if (id === this.shelf.workId) return true;
+    await this.ports.save();
     const found = await this.shelf.load(id);
     if (found === undefined) return false;
     const { tree } = await this.shelf.take(found);

@@ -15,6 +15,8 @@ import type { KeepSurroundings } from "./surroundings.ts";
 import { grow, labelled, plant, present, told, visit, walk, type WhatIfs } from "./what-ifs.ts";
 
 const SAVE_PAUSE_MS = 500;
+/** Who never pauses is saved all the same. */
+const SAVE_WITHIN_MS = 3000;
 
 export interface KeeperPorts {
   readonly surroundings: KeepSurroundings;
@@ -28,6 +30,8 @@ export interface KeeperPorts {
 
 export class Keeper {
   #stopSave: (() => void) | undefined;
+  /** When the first change was made that is not saved. */
+  #unsavedSince: number | undefined;
   /** Another scenario is on its way: what comes before it is no change. */
   #travels = 0;
   #isPlacing = false;
@@ -141,6 +145,7 @@ export class Keeper {
   async save(): Promise<void> {
     this.#stopSave?.();
     this.#stopSave = undefined;
+    this.#unsavedSince = undefined;
     const state = this.store.getState();
     if (state.sourcePending) this.#recordTyped(state);
     this.#place();
@@ -161,7 +166,8 @@ export class Keeper {
       now: () => this.ports.surroundings.date(),
       save: () => this.save(),
       show: async (tree) => {
-        this.store.setState({ level: undefined, link: undefined });
+        // What was typed before is saved, and belongs to the work before.
+        this.store.setState({ level: undefined, link: undefined, sourcePending: false });
         this.#aside = undefined;
         this.store.setState({ whatIfs: tree });
         this.#clearAddress();
@@ -257,7 +263,10 @@ export class Keeper {
 
   #saveSoon(): void {
     this.#stopSave?.();
-    this.#stopSave = this.ports.after(SAVE_PAUSE_MS, () => void this.save());
+    const now = this.ports.surroundings.date();
+    this.#unsavedSince ??= now;
+    const left = Math.max(0, this.#unsavedSince + SAVE_WITHIN_MS - now);
+    this.#stopSave = this.ports.after(Math.min(SAVE_PAUSE_MS, left), () => void this.save());
   }
 
   #journal(state: PageState): void {

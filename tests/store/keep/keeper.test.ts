@@ -167,6 +167,29 @@ describe("the keeper", () => {
     expect(text(await visit(first.world))).toBe("mine");
   });
 
+  it("keeps what was changed under a link, however soon the draft beside it is opened", async () => {
+    const first = await visit();
+    await typed(first, "mine");
+    const link = await SCENARIO_LINKS.encode({ ...FIRST, scenario: { ...FIRST.scenario, workload: "user" } });
+    await first.page.opening.follow(link);
+    first.page.source.type("on the link");
+    await first.page.opening.keepMine();
+    expect(text(first)).toBe("mine");
+    const lists = await first.keeper.history().lists();
+    const told = lists?.drafts.map(({ record, where }) => [record.firstLines[0], record.changes, where]);
+    expect(told).toContainEqual(["on the link", 1, "kept"]);
+    expect(told).toContainEqual(["mine", 1, "here"]);
+  });
+
+  it("keeps what was done although something is done all the time", async () => {
+    const { page, world } = await visit();
+    for (let n = 0; n < 20; n++) {
+      await page.schedule.add({ event: "nmi", when: String(n) });
+      await world.pass(300);
+    }
+    expect(await world.tab.shelf.works()).toHaveLength(1);
+  });
+
   it("takes over what an older release kept", async () => {
     const world = new FakeWorld();
     const older = await SCENARIO_LINKS.encode({
