@@ -1,0 +1,42 @@
+// What the page can show, each with how it is recognised: a soak tells what it reached.
+import type { Page } from "playwright-core";
+
+const SURFACES: Readonly<Record<string, string>> = {
+  trace: ".trace-row",
+  origins: "#look-tab-history[aria-selected=true], .look .history",
+  phases: ".phases",
+  memory: ".look-table.memory",
+  tables: ".look-table:not(.memory)",
+  stops: ".stops",
+  "stack as a table": ".stack table",
+  schedule: ".schedule-row",
+  "schedule menu": ".row-menu, [role=menu]",
+  explorer: ".explorer",
+  "an exploration running": ".exploring",
+  "an exploration's answer": ".found-row, .explorer .verdict",
+  properties: "#side-tab-properties[aria-selected=true]",
+  "what-ifs": ".what-if",
+  console: ".console.open .xterm",
+  editor: ".monaco-editor .view-line",
+  problems: "#problems",
+  "a level": ".goal-strip",
+  palette: ".palette-search",
+  share: "dialog[open] .share-link",
+  "levels' list": ".level-list, dialog[open] .levels",
+  history: "dialog[open] .history",
+  "a dead machine": ".strip.bad",
+  "a draft beside a link": ".strip.plain",
+  notice: ".notice",
+};
+
+/** Those that are in sight now, added to what was reached. */
+export async function noteSurfaces(page: Page, reached: Set<string>): Promise<void> {
+  const seen = await page.evaluate(
+    (all) => Object.entries(all).flatMap(([name, selector]) => (document.querySelector(selector) === null ? [] : name)),
+    SURFACES,
+  );
+  for (const name of seen) reached.add(name);
+}
+
+export const missedSurfaces = (reached: ReadonlySet<string>): readonly string[] =>
+  Object.keys(SURFACES).filter((name) => !reached.has(name));
