@@ -9,8 +9,8 @@ import { browserPath, openSite, type Site } from "./support/browser.ts";
 import { blur, command, inTool, linkTo, press, sentence, soon, step } from "./support/tool.ts";
 
 /** The step shown, once it has been the same for a quarter of a second: what was under way has arrived. */
-async function atRest(page: Page): Promise<string> {
-  for (let before = "", now = await step(page); ; before = now, now = await step(page)) {
+async function atRest(page: Page): Promise<string | null> {
+  for (let before: string | null = "", now = await step(page); ; before = now, now = await step(page)) {
     if (now === before) return now;
     await page.waitForTimeout(250);
   }
