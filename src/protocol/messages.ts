@@ -1,7 +1,7 @@
 // What page and worker say to each other: plain data, tagged unions.
 
 import type { OutcomeDigest } from "../scenario/link/link.ts";
-import type { Scenario, ScheduleItem, OptionChoices, WorkloadName } from "../scenario/scenario.ts";
+import type { MomentNote, Scenario, ScheduleItem, OptionChoices, WorkloadName } from "../scenario/scenario.ts";
 import type { ExploreBounds } from "../session/views/exploration.ts";
 import type { LookAnswer, LookQuestion } from "../session/views/look.ts";
 import type {
@@ -60,6 +60,8 @@ export type Request =
     }
   /** `moved`: this item was moved to a step, and gets the name of its place there. */
   | { readonly kind: "set-schedule"; readonly items: readonly ScheduleItem[]; readonly moved?: number }
+  /** All notes of the run, in order, one a moment. */
+  | { readonly kind: "set-notes"; readonly notes: readonly MomentNote[] }
   /** The run of a schedule that is not kept yet, seen from `position`: an event is being dragged. */
   | { readonly kind: "try-schedule"; readonly items: readonly ScheduleItem[]; readonly position: number }
   /** At the present boundary. */

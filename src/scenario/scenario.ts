@@ -28,6 +28,13 @@ export interface OptionChoices {
   readonly fred?: boolean;
 }
 
+/** A lecturer's words at one moment of the run. */
+export interface MomentNote {
+  /** Boundary: this many steps are done; 0 is the start. */
+  readonly at: number;
+  readonly text: string;
+}
+
 export interface Scenario {
   readonly handler: HandlerChoice;
   readonly workload: WorkloadName;
@@ -37,6 +44,8 @@ export interface Scenario {
   readonly schedule: readonly ScheduleItem[];
   readonly title?: string;
   readonly note?: string;
+  /** In order of their moments, one a moment; undefined: none. */
+  readonly notes?: readonly MomentNote[];
 }
 
 /** A scenario at a moment: what a link carries. */

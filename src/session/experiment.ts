@@ -4,8 +4,9 @@
 import { assert } from "../base/assert.ts";
 import type { BreakPlace } from "../protocol/messages.ts";
 import type { OutcomeDigest } from "../scenario/link/link.ts";
+import { noted } from "../scenario/notes.ts";
 import { parseItem } from "../scenario/schedule.ts";
-import type { Scenario, ScheduleItem } from "../scenario/scenario.ts";
+import type { MomentNote, Scenario, ScheduleItem } from "../scenario/scenario.ts";
 import { digestDifference } from "./digest.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { boot, type EnvironmentCache } from "./program/boot.ts";
@@ -155,6 +156,11 @@ export class Experiment {
       return yield* this.setSchedule(this.scenario.schedule.filter((_, index) => index !== at));
     }
     return { refused: "There is no injection to undo." };
+  }
+
+  /** The run stays as it is: notes tell of it, and change nothing. */
+  setNotes(notes: readonly MomentNote[]): void {
+    this.#scenario = noted(this.scenario, notes);
   }
 
   setBreakpoints(breakpoints: readonly BreakPlace[]): void {

@@ -126,6 +126,9 @@ export class Session {
         const named = { ...request, items: experiment.scenario.schedule };
         return this.#afterSchedule(change, echoOf(experiment, this.#state, named));
       }
+      case "set-notes":
+        experiment.setNotes(request.notes);
+        return { scenario: experiment.scenario, ...withConsole(echo) };
       case "try-schedule":
         yield* experiment.trySchedule(request.items, request.position);
         return this.#present();

@@ -51,6 +51,7 @@ export function createPageActions(store: StoreApi<PageState>) {
     setCursorLine: (cursorLine: number | undefined): void => set({ cursorLine }),
     look: (look: Look | undefined): void => set({ look, phoneTab: "stack" }),
     showPhase: (phase: PhaseDrawing | undefined): void => set({ phase }),
+    editNote: (noteAt: number | undefined): void => set({ noteAt }),
     openWatchMenu: (watchMenu: WatchMenu | undefined): void => set({ watchMenu }),
     dismissNotice: (): void => set({ notice: undefined }),
     dismissLink: (): void => set({ link: undefined }),

@@ -118,7 +118,8 @@ export function createPage(ports: PagePorts): Page {
     mover: () => (mover ??= makeMover(store, source)),
     codec: ports.codec,
     openHandler(name) {
-      const scenario = store.getState().scenario ?? ports.firstMoment.scenario;
+      // What was noted of another handler's steps is not of this one's.
+      const { notes: _, ...scenario } = store.getState().scenario ?? ports.firstMoment.scenario;
       return machine.open({ scenario: { ...scenario, handler: { kind: "catalogue", name } }, position: 0 });
     },
     openDemonstration(shown) {

@@ -166,6 +166,8 @@ export interface PageState {
   readonly dragged: Dragged | undefined;
   readonly look: Look | undefined;
   readonly phase: PhaseDrawing | undefined;
+  /** The moment whose note is being written. */
+  readonly noteAt: number | undefined;
   readonly watchMenu: WatchMenu | undefined;
 }
 
@@ -215,5 +217,6 @@ export const INITIAL_STATE: PageState = {
   dragged: undefined,
   look: undefined,
   phase: undefined,
+  noteAt: undefined,
   watchMenu: undefined,
 };

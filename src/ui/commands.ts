@@ -11,6 +11,7 @@ import { exploreCommands } from "./explore-commands.ts";
 import { fileCommands } from "./file-commands.ts";
 import { KEEP } from "./keep-commands.ts";
 import { LOOK } from "./look-commands.ts";
+import { noteCommands } from "./note-commands.ts";
 import { endsPlay, playCommands } from "./play-commands.ts";
 import { SITUATIONS } from "./situations.ts";
 import { TEXTS } from "./texts.ts";
@@ -347,6 +348,7 @@ export const COMMANDS: readonly Command[] = [
   ...CODE,
   ...PAGE,
   ...LOOK,
+  ...noteCommands(stopped),
   ...KEEP,
   compareCommand(stopped),
   ...fileCommands(stopped),

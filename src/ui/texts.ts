@@ -50,6 +50,7 @@ export const TEXTS = {
     startHint: (step: string, nmi: string) => `Nothing has run yet: press ${step} to step, or ${nmi} to send an NMI.`,
     kinds: { instruction: "instruction", delivery: "delivery" },
     phases: "phases",
+    note: (text: string) => `Note: ${text}`,
     firstBad: (step: number) => `first bad step ${step}`,
     nextBad: (step: number) => `next bad step ${step}`,
     lastBad: (step: number) => `last bad step ${step}`,
@@ -222,6 +223,7 @@ export const TEXTS = {
     add: "Add to schedule",
     placeholder: "add: nmi@label+0x4",
     compare: "Compare with another handler",
+    note: "Note here",
     situation: (number: number) => `Open schedule ${number} worth seeing with this handler`,
     noSituation: (length: number) =>
       length === 0 ? "This handler has no schedules of its own to show." : `This handler has ${length} to show.`,

@@ -91,13 +91,13 @@ describe("a link too large", () => {
 
 describe("a link from the future", () => {
   it("is refused politely, with the handler's text where it can be read", async () => {
-    const failure = await failureOf(linkOf({ handler: { source: "nmi: iretq" }, cpus: 2 }, 3));
-    expect(failure).toMatchObject({ reason: "newer-version", version: 3, source: "nmi: iretq" });
+    const failure = await failureOf(linkOf({ handler: { source: "nmi: iretq" }, cpus: 2 }, 4));
+    expect(failure).toMatchObject({ reason: "newer-version", version: 4, source: "nmi: iretq" });
     expect(failure.message).toMatch(/newer release/);
   });
 
   it("is refused without text where there is none", async () => {
-    for (const text of ["#v9.AAAA", "#v3.", linkOf({ handler: "linux-6.6" }, 3), linkOf([], 3), linkOf("x", 3)]) {
+    for (const text of ["#v9.AAAA", "#v4.", linkOf({ handler: "linux-6.6" }, 4), linkOf([], 4), linkOf("x", 4)]) {
       const failure = await failureOf(text);
       expect(failure.reason).toBe("newer-version");
       expect(failure.source).toBeUndefined();
@@ -170,6 +170,44 @@ describe("content that is not a scenario", () => {
   });
 });
 
+describe("notes that are not notes", () => {
+  const cases: readonly [field: string, notes: unknown][] = [
+    ["notes", "look here"],
+    ["notes", Array.from({ length: 65 }, (_, at) => ({ at, text: "x" }))],
+    [
+      "notes",
+      [
+        { at: 4, text: "late" },
+        { at: 3, text: "early" },
+      ],
+    ],
+    [
+      "notes",
+      [
+        { at: 4, text: "one" },
+        { at: 4, text: "two" },
+      ],
+    ],
+    ["notes[0].at", [{ at: -1, text: "x" }]],
+    ["notes[0].at", [{ at: 1.5, text: "x" }]],
+    ["notes[0].text", [{ at: 1, text: "x".repeat(281) }]],
+    ["notes[0].text", [{ at: 1, text: "" }]],
+    ["notes[0].text", [{ at: 1, text: " ".repeat(400_000) }]],
+    ["notes[0].text", [{ at: 1, text: "two\nlines" }]],
+    ["notes[0].text", [{ at: 1, text: "\u0000" }]],
+    ["notes[0].text", [{ at: 1, text: ["x"] }]],
+  ];
+  it.each(cases)("are refused, and %s named", async (field, notes) => {
+    const failure = await failureOf(linkOf({ handler: "naive", notes }, 3));
+    expect(failure).toMatchObject({ reason: "invalid-content", field });
+  });
+
+  it("are nobody's in a link of an older version", async () => {
+    const opened = await openLink(linkOf({ handler: "naive", notes: [{ at: 1, text: "x" }] }, 2));
+    expect(opened.ok && opened.shared.scenario.notes).toBeUndefined();
+  });
+});
+
 describe("any text at all", () => {
   it("opens or fails with a reason, and never throws", async () => {
     const payload = fc.oneof(
@@ -202,7 +240,7 @@ describe("a scenario file", () => {
     ["invalid-content", '{"version":"1","handler":"naive"}'],
     ["invalid-content", '{"version":1}'],
     ["invalid-content", '{"version":0,"handler":"naive"}'],
-    ["newer-version", '{"version":3,"handler":{"source":"x"}}'],
+    ["newer-version", '{"version":4,"handler":{"source":"x"}}'],
     ["too-large", " ".repeat(2_000_000)],
   ])("%s", (reason, text) => {
     const read = readScenarioFile(text);

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeLink, openLink, MAX_LINK_CHARACTERS, type Shared } from "../../src/scenario/link/link.ts";
 import { readScenarioFile, writeScenarioFile } from "../../src/scenario/file.ts";
-import { WORKLOADS } from "../../src/scenario/scenario.ts";
+import { withNote } from "../../src/scenario/notes.ts";
+import { WORKLOADS, type MomentNote } from "../../src/scenario/scenario.ts";
 import { CATALOGUE } from "../../src/scenario/catalogue/catalogue.ts";
 import { BODIES } from "../../src/scenario/bodies.ts";
 import { FULL, PLAIN, linkOf } from "./support.ts";
@@ -22,6 +23,11 @@ const compact = <T extends object>(value: T): T =>
 const item = fc
   .record({ event: fc.constantFrom("nmi", "pf", "mc", "no event"), when: fc.constantFrom("1", "nmi+0x4#2", "?") })
   .chain((one) => fc.boolean().map((off) => (off ? { ...one, off: true as const } : one)));
+
+const notes = fc
+  .array(fc.record({ at: fc.nat(5000), text: fc.string({ unit: "grapheme", maxLength: 400 }) }), { maxLength: 8 })
+  .map((typed) => typed.reduce<readonly MomentNote[]>((all, { at, text }) => withNote(all, at, text), []))
+  .map((all) => (all.length === 0 ? undefined : all));
 
 const shared: fc.Arbitrary<Shared> = fc
   .record({
@@ -49,6 +55,7 @@ const shared: fc.Arbitrary<Shared> = fc
         schedule: fc.array(item, { maxLength: 8 }),
         title: optional(fc.string({ maxLength: 40 })),
         note: optional(fc.string({ maxLength: 40 })),
+        notes,
       })
       .map(compact),
     position: fc.nat(),
@@ -70,17 +77,20 @@ describe("a link", () => {
   it("gives back any scenario, and so does a file", async () => {
     await fc.assert(
       fc.asyncProperty(shared, async (one) => {
-        const version = one.scenario.options.fred === undefined ? 1 : 2;
+        const { options, notes: pinned } = one.scenario;
+        const version = pinned !== undefined ? 3 : options.fred === undefined ? 1 : 2;
         expect(await openLink(await fragment(one))).toEqual({ ok: true, version, shared: one });
         expect(readScenarioFile(writeScenarioFile(one))).toEqual({ ok: true, version, shared: one });
       }),
     );
   });
 
-  it("is of the newest version only if an older release would run something else", async () => {
+  it("is of a newer version only if an older release would show something else", async () => {
     const fred = { ...FULL, scenario: { ...FULL.scenario, options: { fred: true } } };
     expect(await fragment(fred)).toMatch(/^#v2\./);
     expect(await fragment(FULL)).toMatch(/^#v1\./);
+    const noted = { ...FULL, scenario: { ...FULL.scenario, notes: [{ at: 4, text: "RSP is T-40 now." }] } };
+    expect(await fragment(noted)).toMatch(/^#v3\./);
   });
 
   it("does not write defaults, and names built-in handlers", async () => {

@@ -7,8 +7,7 @@ import { WORKLOADS, type Scenario, type ScheduleItem, type SharedMoment } from "
 import { parseItem, printItem } from "../schedule.ts";
 import { invalid, type Failed } from "./failure.ts";
 import { V1_DEFAULTS, viewOfV1 } from "./shapes/v1.ts";
-import type { V2Content } from "./shapes/v2.ts";
-import { CURRENT_VERSION } from "./upgrades.ts";
+import type { V3Content } from "./shapes/v3.ts";
 
 /** What the sharer saw, so that a difference can be told. */
 export interface OutcomeDigest {
@@ -27,7 +26,7 @@ export interface Shared extends SharedMoment {
   readonly view?: ViewState;
 }
 
-type StoredItem = NonNullable<V2Content["schedule"]>[number];
+type StoredItem = NonNullable<V3Content["schedule"]>[number];
 
 function writeItem(item: ScheduleItem): StoredItem {
   const text = printItem(item);
@@ -44,14 +43,15 @@ function readItem(stored: StoredItem): ScheduleItem | undefined {
   return at < 0 ? undefined : { event: item.slice(0, at), when: item.slice(at + 1), ...mark };
 }
 
-/** The oldest version that can say it: links without FRED open in older releases too. */
-export function versionOf({ options }: Scenario): number {
-  return options.fred === undefined ? 1 : CURRENT_VERSION;
+/** The oldest version that can say it: links without FRED and notes open in older releases too. */
+export function versionOf({ options, notes }: Scenario): number {
+  if (notes !== undefined) return 3;
+  return options.fred === undefined ? 1 : 2;
 }
 
 /** Defaults are not written. */
-export function toContent({ scenario, position, digest, view }: Shared): V2Content {
-  const { handler, workload, body, options, schedule, title, note } = scenario;
+export function toContent({ scenario, position, digest, view }: Shared): V3Content {
+  const { handler, workload, body, options, schedule, title, note, notes } = scenario;
   const named = handler.kind === "source" && handler.name !== undefined ? { name: handler.name } : {};
   return {
     handler: handler.kind === "catalogue" ? handler.name : { source: handler.text, ...named },
@@ -61,13 +61,14 @@ export function toContent({ scenario, position, digest, view }: Shared): V2Conte
     ...(schedule.length === 0 ? {} : { schedule: schedule.map(writeItem) }),
     ...(title === undefined ? {} : { title }),
     ...(note === undefined ? {} : { note }),
+    ...(notes === undefined ? {} : { notes: notes.map(({ at, text }) => ({ at, text })) }),
     ...(position === V1_DEFAULTS.position ? {} : { position }),
     ...(digest === undefined ? {} : { digest: { ...digest } }),
     ...(view === undefined ? {} : { view }),
   };
 }
 
-function optionsOf(stored: V2Content["options"]): Scenario["options"] {
+function optionsOf(stored: V3Content["options"]): Scenario["options"] {
   const { faultingIretUnblocks, nullSsOnSameCplIst, stiBlocksNmi, fred } = stored ?? {};
   return {
     ...(faultingIretUnblocks === undefined ? {} : { faultingIretUnblocks }),
@@ -77,13 +78,13 @@ function optionsOf(stored: V2Content["options"]): Scenario["options"] {
   };
 }
 
-function handlerOf(stored: V2Content["handler"]): Scenario["handler"] {
+function handlerOf(stored: V3Content["handler"]): Scenario["handler"] {
   if (typeof stored === "string") return { kind: "catalogue", name: stored };
   const { source, name } = stored;
   return { kind: "source", text: source, ...(name === undefined ? {} : { name }) };
 }
 
-export function fromContent(content: V2Content): { readonly ok: true; readonly shared: Shared } | Failed {
+export function fromContent(content: V3Content): { readonly ok: true; readonly shared: Shared } | Failed {
   const handler = handlerOf(content.handler);
   if (handler.kind === "catalogue" && findListed(handler.name) === undefined) {
     return invalid("handler", `names "${handler.name}", and there is no such handler here`);
@@ -98,7 +99,7 @@ export function fromContent(content: V2Content): { readonly ok: true; readonly s
     if (item === undefined) return invalid(`schedule[${index}]`, "is not of the form EVENT@WHEN");
     schedule.push(item);
   }
-  const { title, note, digest } = content;
+  const { title, note, notes = [], digest } = content;
   const view = viewOfV1(content.view);
   return {
     ok: true,
@@ -111,6 +112,7 @@ export function fromContent(content: V2Content): { readonly ok: true; readonly s
         schedule,
         ...(title === undefined ? {} : { title }),
         ...(note === undefined ? {} : { note }),
+        ...(notes.length === 0 ? {} : { notes }),
       },
       position: content.position ?? V1_DEFAULTS.position,
       ...(digest === undefined ? {} : { digest }),

@@ -2,7 +2,7 @@
 
 import { fromContent, type Shared } from "./content.ts";
 import { failed, invalid, type Failed } from "./failure.ts";
-import type { V2Content } from "./shapes/v2.ts";
+import type { V3Content } from "./shapes/v3.ts";
 import { CURRENT_VERSION, upgrade } from "./upgrades.ts";
 
 export type Opened = { readonly ok: true; readonly version: number; readonly shared: Shared } | Failed;
@@ -29,6 +29,6 @@ export function readContent(content: unknown, version: number): Opened {
   const upgraded = upgrade(content, version);
   if (upgraded.kind === "invalid") return invalid(upgraded.field, upgraded.message);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape has just been checked
-  const read = fromContent(upgraded.content as V2Content);
+  const read = fromContent(upgraded.content as V3Content);
   return read.ok ? { ok: true, version, shared: read.shared } : read;
 }

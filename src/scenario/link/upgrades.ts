@@ -5,14 +5,16 @@
 import * as v from "valibot";
 import { V1, type V1Content } from "./shapes/v1.ts";
 import { V2, type V2Content } from "./shapes/v2.ts";
+import { V3, type V3Content } from "./shapes/v3.ts";
 
 /** The newest version. */
-export const CURRENT_VERSION = 2;
+export const CURRENT_VERSION = 3;
 
 /** Says whether content is of its version, and what is wrong if it is not. */
 export const SHAPES: ReadonlyMap<number, v.GenericSchema> = new Map<number, v.GenericSchema>([
   [1, V1],
   [2, V2],
+  [3, V3],
 ]);
 
 /** Makes version N, its key, of version N - 1. */
@@ -23,8 +25,17 @@ function toV2(older: V1Content): V2Content {
   return older;
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `upgrade` hands each what its shape has checked
-export const UPGRADES: Upgrades = new Map([[2, (older: unknown) => toV2(older as V1Content)]]);
+/** Version 2 knew no notes. */
+function toV3(older: V2Content): V3Content {
+  return older;
+}
+
+/* oxlint-disable typescript/no-unsafe-type-assertion -- `upgrade` hands each what its shape has checked */
+export const UPGRADES: Upgrades = new Map<number, (older: unknown) => unknown>([
+  [2, (older) => toV2(older as V1Content)],
+  [3, (older) => toV3(older as V2Content)],
+]);
+/* oxlint-enable typescript/no-unsafe-type-assertion */
 
 /** Every version from 1 has a shape, and every one but the first an upgrader. */
 export function assertGapFree(

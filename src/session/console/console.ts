@@ -14,6 +14,7 @@ import { EXPLORING } from "./exploring.ts";
 import { INFO } from "./info.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { LOOKING } from "./looking.ts";
+import { NOTES } from "./notes.ts";
 import { PAGE_COMMANDS } from "./page.ts";
 import { RUNNING } from "./running.ts";
 import { SETTING_COMMANDS } from "./settings.ts";
@@ -42,6 +43,7 @@ const HELP: Command = {
 export const COMMANDS: readonly Command[] = [
   ...RUNNING,
   ...EVENTS,
+  ...NOTES,
   ...LOOKING,
   ...INFO,
   ...BREAKPOINTS,

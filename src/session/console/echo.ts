@@ -6,6 +6,7 @@ import { printItem } from "../../scenario/schedule.ts";
 import type { OptionChoices, ScheduleItem } from "../../scenario/scenario.ts";
 import type { Experiment } from "../experiment.ts";
 import type { ConsoleLine } from "../views.ts";
+import { noteCommand } from "./notes.ts";
 import { breakKey, type ConsoleState } from "./state.ts";
 
 export function echoOf(experiment: Experiment, state: ConsoleState, request: Request): ConsoleLine | undefined {
@@ -25,6 +26,8 @@ function commandFor(experiment: Experiment, state: ConsoleState, request: Reques
       return "undo injection";
     case "set-schedule":
       return scheduleCommand(experiment.scenario.schedule, request.items);
+    case "set-notes":
+      return noteCommand(experiment.scenario.notes ?? [], request.notes, experiment.run?.timeline.position);
     case "set-breakpoints":
       return breakCommand(state, experiment.breakpoints, request.breakpoints);
     case "choose":

@@ -32,10 +32,12 @@ export function titleLines(scenario: Scenario): string {
 /** The machine stands at the moment that is told. */
 export function oopsText(run: Run, scenario: Scenario, view: RunView): string {
   const moment = makeMoment(run);
+  const note = scenario.notes?.find(({ at }) => at === moment.position);
   return [
     titleLines(scenario),
     "\n",
     sentenceLines(moment, view),
+    note === undefined ? "" : wrapped(`Note here: ${note.text}`, "  "),
     registerLines(run, moment),
     wrapped(nmiLine(moment, view), "     "),
     stackLines(moment, view),

@@ -1,7 +1,7 @@
 // The stack and the lanes at one moment as a picture that stands alone: texts,
 // boxes and lines, no styles or fonts from elsewhere.
 
-import type { Scenario } from "../../scenario/scenario.ts";
+import type { MomentNote, Scenario } from "../../scenario/scenario.ts";
 import { plainText } from "../sentence/sentence.ts";
 import type { MomentView, RunView, StackRow, WordView } from "../views.ts";
 import { handlerName } from "./oops.ts";
@@ -36,7 +36,10 @@ export function svgText(scenario: Scenario, moment: MomentView, view: RunView): 
   const title = `${scenario.title ?? handlerName(scenario)}: ${step}`;
   parts.push(text(16, 26, title, 'font-weight="bold" font-size="15"'));
   parts.push(text(16, 46, cut(plainText(moment.sentence.what), 125)));
-  let y = 62;
+  const note = scenario.notes?.find(({ at }) => at === moment.position);
+  const noteLines = note === undefined ? [] : broken(`Note: ${note.text}`, 125);
+  noteLines.forEach((line, n) => parts.push(text(16, 66 + n * ROW, line, 'font-style="italic"')));
+  let y = 62 + noteLines.length * ROW;
   const words = moment.stack.rows.filter(isWritten);
   const copied = moment.stack.copy?.rows.map(({ word }) => word).filter(isWritten) ?? [];
   parts.push(text(16, y + 14, moment.stack.title, 'font-weight="bold"'));
@@ -44,7 +47,7 @@ export function svgText(scenario: Scenario, moment: MomentView, view: RunView): 
   y += ROW + 4;
   parts.push(...column(words, 16, y, view), ...column(copied, WIDTH / 2 + 16, y, view));
   y += Math.max(words.length, copied.length, 1) * ROW + 16;
-  const lanes = lanesOf(moment, view, y);
+  const lanes = lanesOf(moment, view, y, scenario.notes ?? []);
   parts.push(...lanes.parts);
   const height = lanes.bottom + 12;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="11.5" fill="#1a2029">
@@ -53,6 +56,11 @@ export function svgText(scenario: Scenario, moment: MomentView, view: RunView): 
 ${parts.join("\n")}
 </svg>
 `;
+}
+
+/** Into lines of at most `most` characters, at blanks where there are any. */
+function broken(words: string, most: number): readonly string[] {
+  return words.match(new RegExp(`\\S.{0,${most - 1}}(?=\\s|$)|\\S{${most}}`, "gu")) ?? [];
 }
 
 function cut(words: string, most: number): string {
@@ -79,7 +87,15 @@ function column(words: readonly WordView[], x: number, y: number, view: RunView)
   });
 }
 
-function lanesOf(moment: MomentView, view: RunView, top: number): { parts: readonly string[]; bottom: number } {
+function lanesOf(
+  moment: MomentView,
+  view: RunView,
+  top: number,
+  notes: readonly MomentNote[],
+): {
+  parts: readonly string[];
+  bottom: number;
+} {
   const scale = (WIDTH - LEFT - 16) / Math.max(1, view.length);
   const x = (step: number): number => Math.round((LEFT + step * scale) * 10) / 10;
   const parts: string[] = [text(16, top + 12, "step", 'fill="#56606e"')];
@@ -104,6 +120,9 @@ function lanesOf(moment: MomentView, view: RunView, top: number): { parts: reado
   for (const { step, kind, text: words } of view.marks) {
     if (kind === "injection") parts.push(text(x(step), top + 28, `▼ ${words}`));
     if (kind === "violation") parts.push(text(x(step), top + 28, `✕ ${words}`, 'fill="#a8124f" text-anchor="end"'));
+  }
+  for (const { at } of notes) {
+    if (at <= view.length) parts.push(`<path d="M${x(at)} ${top + 16}l4 4l-4 4l-4 -4z" fill="#7d5200"/>`);
   }
   const bottom = lanesTop + view.contexts.length * LANE;
   const here = x(moment.position);

@@ -3,7 +3,8 @@
 
 import { hex } from "../../base/hex.ts";
 import type { Step } from "../../machine/types.ts";
-import type { Scenario } from "../../scenario/scenario.ts";
+import { momentWords } from "../../scenario/notes.ts";
+import type { MomentNote, Scenario } from "../../scenario/scenario.ts";
 import { printSchedule } from "../../scenario/schedule.ts";
 import type { StepFact } from "../run-scenario.ts";
 import type { RunView } from "../views.ts";
@@ -32,9 +33,20 @@ function whatOf(fact: StepFact): string {
   return fact.step.kind === "delivery" ? fact.describe() : fact.text;
 }
 
+/** By the number of steps that are done. */
+function notesByMoment({ notes = [] }: Scenario): ReadonlyMap<number, string> {
+  return new Map(notes.map(({ at, text }) => [at, text]));
+}
+
+function notReached({ notes = [] }: Scenario, view: RunView): readonly MomentNote[] {
+  return notes.filter(({ at }) => at > view.length);
+}
+
 /** A line a step, changes below it. */
 export function runText(scenario: Scenario, facts: readonly StepFact[], view: RunView): string {
-  let out = `${titleLines(scenario)}\n`;
+  const notes = notesByMoment(scenario);
+  const told = (at: number): string => (notes.has(at) ? wrapped(`      --- ${notes.get(at)}`, "          ") : "");
+  let out = `${titleLines(scenario)}\n${told(0)}`;
   for (const fact of facts) {
     const { index, step, context, at } = fact;
     for (const event of eventsOf(step)) out += wrapped(`      >>> ${event}`, "          ");
@@ -44,7 +56,9 @@ export function runText(scenario: Scenario, facts: readonly StepFact[], view: Ru
     const changes = step.kind === "delivery" ? "" : changesOf(step);
     if (changes !== "") out += wrapped(`${" ".repeat(16)}${changes}`, " ".repeat(16));
     for (const { property } of broken) out += wrapped(`  !!! ${property} is broken here`);
+    out += told(index + 1);
   }
+  for (const { at, text } of notReached(scenario, view)) out += wrapped(`--- not reached, ${momentWords(at)}: ${text}`);
   return `${out}\n${verdictLines(view)}`;
 }
 
@@ -54,24 +68,29 @@ function cell(text: string): string {
 
 export function markdownText(scenario: Scenario, facts: readonly StepFact[], view: RunView): string {
   const events = printSchedule(scenario.schedule);
+  const notes = notesByMoment(scenario);
   const rows = facts.map((fact) => {
     const events = eventsOf(fact.step).map((event) => `**${cell(event)}** `);
     const broken = view.violations.filter(({ step }) => step === fact.index).map(({ property }) => ` ✕ ${property}`);
     const what = fact.step.kind === "delivery" ? cell(fact.describe()) : `\`${cell(fact.text)}\``;
     const changes = changesOf(fact.step);
-    return `| ${fact.index} | ${cell(fact.context)} | \`${cell(fact.at)}\` | ${events.join("")}${what}${broken.join("")} | ${changes === "" ? "" : `\`${cell(changes)}\``} |`;
+    const note = notes.get(fact.index + 1);
+    const told = note === undefined ? "" : `<br>**Note:** ${cell(note)}`;
+    return `| ${fact.index} | ${cell(fact.context)} | \`${cell(fact.at)}\` | ${events.join("")}${what}${broken.join("")}${told} | ${changes === "" ? "" : `\`${cell(changes)}\``} |`;
   });
   return [
     `# ${cell(scenario.title ?? handlerName(scenario))}`,
     "",
     `Handler ${cell(handlerName(scenario))}, workload ${scenario.workload}, schedule \`${cell(events === "" ? "nothing is injected" : events)}\`.`,
     ...(scenario.note === undefined ? [] : ["", cell(scenario.note)]),
+    ...(notes.has(0) ? ["", `**Note at the start:** ${cell(notes.get(0) ?? "")}`] : []),
     "",
     "| step | who | at | what | changes |",
     "|---:|---|---|---|---|",
     ...rows,
     "",
     `End: ${cell(view.endText)} (${view.length} steps).`,
+    ...notReached(scenario, view).map(({ at, text }) => `- **Note at ${momentWords(at)}, not reached:** ${cell(text)}`),
     ...view.violations.map(({ property, step, summary }) => `- **${property}** at step ${step}: ${cell(summary)}`),
     ...(view.violations.length === 0 ? ["No property is broken on this run; no other schedule was tried."] : []),
     "",
@@ -96,6 +115,9 @@ export function chromeText(scenario: Scenario, facts: readonly StepFact[], view:
     for (const event of eventsOf(fact.step)) {
       events.push({ ...shared, name: event, cat: "event", ph: "i", s: "p", ts: fact.index, tid });
     }
+  }
+  for (const { at, text } of scenario.notes ?? []) {
+    if (at <= view.length) events.push({ ...shared, name: text, cat: "note", ph: "i", s: "g", ts: at, tid: 0 });
   }
   for (const { property, step, summary } of view.violations) {
     events.push({

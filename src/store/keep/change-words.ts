@@ -1,8 +1,9 @@
 // What was changed from one scenario to the next, in a few words.
 
 import { findListed } from "../../scenario/catalogue/listing.ts";
+import { momentWords } from "../../scenario/notes.ts";
 import { printItem } from "../../scenario/schedule.ts";
-import type { Scenario, ScheduleItem } from "../../scenario/scenario.ts";
+import type { MomentNote, Scenario, ScheduleItem } from "../../scenario/scenario.ts";
 
 export interface Change {
   readonly words: string;
@@ -17,6 +18,7 @@ export function changeBetween(before: Scenario, after: Scenario): Change {
     before.workload === after.workload ? undefined : `set workload ${after.workload}`,
     before.body === after.body ? undefined : `set body ${after.body}`,
     ...optionChanges(before, after),
+    ...noteChanges(before.notes ?? [], after.notes ?? []),
     before.title === after.title && before.note === after.note ? undefined : "set title or note",
   ].filter((part) => part !== undefined);
   const typed = parts.length === 1 && before.handler.kind === "source" && textOf(before) !== textOf(after);
@@ -87,6 +89,19 @@ function without(
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
+}
+
+function noteChanges(before: readonly MomentNote[], after: readonly MomentNote[]): readonly string[] {
+  const now = new Map(after.map(({ at, text }) => [at, text]));
+  const old = new Map(before.map(({ at, text }) => [at, text]));
+  return [
+    ...after
+      .filter(({ at, text }) => old.get(at) !== text)
+      .map(({ at }) =>
+        old.has(at) ? `changed the note at ${momentWords(at)}` : `pinned a note to ${momentWords(at)}`,
+      ),
+    ...before.filter(({ at }) => !now.has(at)).map(({ at }) => `removed the note at ${momentWords(at)}`),
+  ];
 }
 
 function optionChanges(before: Scenario, after: Scenario): readonly string[] {

@@ -75,7 +75,7 @@ function EmbedShell({ options }: { options: EmbedOptions }) {
       )}
       <Strips />
       <div className="embed-sentence">
-        <SentenceStrip />
+        <SentenceStrip fixed />
         {options.toolbar ? null : <OpenInFull />}
       </div>
       <main className="main-part">

@@ -86,6 +86,7 @@ export function stateMessage(state: PageState): Record<string, unknown> {
     rip: moment === undefined ? "" : hex(moment.rip),
     next: moment?.nextText ?? "",
     sentence: moment?.sentence.what.map(({ text }) => text).join("") ?? "",
+    note: scenario?.notes?.find(({ at }) => at === moment?.position)?.text ?? "",
     context: run?.contexts.find(({ id }) => id === moment?.context)?.name ?? "",
     nmi: { blocked: moment?.nmi.blocked ?? false, pending: moment?.nmi.pending ?? false },
     handler: handler?.kind === "catalogue" ? handler.name : (handler?.name ?? "source"),

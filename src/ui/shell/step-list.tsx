@@ -19,6 +19,7 @@ export function StepList() {
   const run = usePageState((state) => state.run);
   const cells = usePageState((state) => state.cells);
   const position = usePageState((state) => state.moment?.position ?? 0);
+  const notes = usePageState((state) => state.scenario?.notes);
   const length = run?.length ?? 0;
   const from = Math.max(0, position - AROUND);
   const to = Math.min(length, position + AROUND);
@@ -30,6 +31,7 @@ export function StepList() {
       <ol className="step-list" onKeyDown={(event) => moveFocus(event, "button", "vertical")}>
         {steps.map((step) => {
           const cell = cells.get(step);
+          const note = notes?.find(({ at }) => at === step + 1)?.text;
           const isHere = step === position - 1;
           return (
             <li key={step}>
@@ -51,6 +53,7 @@ export function StepList() {
                     <code>{cell.delivery ? DIALOG_TEXTS.steps.delivery(cell.text) : cell.text}</code>
                   </>
                 )}
+                {note === undefined ? null : <em>{DIALOG_TEXTS.steps.note(note)}</em>}
               </button>
             </li>
           );

@@ -5,6 +5,7 @@ export const DIALOG_TEXTS = {
     title: "Steps as a list",
     range: (from: number, to: number, length: number) => `Steps ${from} to ${to} of ${length}. Enter goes to a step.`,
     delivery: (name: string) => `${name} delivered`,
+    note: (text: string) => `Note: ${text}`,
   },
 
   help: {

@@ -59,6 +59,7 @@ export const SHARE_TEXTS = {
     step: (position: number) => (position === 0 ? "the start" : `step ${position - 1}`),
     title: "title",
     note: "note",
+    notes: (count: number) => (count === 1 ? "1 note at a step" : `${count} notes at steps`),
     view: "tabs and tables",
     digest: "how the run ends here",
   },

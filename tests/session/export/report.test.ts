@@ -58,6 +58,49 @@ describe("texts for a mailing list", () => {
   });
 });
 
+describe("notes", () => {
+  const NOTED: Scenario = {
+    ...BROKEN,
+    notes: [
+      { at: 0, text: "Where will | the frame go?" },
+      { at: 12, text: `<script>alert(1)</script> ${"long ".repeat(40)}`.trim() },
+      { at: 90_000, text: "Far away." },
+    ],
+  };
+
+  it("stand at their steps in the texts; one that the run does not reach is said to be that", async () => {
+    const moment = await exported("text", NOTED);
+    expect(moment).toMatch(/^Step 11 of .*\n(?: .*\n)*Note here: <script>alert\(1\)<\/script> long/m);
+    expect(await exported("text", NOTED, 13)).not.toContain("Note here");
+    const run = await exported("run", NOTED);
+    const lines = run.split("\n");
+    const note = lines.findIndex((line) => line.startsWith("      --- <script>"));
+    expect(lines.slice(0, note).findLast((line) => /^ {0,4}\d+ /.test(line))).toMatch(/^ {3}11 /);
+    expect(run.indexOf("--- Where will | the frame go?")).toBeLessThan(run.search(/^ {4}0 /m));
+    expect(run).toContain("--- not reached, step 89999: Far away.");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it("stand in their rows in Markdown, and their marks are words", async () => {
+    const rows = (await exported("markdown", NOTED)).split("\n");
+    expect(rows.find((row) => row.startsWith("| 11 |"))).toContain("**Note:** &lt;script>alert(1)&lt;/script> long");
+    expect(rows).toContain("**Note at the start:** Where will \\| the frame go?");
+    expect(rows).toContain("- **Note at step 89999, not reached:** Far away.");
+  });
+
+  it("are in the data and in the picture", async () => {
+    const header = JSON.parse((await exported("json", NOTED)).split("\n")[0] ?? "") as { notes?: unknown };
+    expect(header.notes).toEqual(NOTED.notes);
+    const { traceEvents } = JSON.parse(await exported("chrome", NOTED)) as {
+      traceEvents: { cat?: string; name: string; ts: number }[];
+    };
+    expect(traceEvents.filter(({ cat }) => cat === "note").map(({ ts }) => ts)).toEqual([0, 12]);
+    const svg = await exported("svg", NOTED);
+    expect(svg).toContain(">Note: &lt;script&gt;alert(1)");
+    expect(svg).not.toContain("<script");
+  });
+});
+
 describe("data", () => {
   it("JSON: a header, a line a step, an end", async () => {
     const lines = (await exported("json"))

@@ -23,6 +23,7 @@ import { useWidth } from "./use-width.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 import "./lanes.css";
 
+const NoteMarks = lazy(() => import("./note-marks.tsx"));
 const InjectionHandles = lazy(() => import("./injection-handles.tsx"));
 
 /** Below this width a cell has no room for text, and none is asked for. */
@@ -104,6 +105,7 @@ function Drawing({ run, sorted, layout, width, position }: DrawingProps) {
     [marks],
   );
   const cells = usePageState((state) => state.cells);
+  const hasNotes = usePageState((state) => state.scenario?.notes !== undefined);
   useCells(run, layout);
   const x = layout.x(position);
   const isInside = position >= from && position <= to;
@@ -141,6 +143,7 @@ function Drawing({ run, sorted, layout, width, position }: DrawingProps) {
         width={width}
         position={position}
       />
+      <Suspense fallback={null}>{hasNotes ? <NoteMarks layout={layout} position={position} /> : null}</Suspense>
       {isInside ? <line className="position-line" x1={x} x2={x} y1={RULER - 17} y2={HEIGHT} /> : null}
     </svg>
   );

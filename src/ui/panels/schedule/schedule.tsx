@@ -1,7 +1,7 @@
 // The schedule as a list: tick, place, event, what became of it; and a field
 // to add an event by its text.
 
-import type { KeyboardEvent } from "react";
+import { lazy, Suspense, type KeyboardEvent } from "react";
 
 import type { ScheduleRow } from "../../../session/views.ts";
 import type { Page } from "../../../store/page.ts";
@@ -15,7 +15,10 @@ import { AddItem } from "./add-item.tsx";
 import { RowMenu } from "./row-menu.tsx";
 import "./schedule.css";
 
+const NotesList = lazy(() => import("../notes/notes-list.tsx"));
+
 export function Schedule() {
+  const hasNotes = usePageState((state) => state.scenario?.notes !== undefined);
   const rows = usePageState((state) => state.run?.schedule);
   return (
     <>
@@ -28,20 +31,27 @@ export function Schedule() {
       </ol>
       <Minimise />
       <AddItem />
-      <Compare />
+      <span className="schedule-more">
+        <Compare />
+        <CommandButton id="note" label={TEXTS.schedule.note} />
+      </span>
+      <Suspense fallback={null}>{hasNotes ? <NotesList /> : null}</Suspense>
     </>
   );
 }
 
 /** Offered once there is something to be seen. */
 function Compare() {
-  const page = usePage();
   const items = usePageState((state) => state.run?.schedule.length ?? 0);
-  if (items === 0) return null;
-  const command = commandOf("compare");
+  return items === 0 ? null : <CommandButton id="compare" label={TEXTS.schedule.compare} />;
+}
+
+function CommandButton({ id, label }: { id: string; label: string }) {
+  const page = usePage();
+  const command = commandOf(id);
   return (
     <button type="button" className="small-button" title={command.title} onClick={() => runCommand(page, command)}>
-      {TEXTS.schedule.compare} <kbd aria-hidden="true">{keyLabel(command.keys[0] ?? "")}</kbd>
+      {label} <kbd aria-hidden="true">{keyLabel(command.keys[0] ?? "")}</kbd>
     </button>
   );
 }

@@ -1,7 +1,7 @@
 // The sentence strip: which step, what happened in words, and why; where the
 // next bad step is. The page's one live region says the same once things are calm.
 
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 import { differsSinceLine, stepDone, violationsInOrder } from "../../../store/selectors.ts";
 import { commandOf } from "../../commands.ts";
@@ -11,19 +11,30 @@ import { TEXTS } from "../../texts.ts";
 import { SentenceText } from "../../widgets/sentence-text.tsx";
 import "./sentence.css";
 
+const NotesBar = lazy(() => import("../notes/notes-bar.tsx"));
+
 /** So long nothing moves before the sentence is spoken: a held key or a drag says where it ended. */
 const CALM_MS = 300;
 /** Longer sentences take two lines, set smaller, so that the cause keeps its line. */
 const LONG = 130;
 
-export function SentenceStrip() {
+/** `fixed`: notes are read, not written. */
+export function SentenceStrip({ fixed = false }: { fixed?: boolean }) {
+  const hasNotes = usePageState(({ noteAt, scenario }) => (noteAt ?? scenario?.notes) !== undefined);
   return (
-    <section className="sentence" aria-label={TEXTS.step.region} id="sentence" tabIndex={-1}>
-      <StepNumber />
-      <Words />
-      <Spoken />
-      <BadStep />
-    </section>
+    <div className="sentence-band">
+      <section className="sentence" aria-label={TEXTS.step.region} id="sentence" tabIndex={-1}>
+        <StepNumber />
+        <Words />
+        <Spoken />
+        <BadStep />
+      </section>
+      {hasNotes ? (
+        <Suspense fallback={null}>
+          <NotesBar fixed={fixed} />
+        </Suspense>
+      ) : null}
+    </div>
   );
 }
 
@@ -83,14 +94,16 @@ function Spoken() {
   const moment = usePageState((state) => state.moment);
   const isBusy = usePageState((state) => state.health.kind === "busy");
   const assembled = usePageState((state) => state.program?.assembled ?? true);
+  const note = usePageState(({ scenario, moment }) => scenario?.notes?.find(({ at }) => at === moment?.position)?.text);
   const [said, setSaid] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => {
       const what = moment?.sentence.what.map(({ text }) => text).join("") ?? TEXTS.step.loading;
-      setSaid(isBusy ? TEXTS.step.running : assembled ? what : TEXTS.step.noSource);
+      const words = note === undefined ? what : `${what} ${TEXTS.step.note(note)}`;
+      setSaid(isBusy ? TEXTS.step.running : assembled ? words : TEXTS.step.noSource);
     }, CALM_MS);
     return () => clearTimeout(timer);
-  }, [moment, isBusy, assembled]);
+  }, [moment, isBusy, assembled, note]);
   return (
     <p role="status" className="hidden-text">
       {said}

@@ -139,7 +139,7 @@ function useFragment({ title, note, atMoment, withView }: Wanted): Made {
 
 /** What is in it, in the reader's words. */
 function partsOf({ scenario, position, view, digest }: Shared): readonly string[] {
-  const { handler, workload, body, options, schedule, title, note } = scenario;
+  const { handler, workload, body, options, schedule, title, note, notes = [] } = scenario;
   const { parts } = TEXTS;
   const changed = Object.keys(options);
   return [
@@ -151,6 +151,7 @@ function partsOf({ scenario, position, view, digest }: Shared): readonly string[
     parts.step(position),
     ...(title === undefined ? [] : [parts.title]),
     ...(note === undefined ? [] : [parts.note]),
+    ...(notes.length === 0 ? [] : [parts.notes(notes.length)]),
     ...(view === undefined ? [] : [parts.view]),
     ...(digest === undefined ? [] : [parts.digest]),
   ];
