@@ -109,6 +109,25 @@ describe.skipIf(browserPath === undefined)("steering", () => {
       expect(Number((await step(page)) === "start" ? 0 : await step(page))).toBeLessThan(42);
     }));
 
+  it("stands still while nobody sees it play, and goes on when somebody does", () =>
+    inTool(site, one, async ({ page }) => {
+      const see = (state: "hidden" | "visible"): Promise<void> =>
+        page.evaluate((now) => {
+          Object.defineProperty(document, "visibilityState", { value: now, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }, state);
+      for (let n = 0; n < 2; n++) await page.keyboard.press(">");
+      await page.keyboard.press("P");
+      await soon(async () => Number(await step(page))).toBeGreaterThan(3);
+      await see("hidden");
+      const here = await atRest(page);
+      await page.waitForTimeout(600);
+      expect(await step(page)).toBe(here);
+      expect(Number(here)).toBeLessThan(42);
+      await see("visible");
+      await soon(() => step(page)).toBe("42");
+    }));
+
   it.each([
     ["nmi", "NMI 1", "on IST1"],
     ["pf", "#PF", "kstack_top-216"],

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from "react";
 
 import { restMs } from "../autoplay.ts";
 import { usePage, usePageState } from "../page-context.tsx";
+import { useInSight } from "../use-in-sight.ts";
 import type { EmbedOptions } from "./options.ts";
 
 export interface Autoplay {
@@ -15,6 +16,7 @@ export interface Autoplay {
 
 export function useAutoplay({ autoplay, speed }: EmbedOptions): Autoplay {
   const page = usePage();
+  const inSight = useInSight();
   const [wants, setWants] = useState(() => autoplay && !matchMedia("(prefers-reduced-motion: reduce)").matches);
   const moment = usePageState((state) => state.moment);
   const run = usePageState((state) => state.run);
@@ -22,7 +24,7 @@ export function useAutoplay({ autoplay, speed }: EmbedOptions): Autoplay {
   const pause = useCallback(() => setWants(false), []);
 
   useEffect(() => {
-    if (!autoplay || !wants || moment === undefined || ended) return;
+    if (!autoplay || !wants || !inSight || moment === undefined || ended) return;
     const timer = setTimeout(
       () => {
         if (!page.machine.isWaiting()) void page.machine.move("step");
@@ -30,7 +32,7 @@ export function useAutoplay({ autoplay, speed }: EmbedOptions): Autoplay {
       restMs(run, moment, speed),
     );
     return () => clearTimeout(timer);
-  }, [page, autoplay, wants, speed, moment, run, ended]);
+  }, [page, autoplay, wants, inSight, speed, moment, run, ended]);
 
   const toggle = (): void => {
     if (ended) void page.machine.move("restart");

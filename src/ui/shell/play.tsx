@@ -5,9 +5,11 @@ import { useEffect } from "react";
 
 import { restMs } from "../autoplay.ts";
 import { usePage, usePageState } from "../page-context.tsx";
+import { useInSight } from "../use-in-sight.ts";
 
 export default function Play() {
   const page = usePage();
+  const inSight = useInSight();
   const speed = usePageState((state) => state.playSpeed);
   const moment = usePageState((state) => state.moment);
   const run = usePageState((state) => state.run);
@@ -16,8 +18,9 @@ export default function Play() {
 
   useEffect(() => {
     if (!ready || moment === undefined || ended) return page.view.play(false);
+    if (!inSight) return;
     const timer = setTimeout(() => void page.machine.move("step"), restMs(run, moment, speed));
     return () => clearTimeout(timer);
-  }, [page, speed, moment, run, ready, ended]);
+  }, [page, inSight, speed, moment, run, ready, ended]);
   return null;
 }

@@ -8,6 +8,9 @@ const PASTED = ["pushq %rbx\n  popq %rbx\n", "# pasted\n\tnop\n", "  .rept 3\n  
 const BROKEN = ["bogus %rax", "movq %rax", "jmp nowhere", '.ascii "open', ".macro without_end"];
 const HELP = ["F8", "Control+Space", "Control+/", "Shift+Alt+F", "F12", "Control+f", "F2"];
 const MOST_UNDONE = 30;
+const COPIED_WITHIN_MS = 3000;
+/** Characters shown on both sides of a difference. */
+const AROUND = 60;
 
 const isInEditor = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.activeElement?.matches(".monaco-editor *") ?? false);
@@ -15,18 +18,29 @@ const isInEditor = (page: Page): Promise<boolean> =>
 /** The whole text, as the editor would copy it; undefined: the keys are elsewhere. */
 export async function editorText(page: Page): Promise<string | undefined> {
   if (!(await isInEditor(page))) return undefined;
-  await page.evaluate(() => {
-    globalThis.addEventListener(
-      "copy",
-      ({ clipboardData }) => Object.assign(globalThis, { copied: clipboardData?.getData("text/plain") }),
-      { once: true },
-    );
-  });
+  const copied = page.evaluate(
+    (most) =>
+      new Promise<string | undefined>((done) => {
+        const copy = ({ clipboardData }: ClipboardEvent): void => done(clipboardData?.getData("text/plain"));
+        globalThis.addEventListener("copy", copy, { once: true });
+        setTimeout(() => done(undefined), most);
+      }),
+    COPIED_WITHIN_MS,
+  );
   await page.keyboard.press("Control+A");
   await page.keyboard.press("Control+C");
-  const text = await page.evaluate(() => (globalThis as unknown as { copied?: string }).copied);
+  const text = await copied;
   await page.keyboard.press("Control+Home");
   return text;
+}
+
+/** Where two texts part. */
+function difference(before: string, after: string | undefined): string {
+  if (after === undefined) return "the editor is left";
+  let at = 0;
+  while (at < before.length && before[at] === after[at]) at++;
+  const from = Math.max(0, at - AROUND);
+  return `${JSON.stringify(before.slice(from, at + AROUND))} became ${JSON.stringify(after.slice(from, at + AROUND))}`;
 }
 
 async function focusEditor(page: Page): Promise<boolean> {
@@ -43,8 +57,9 @@ async function comment({ page, typed, wrong }: Hand, before: string): Promise<vo
   await page.keyboard.press("Escape");
   await page.keyboard.press("Enter");
   const after = await editorText(page);
-  if (after?.replace(/^.*\n\s*/, "") !== before.replace(/^\s*/, "") || !after.startsWith(`# ${mark}\n`))
-    wrong.push(`"${mark}" was typed before ${JSON.stringify(before)}, and there is ${JSON.stringify(after)}`);
+  const wanted = `# ${mark}\n${before.trimStart()}`;
+  const found = after?.replace(/\n\s*/, "\n");
+  if (found !== wanted.replace(/\n\s*/, "\n")) wrong.push(`"${mark}" was typed: ${difference(wanted, found)}`);
   else if ((await page.locator(".goal-strip").count()) === 0) typed.push(mark);
 }
 
@@ -54,7 +69,7 @@ async function paste({ page, random, wrong }: Hand, before: string): Promise<voi
   const after = await editorText(page);
   const bare = (of: string | undefined): string => (of ?? "").replaceAll(/\s+/g, " ").trim();
   if (bare(after) !== bare(text + before))
-    wrong.push(`${JSON.stringify(text)} was pasted before ${JSON.stringify(before)}: ${JSON.stringify(after)}`);
+    wrong.push(`${JSON.stringify(text)} was pasted: ${difference(text + before, after)}`);
 }
 
 async function changeAndUndo({ page, random, wrong }: Hand, before: string): Promise<void> {
@@ -71,7 +86,7 @@ async function changeAndUndo({ page, random, wrong }: Hand, before: string): Pro
     await page.keyboard.press("Control+z");
     after = await editorText(page);
   }
-  if (after !== before) wrong.push(`undo of typing left ${JSON.stringify(after)} of ${JSON.stringify(before)}`);
+  if (after !== before) wrong.push(`typing was undone: ${difference(before, after)}`);
 }
 
 async function breakIt({ page, random }: Hand): Promise<void> {

@@ -1,9 +1,11 @@
-// Commands of the editor that are ours: the source in columns, bytes shown or not.
+// Commands of the editor that are ours: the source in columns, bytes shown or not, and
+// the page's own that work while the editor has the keys.
 
-import { Emitter, KeyCode, KeyMod, type editor } from "monaco-editor/editor/editor.api";
+import { Emitter, KeyCode, KeyMod, type editor, type IDisposable } from "monaco-editor/editor/editor.api";
 
 import type { ProgramView } from "../../../../session/views.ts";
 import type { Page } from "../../../../store/page.ts";
+import { COMMAND_TEXTS } from "../../../texts/commands.ts";
 import { TYPE_TEXTS } from "../../../texts/type.ts";
 import { formatSource } from "./format-source.ts";
 import { replaceText } from "./replace-text.ts";
@@ -24,19 +26,37 @@ export class BytesShown {
   }
 }
 
-export function addActions(instance: editor.IStandaloneCodeEditor, page: Page, bytes: BytesShown): void {
-  instance.addAction({
-    id: "format-source",
-    label: TYPE_TEXTS.format,
-    keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF],
-    run: () => format(instance, page),
-  });
-  instance.addAction({
-    id: "toggle-bytes",
-    label: TYPE_TEXTS.showBytes,
-    keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyB],
-    run: () => bytes.toggle(),
-  });
+/** Actions, not `addCommand`: nothing takes that away again, and it holds the editor for ever. */
+export function addActions(instance: editor.IStandaloneCodeEditor, page: Page, bytes: BytesShown): IDisposable {
+  const openPalette = (): void => page.view.openDialog("palette");
+  const apply = (): void => void page.source.apply();
+  const added = [
+    {
+      id: "format-source",
+      label: TYPE_TEXTS.format,
+      keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF],
+      run: () => format(instance, page),
+    },
+    {
+      id: "toggle-bytes",
+      label: TYPE_TEXTS.showBytes,
+      keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyB],
+      run: () => bytes.toggle(),
+    },
+    {
+      id: "open-palette",
+      label: COMMAND_TEXTS.palette,
+      keybindings: [KeyMod.CtrlCmd | KeyCode.KeyK, KeyCode.F1],
+      run: openPalette,
+    },
+    {
+      id: "apply-source",
+      label: COMMAND_TEXTS.apply,
+      keybindings: [KeyMod.CtrlCmd | KeyCode.Enter, KeyMod.CtrlCmd | KeyCode.KeyS],
+      run: apply,
+    },
+  ].map((action) => instance.addAction(action));
+  return { dispose: () => added.forEach((one) => one.dispose()) };
 }
 
 /** Spaces only, and only if the assembler makes the same of both texts. */

@@ -2,7 +2,7 @@
 // store's text and reports what is typed; marks and zones come from the views.
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { editor, KeyCode, KeyMod } from "monaco-editor/editor/editor.api";
+import { editor } from "monaco-editor/editor/editor.api";
 
 import type { Page } from "../../../../store/page.ts";
 import { presentHeat } from "../../../../store/explorer/selectors.ts";
@@ -88,16 +88,12 @@ function useCreate(
       ariaLabel: `${TEXTS.code.region}. ${TEXTS.code.editorHint}`,
     });
     created.getModel()?.setEOL(editor.EndOfLineSequence.LF);
-    created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => page.view.openDialog("palette"));
     const bytes = new BytesShown();
-    addActions(created, page, bytes);
+    const actions = addActions(created, page, bytes);
     const features = registerFeatures(page, bytes);
     const stopBytes = page.store.subscribe((state, before) => {
       if (state.program !== before.program) bytes.refresh();
     });
-    created.addCommand(KeyCode.F1, () => page.view.openDialog("palette"));
-    created.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => void page.source.apply());
-    created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => void page.source.apply());
     created.onDidChangeCursorPosition((event) => page.view.setCursorLine(event.position.lineNumber));
     created.onMouseDown(({ target }) => onGutterClick(page, target, rows.current));
     const container = host.current;
@@ -111,6 +107,7 @@ function useCreate(
     onCreated(created);
     return () => {
       stopBytes();
+      actions.dispose();
       features.dispose();
       created.getModel()?.dispose();
       created.dispose();
