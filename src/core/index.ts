@@ -32,6 +32,7 @@ export {
   searchTransitions,
   searchUsedTime,
 } from "./search/chain";
+export { searchCounter } from "./search/counters";
 export { searchChildCount, searchExpand, searchExpandBegin, searchFaultRanges } from "./search/expand";
 export { publishVisited, storedBytes, storedStates, visitedStates } from "./search/visit";
 export { searchShared } from "./search/shared";

@@ -87,10 +87,10 @@ function* telling<Result>(
   return next.value;
 }
 
-export function openSearch(machine: Machine, { image, bounds, limits, counter, faultRanges }: Question): StateSearch {
+export function openSearch(machine: Machine, { image, bounds, limits, counters, faultRanges }: Question): StateSearch {
   machine.load(image);
   return machine.search({
-    counter: counter === undefined ? undefined : machine.physicalOf(counter),
+    counters: counters.flatMap((word) => machine.physicalOf(word) ?? []),
     lazyPages: layout.TOUCH,
     faultsInjected: bounds.faultPoints !== "lazy",
     maxChain: limits.maxChain,

@@ -17,8 +17,8 @@ export interface Question {
   readonly limits: Limits;
   /** Code at which faults may be injected (bounds.faultPoints "region"). */
   readonly faultRanges: readonly { readonly from: bigint; readonly to: bigint }[];
-  /** Linear address of a quadword that only counts: no part of the state. */
-  readonly counter: bigint | undefined;
+  /** Linear addresses of quadwords that only count: no part of the state. */
+  readonly counters: readonly bigint[];
   /** Default: hash. */
   readonly mode?: SearchMode | undefined;
   /** Only what follows the first event of this number, in the order in which they are tried; -1: none of them. */

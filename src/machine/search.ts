@@ -45,7 +45,8 @@ export interface SearchExports extends CoverageExports, OutcomeExports {
   searchHash(without: number): bigint;
   searchHashAnew(without: number): bigint;
   chainKey(index: number): bigint;
-  searchBegin(counter: number, lazy: bigint, injected: number, chain: number): void;
+  searchBegin(lazy: bigint, injected: number, chain: number): void;
+  searchCounter(word: number): void;
   searchClear(pages: number, mode: number, states: bigint): void;
   searchEnd(): void;
   searchChainOf(key: number, pagesLeft: number, injections: number, base: number): void;
@@ -88,8 +89,8 @@ const MODES = {
 } as const;
 
 export interface SearchPlan {
-  /** Physical address of a quadword that only counts; it is no part of the state. */
-  readonly counter: number | undefined;
+  /** Physical addresses of quadwords that only count; they are no part of the state. At most MAX_COUNTERS. */
+  readonly counters: readonly number[];
   /** Linear address of the first of the lazy pages. */
   readonly lazyPages: bigint;
   /** Faults are injected too, so what is left of their budget belongs to the state. */
@@ -176,8 +177,9 @@ export class StateSearch {
     this.#core = core;
     this.#coverage = new CoverageMap(core);
     this.#view = new DataView(core.memory.buffer);
-    const { counter, lazyPages, faultsInjected, maxChain } = plan;
-    core.searchBegin(counter ?? 0, BigInt.asIntN(64, lazyPages), faultsInjected ? 1 : 0, maxChain);
+    const { counters, lazyPages, faultsInjected, maxChain } = plan;
+    core.searchBegin(BigInt.asIntN(64, lazyPages), faultsInjected ? 1 : 0, maxChain);
+    for (const word of counters) core.searchCounter(word);
     this.#setRanges(plan.faultRanges);
   }
 

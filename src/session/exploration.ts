@@ -99,6 +99,7 @@ export function replayAll(machine: Machine, program: Program, examples: readonly
   for (const example of examples) {
     const { found } = example;
     const shown = found.property === "witness" ? witness(machine, program, example) : replay(machine, program, example);
+    if (shown === undefined) continue;
     if (typeof shown === "string") unconfirmed.push(shown);
     else if ("name" in shown) witnesses.push(shown);
     else violations.push({ ...shown, key: found.key.toString(16) });
@@ -122,17 +123,18 @@ function order(a: ExploredViolation, b: ExploredViolation): number {
   return a.injections - b.injections || a.steps - b.steps || byProperty;
 }
 
+/** Undefined: the schedule breaks the same in the same way earlier, and a run notes a cause once. */
 function replay(
   machine: Machine,
   program: Program,
   { found, events, fewestSteps }: Counterexample,
-): ExploredViolation | string {
+): ExploredViolation | string | undefined {
   const schedule = scheduleOf(machine, program, events);
   const run = openRun(machine, program, schedule, found.steps + DEFAULT_RUN_STEPS);
   finish(run.timeline.complete());
   const view = seenIn(run, found);
   const { cause, injections } = found;
-  if (view === undefined) return notShown(found, schedule);
+  if (view === undefined) return isNotedBefore(run, found) ? undefined : notShown(found, schedule);
   const { property } = view;
   const { step, at, summary } = view;
   const line = view.assertion?.line ?? lineBefore(run, step);
@@ -146,6 +148,12 @@ function lineBefore(run: Run, step: number): number | undefined {
     if (line !== undefined) return line;
   }
   return undefined;
+}
+
+function isNotedBefore({ timeline }: Run, { property, cause, steps }: Counterexample["found"]): boolean {
+  return timeline.tracker.violations.some(
+    ({ step, note }) => step < steps - 1 && note.property === property && note.cause === cause,
+  );
 }
 
 function notShown({ property, cause, steps }: Counterexample["found"], schedule: readonly ScheduleItem[]): string {

@@ -35,8 +35,8 @@ function tryItem(
     index === tried || off !== true ? { event, when } : { event, when, off },
   );
   const resolved = items.map((item) => resolveItem(item, (name) => program.naming.symbol(name)));
-  const { image, shapeAt, counter } = program;
-  const timeline = new Timeline(machine, { image, items: resolved, shapeAt, counter, maxSteps: TRIAL_STEPS });
+  const { image, shapeAt, counters } = program;
+  const timeline = new Timeline(machine, { image, items: resolved, shapeAt, counters, maxSteps: TRIAL_STEPS });
   finish(timeline.complete());
   const row = scheduleRows(items, resolved, timeline.driver, timeline.tracker)[tried];
   if (row === undefined || (row.state === "unused" && timeline.end?.kind === "max-steps")) return undefined;

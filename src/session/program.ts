@@ -41,6 +41,8 @@ export interface Program {
   readonly variables: readonly ProgramVariable[];
   /** Linear address of nmi_run_count. */
   readonly counter: bigint;
+  /** Of the words that only count: what is in them decides nothing. */
+  readonly counters: readonly bigint[];
   /** An instruction as its author wrote it, without its comment. */
   readonly textAt: (address: bigint) => string | undefined;
   readonly instructionAt: (address: bigint) => Instruction | undefined;

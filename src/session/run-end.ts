@@ -37,8 +37,8 @@ export interface EndWatch {
   readonly image: Image;
   readonly tracker: Tracker;
   readonly driver: ScheduleDriver;
-  /** The word that counts runs of the regular NMI code: no part of the state. */
-  readonly counter: bigint | undefined;
+  /** Words that only count: no part of the state. */
+  readonly counters: readonly bigint[];
 }
 
 /** Its own code, at CPL 0 too, and the entry that FRED leads its SYSCALL through. */
@@ -140,7 +140,7 @@ export class EndDetector {
   }
 
   #same(anchor: Anchor, step: Step, position: number): boolean {
-    const { tracker, driver, counter } = this.#watch;
+    const { tracker, driver, counters } = this.#watch;
     if (driver.touchedAt >= anchor.step) return false;
     const registers = tracker.registers;
     if (anchor.blocked !== step.nmi.blocked || anchor.pending !== step.nmi.pending) return false;
@@ -148,7 +148,7 @@ export class EndDetector {
     const { writes } = tracker;
     for (let write = writes.firstOf(anchor.step); write < writes.length; write++) {
       const address = writes.address(write);
-      if (address === counter) continue;
+      if (counters.includes(address & -8n)) continue;
       if (writes.valueAt(address, anchor.step) !== writes.valueAt(address, position)) return false;
     }
     return true;

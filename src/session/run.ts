@@ -36,7 +36,7 @@ export function openRun<Snapshot>(
     image: program.image,
     items: resolved,
     shapeAt: program.shapeAt,
-    counter: program.counter,
+    counters: program.counters,
     ...(maxSteps === undefined ? {} : { maxSteps }),
   });
   let judged: { readonly length: number; readonly violations: readonly ViolationView[] } | undefined;

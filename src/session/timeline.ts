@@ -20,8 +20,8 @@ export interface TimelinePlan {
   readonly image: Image;
   readonly items: readonly ResolvedItem[];
   readonly shapeAt: (address: bigint) => Shape;
-  /** The word that counts runs of the regular NMI code: no part of the state. */
-  readonly counter: bigint | undefined;
+  /** Words that only count: no part of the state. */
+  readonly counters: readonly bigint[];
   readonly maxSteps?: number;
 }
 
@@ -52,8 +52,8 @@ export class Timeline<Snapshot = unknown> {
     this.initial = machine.registers();
     this.tracker = new Tracker(this.initial, { readWord: (at) => readWord(machine, at), shapeAt: plan.shapeAt });
     this.driver = new ScheduleDriver(plan.items);
-    const { image, counter } = plan;
-    this.#detector = new EndDetector({ image, counter, tracker: this.tracker, driver: this.driver });
+    const { image, counters } = plan;
+    this.#detector = new EndDetector({ image, counters, tracker: this.tracker, driver: this.driver });
     this.#limit = plan.maxSteps ?? Math.max(DEFAULT_RUN_STEPS, this.driver.lastStep + 1 + DEFAULT_RUN_STEPS);
     this.#checkpoints = [{ position: 0, snapshot: machine.snapshot() }];
   }

@@ -38,8 +38,8 @@ function lead(benches: readonly Bench[], random: Random): void {
 
 function begin(searched: Bench): void {
   const { core } = searched;
-  core.searchBegin(0, BigInt.asIntN(64, layout.TOUCH), 0, CHAIN);
-  core.searchClear(0xff, VisitMode.Hash, BigInt(STATES));
+  core.searchBegin(BigInt.asIntN(64, layout.TOUCH), 0, CHAIN);
+  core.searchClear(0b11, VisitMode.Hash, BigInt(STATES));
   core.searchChainOf(0, PAGES, 0, 0);
   core.searchStart();
 }

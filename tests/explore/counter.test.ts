@@ -1,6 +1,6 @@
 // The count of NMI runs is no part of the state: neither is what counting leaves in the flags.
 import { expect, it } from "vitest";
-import { bounds, search, source } from "./support.ts";
+import { bounds, search, source, told } from "./support.ts";
 
 /** INT3's IRETQ lets NMIs in right after the flags were set, and a frame keeps them. */
 const counting = (add: string, then = "") => `
@@ -23,4 +23,22 @@ it("is part of the state where the flags that it leaves are looked at", () => {
   const text = counting("addq $12, %gs:nmi_run_count", "jp 1f\n    nop\n1:");
   const told = search(source(text), bounds(3, 0)).states;
   expect(told).toBeGreaterThan(search(source(text.replace("jp", "jmp")), bounds(3, 0)).states);
+});
+
+it("hides no livelock in which the handler counts in a word of its own", () => {
+  const naive = `
+#@ service body body_end
+nmi:
+    incq entries
+    pushq %rax
+body:
+    movb touch0, %al
+body_end:
+    popq %rax
+    jmp nmi
+    .data
+entries: .quad 0
+`;
+  expect(search(source(naive), bounds(1, 1))).toMatchObject({ verdict: "violated", limits: [], unconfirmed: [] });
+  expect(told(search(source(naive), bounds(1, 1)))).toContain("progress: nmi@workload");
 });

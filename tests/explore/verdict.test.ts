@@ -7,6 +7,7 @@ import { CALM, NESTING, TOUCHING } from "./toys.ts";
 const COUNTING_FOR_EVER = `
 nmi:
 1:  incq %gs:nmi_runs_forever
+    testq $0, %gs:nmi_runs_forever
     jmp 1b
     .section .data..percpu
 nmi_runs_forever: .quad 0

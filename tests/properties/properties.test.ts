@@ -313,7 +313,8 @@ describe("idle-clean", () => {
     ["a quadword that only remembers", "count: .quad 0", "movq %rsp, %gs:count", []],
     ["a quadword that is asked", "count: .quad 0", "cmpq $0, %gs:count\n    movq $1, %gs:count", ["flag-changed"]],
     ["a word that is asked", "count: .word 0", "cmpw $0, %gs:count\n    movw %cs, %gs:count", ["flag-changed"]],
-    ["a byte that is set", "count: .byte 0", "orb $1, %gs:count", ["flag-changed"]],
+    ["a byte that is asked", "count: .byte 0", "testb $1, %gs:count\n    orb $1, %gs:count", ["flag-changed"]],
+    ["a byte that is only set", "count: .byte 0", "orb $1, %gs:count", []],
   ])("tells a flag from %s", (_, variable, code, causes) => {
     const text = `    .section .data..percpu\n${variable}\n${body(`    ${code}`)}`;
     expect(first(text).told).toEqual(causes.map((cause) => `idle-clean: ${cause}`));

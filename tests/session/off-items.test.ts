@@ -25,7 +25,7 @@ describe("an item that is off", () => {
   });
 
   it("is tried for a bounded number of steps", async () => {
-    const source = ".data\ncounter: .quad 0\n.text\nnmi:\n  incq counter\n  jmp nmi\n";
+    const source = ".data\ncounter: .quad 0\n.text\nnmi:\n  incq counter\n  testq $0, counter\n  jmp nmi\n";
     const chosen = scenario("", "nmi@workload; nmi@nowhere_near", { source: `${source}nowhere_near:\n  nop\n` });
     const schedule = chosen.schedule.map((item, index) => (index === 1 ? { ...item, off: true as const } : item));
     const desk = await Desk.open({ ...chosen, schedule });

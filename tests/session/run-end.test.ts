@@ -5,6 +5,9 @@ import type { Run } from "../../src/session/run.ts";
 import { finish } from "../../src/session/slices.ts";
 import { completeRun, Desk, scenario } from "./support.ts";
 
+/** Reads what it counts: no state comes back. */
+const COUNTING = ".data\ncounter: .quad 0\n.text\nnmi:\n  incq counter\n  testq $0, counter\n  jmp nmi\n";
+
 const rows = (run: Run) => run.view().schedule.map(({ state, outcome }) => `${state}: ${outcome}`);
 
 describe("the end of a run", () => {
@@ -62,14 +65,23 @@ describe("the end of a run", () => {
     expect(run.view().endText).toContain("Livelock");
   });
 
-  it("a handler that counts in nmi_run_count alone is still found going round", async () => {
-    const source = "nmi:\n  incq %gs:nmi_run_count\n  jmp nmi\n";
+  it.each(["%gs:nmi_run_count", "own", "%gs:implied"])(
+    "a handler that only counts, in %s, goes round",
+    async (word) => {
+      const source = `.data\nown: .quad 0\n.text\nnmi:\n  incq ${word}\n  jmp nmi\n`;
+      const run = await completeRun(scenario("", "nmi@workload", { source }));
+      expect(run.timeline.end).toMatchObject({ kind: "loop", period: 2, livelock: true });
+    },
+  );
+
+  it("a handler that looks at nmi_run_count does not go round while that grows", async () => {
+    const source = "nmi:\n  incq %gs:nmi_run_count\n  cmpq $9, %gs:nmi_run_count\n  jne nmi\n  iretq\n";
     const run = await completeRun(scenario("", "nmi@workload", { source }));
-    expect(run.timeline.end).toMatchObject({ kind: "loop", period: 2, livelock: true });
+    expect(run.timeline.end).toEqual({ kind: "idle" });
   });
 
-  it("a handler that counts somewhere else never comes back to a state: the limit ends the run", async () => {
-    const source = ".data\ncounter: .quad 0\n.text\nnmi:\n  incq counter\n  jmp nmi\n";
+  it("a handler that reads what it counts never comes back to a state: the limit ends the run", async () => {
+    const source = COUNTING;
     const run = await completeRun(scenario("", "nmi@workload", { source }), 3000);
     expect(run.timeline.end).toEqual({ kind: "max-steps" });
     expect(run.timeline.length).toBe(3000);
@@ -77,9 +89,9 @@ describe("the end of a run", () => {
   });
 
   it("a counter that wraps round is a loop as long as its range", async () => {
-    const source = ".data\ncounter: .byte 0\n.text\nnmi:\n  incb counter\n  jmp nmi\n";
+    const source = ".data\ncounter: .byte 0\n.text\nnmi:\n  incb counter\n  testb $0, counter\n  jmp nmi\n";
     const run = await completeRun(scenario("", "nmi@workload", { source }));
-    expect(run.timeline.end).toMatchObject({ kind: "loop", period: 512 });
+    expect(run.timeline.end).toMatchObject({ kind: "loop", period: 768 });
   });
 
   it("a workload that runs with NMIs blocked for ever goes round, but is no livelock", async () => {
@@ -154,10 +166,8 @@ describe("what became of the schedule", () => {
 });
 
 describe("beyond the limit", () => {
-  const counting = ".data\ncounter: .quad 0\n.text\nnmi:\n  incq counter\n  jmp nmi\n";
-
   it("what is not finished is no bad fate", async () => {
-    const run = await completeRun(scenario("", "nmi@workload", { source: counting }), 3000);
+    const run = await completeRun(scenario("", "nmi@workload", { source: COUNTING }), 3000);
     const fates = run.view().contexts.map(({ fate, fateIsBad }) => ({ fate, fateIsBad }));
     const unfinished = { fate: "not finished when the run stops", fateIsBad: false };
     expect(fates).toEqual([unfinished, unfinished]);
@@ -166,7 +176,7 @@ describe("beyond the limit", () => {
   });
 
   it("a run goes on as far as the limit again, every time", async () => {
-    const desk = await Desk.open(scenario("", "nmi@workload", { source: counting }));
+    const desk = await Desk.open(scenario("", "nmi@workload", { source: COUNTING }));
     desk.ask({ kind: "move", move: { kind: "end" } });
     const limit = desk.position;
     for (const times of [2, 3]) {

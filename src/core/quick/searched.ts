@@ -13,6 +13,7 @@ import { isOnStack } from "../properties/bounds";
 import { isCr2Right } from "../properties/faults";
 import { mayChangeDepth } from "../properties/service";
 import { isLikelyMet } from "../search/ahead";
+import { isCounter } from "../search/counters";
 import { coverRecord } from "../search/coverage";
 import { keepKeys } from "../search/keys";
 import { noteWord } from "../search/trail";
@@ -58,7 +59,7 @@ export let hashNow: u64 = 0;
  * machine alone. Returns the number of the next state to be kept. Where somebody must judge, the state is not
  * kept (`isKept`).
  */
-export function searchedSteps(index: i32, until: i32, hash: u64, beside: u64, machine: u64, counter: usize): i32 {
+export function searchedSteps(index: i32, until: i32, hash: u64, beside: u64, machine: u64): i32 {
   isKept = true;
   hashNow = hash;
   if (index == until || !isQuiet() || field8(Block.TscRead)) return index;
@@ -89,7 +90,7 @@ export function searchedSteps(index: i32, until: i32, hash: u64, beside: u64, ma
       }
       if (access >= QuickAccess.Target) {
         to = reach(QUICK_WRITE_TLB, linear, bytes, tag);
-        if (to == 0 || (<i32>to & 7) + bytes > 8 || (to & ~7) == counter) break;
+        if (to == 0 || (<i32>to & 7) + bytes > 8 || isCounter(to & ~7)) break;
         if (watched && !isHarmless(linear, bytes)) break;
         noteWord(to & ~7);
       }

@@ -5,7 +5,7 @@
 import { Block, EventField, Outcome, Report, Stop } from "../block";
 import { ghostPart, searchHash } from "../hash";
 import { beginEntry, setJournal } from "../journal";
-import { freshen, pokeRam } from "../memory";
+import { freshen } from "../memory";
 import { FAILED, walk } from "../paging";
 import { READ, epoch } from "../translation-cache";
 import { Ghost, ghost64 } from "../properties/block";
@@ -17,9 +17,11 @@ import { GHOST, MAILBOX, REPORT, field, field8, rip } from "../state";
 import { clearReport, settle, stepOnce } from "../step";
 import { ChainEnd, LAZY_PAGES } from "./codes";
 import { LONGEST_LOOK, forgetMet, isLikelyMet, noteMet } from "./ahead";
+import { forgetCounters, standStill } from "./counters";
 import { coverBefore, coverPlain, coverStep, isCoveredLater } from "./coverage";
 import { clearFound, found, recordFor, recordNotes, stopRecording } from "./found";
 import { chainPlace, homeBetween, keepKeys, nmiWaits } from "./keys";
+import { PAGES, TAKEN, findEntries, presentPages } from "./lazy";
 import { backToMark, backToRoot, faulted, saveRoot, setFaulted } from "./marks";
 import { setTrail, trailFull } from "./trail";
 import { clearTree, treeKey, treeMachine, treeOn } from "./tree";
@@ -28,12 +30,10 @@ import { beginChainVisits, beginVisits, isOpen, lastAnswer, ownState, visitState
 
 const PAGE_FAULT: i32 = 14;
 
-/** Fixed during a search: the word that only counts and what it stands at, the lazy pages, how long a chain may be. */
-export let counter: u32 = 0;
-let counterValue: u64 = 0;
+/** Fixed during a search: the lazy pages, how long a chain may be. */
 let lazyFrom: u64 = 0;
 let maxChain: i32 = 0;
-/** Lazy pages known to be touched, a bit each. */
+/** Lazy pages known to be touched, a bit each; TAKEN: one is known to be taken away. */
 let knownPages: u32 = 0;
 /** Injected faults are a choice too: what is left of that budget belongs to the state. */
 let faultsInjected: bool = false;
@@ -52,9 +52,8 @@ let usedTime: bool = false;
 /** Some chain was too long: not all that follows a known state is known. */
 export let hasLongChain: bool = false;
 
-export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: i32): void {
-  counter = counterWord;
-  counterValue = counter == 0 ? 0 : load<u64>(counter);
+export function searchBegin(lazy: u64, injected: bool, chain: i32): void {
+  forgetCounters();
   lazyFrom = lazy;
   faultsInjected = injected;
   maxChain = chain;
@@ -64,6 +63,7 @@ export function searchBegin(counterWord: u32, lazy: u64, injected: bool, chain: 
   clearTree(false, 0);
   settle();
   setFaulted(0);
+  findEntries(lazy);
   saveRoot();
 }
 
@@ -117,9 +117,10 @@ function clearJudged(): void {
 /** One step, with what is broken noted anew however often it was. */
 export function searchStep(events: i32): i32 {
   clearJudged();
+  const present = presentPages();
   const stop = stepOnce(events);
-  // what it leaves in the flags is then the same however often it has counted
-  if (counter != 0 && load<u64>(counter) != counterValue) pokeRam(counter, 8, counterValue);
+  if (present & ~presentPages()) setFaulted(faulted | TAKEN);
+  standStill();
   if (load<i32>(REPORT + Report.Vector) == PAGE_FAULT && stop == Stop.None) notePage();
   return stop;
 }
@@ -134,7 +135,7 @@ function notePage(): void {
 /** After a step that leads to state `index`: does the chain end here? */
 function judgeStep(stop: i32, index: i32, injected: bool): i32 {
   if (faulted & ~knownPages) return ChainEnd.NewPage;
-  if (<u32>popcnt<u32>(faulted) > faultLimit) return ChainEnd.OutOfBounds;
+  if (faultCount() > faultLimit) return ChainEnd.OutOfBounds;
   if (stop == Stop.NotModelled) return ChainEnd.NotModelled;
   if (stop == Stop.TripleFault) {
     found(PropertyCode.NoCrash, Cause.TripleFault, 0, index);
@@ -149,11 +150,16 @@ function judgeStep(stop: i32, index: i32, injected: bool): i32 {
 let settledFor: u64 = ~0;
 let settledKey: u64 = 0;
 
-/** What the bounds still allow, as far as it decides what may come. */
+function faultCount(): u32 {
+  return popcnt<u32>(faulted & PAGES);
+}
+
+/** What the bounds still allow, as far as it decides what may come: where pages are taken away, any may fault later. */
 // @ts-ignore: decorator
 @inline
 function pagesKey(): u64 {
-  if (faultsInjected) return <u64>popcnt<u32>(faulted);
+  if (knownPages & TAKEN) return <u64>(1 + (faulted & PAGES));
+  if (faultsInjected) return <u64>faultCount();
   const now = (<u64>epoch << 16) | (<u64>faultLimit << 8) | <u64>faulted;
   if (now != settledFor) {
     settledKey = pagesLeftKey();
@@ -163,10 +169,10 @@ function pagesKey(): u64 {
 }
 
 function pagesLeftKey(): u64 {
-  if (<u32>popcnt<u32>(faulted) < faultLimit) return 0;
+  if (faultCount() < faultLimit) return 0;
   for (let page: u32 = 0; page < <u32>LAZY_PAGES; page++) {
     if (!((knownPages & ~faulted) & (1 << page))) continue;
-    if (walk(lazyFrom + (<u64>page << 12), READ, false, true) == FAILED) return <u64>(1 + faulted);
+    if (walk(lazyFrom + (<u64>page << 12), READ, false, true) == FAILED) return <u64>(1 + (faulted & PAGES));
   }
   return 0;
 }
@@ -245,7 +251,7 @@ function isPanic(): bool {
  */
 function runAhead(index: i32, until: i32): i32 {
   if (treeOn) return index;
-  const reached = searchedSteps(index, until, keptHash, besideHash(), ghostPart, counter);
+  const reached = searchedSteps(index, until, keptHash, besideHash(), ghostPart);
   if (isKept) keptHash = hashNow;
   else judgeAhead();
   return reached;
@@ -343,7 +349,7 @@ function follow(ahead: i32, isTaken: bool, taken: i32, lastEnd: i32): i32 {
     if (index >= ahead) {
       if (index > ahead || !isTaken) stop = searchStep(0);
       if (faulted & ~knownPages) return ChainEnd.NewPage;
-      if (<u32>popcnt<u32>(faulted) > faultLimit || stop != Stop.None) return ChainEnd.Merged;
+      if (faultCount() > faultLimit || stop != Stop.None) return ChainEnd.Merged;
       if (ghost64(Ghost.Noted) != 0 && recordNotes(index)) return ChainEnd.Merged;
       keep(index);
       if (index + 1 >= maxChain || trailFull()) return ChainEnd.TooLong;

@@ -19,7 +19,7 @@ export enum ChainEnd {
   TableFull = 8,
   /** More lazy pages would have faulted than the bounds allow. */
   OutOfBounds = 9,
-  /** A lazy page faulted that was not known to be touched. */
+  /** A lazy page faulted that was not known to be touched, or the first one was taken away. */
   NewPage = 10,
   /** The event was refused, or lost in a pending NMI. */
   NoEffect = 11,
@@ -55,6 +55,8 @@ export enum FoundField {
 export const LATE = 63;
 export const FOUND_BYTES = 32;
 export const MAX_FOUND = 2048;
+/** Words that only count. */
+export const MAX_COUNTERS = 8;
 export const NO_CHOICE = 0xff;
 
 /** An event that may come at each state of a chain, and what its chains' budgets are then. */

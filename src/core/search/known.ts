@@ -7,7 +7,7 @@ import { Ghost, ghost64, ghost8, top } from "../properties/block";
 import { isKept, searchedSteps } from "../quick/searched";
 import { rip } from "../state";
 import { clearReport } from "../step";
-import { addTransitions, counter, judgeAhead, searchStep } from "./chain";
+import { addTransitions, judgeAhead, searchStep } from "./chain";
 import { coverBefore, isCoveredLater } from "./coverage";
 import { stopRecording } from "./found";
 import { faulted } from "./marks";
@@ -16,7 +16,7 @@ import { faulted } from "./marks";
 export function searchAdvance(steps: i32): i32 {
   for (let i = 0; i < steps;) {
     // keys are made, and of no use
-    const reached = searchedSteps(1, 1 + steps - i, 0, 0, ghostPart, counter);
+    const reached = searchedSteps(1, 1 + steps - i, 0, 0, ghostPart);
     i += reached - 1;
     if (!isKept) {
       judgeAhead();
@@ -37,7 +37,7 @@ export let isPassedCleanly: bool = false;
  * states. Returns how many were taken before one that is more than that (`isPassedCleanly`: there was none).
  */
 export function searchPass(steps: i32): i32 {
-  let passed = searchedSteps(1, 1 + steps, 0, 0, ghostPart, counter) - 1;
+  let passed = searchedSteps(1, 1 + steps, 0, 0, ghostPart) - 1;
   isPassedCleanly = true;
   if (!isKept) {
     judgeAhead();

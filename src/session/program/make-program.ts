@@ -6,6 +6,7 @@ import { defined } from "../../base/assert.ts";
 import { ENVIRONMENT_SYMBOLS, PER_CPU } from "../../machine/layout.ts";
 import type { Image } from "../../machine/types.ts";
 import { OTHER } from "../history/shape.ts";
+import { counters } from "./counters.ts";
 import { listAssembly, type ListedInstruction } from "./listing.ts";
 import { Naming, type NamedRange } from "../naming.ts";
 import { perCpuVariables } from "../per-cpu.ts";
@@ -39,6 +40,8 @@ export function makeProgram({ source, vectors, workload, fred, image }: Parts): 
   );
   const line = ({ line }: ListedInstruction) => line;
   const inUse = vectorsInUse(image, vectors);
+  const runs = perCpuVariables(assembly).find(({ name }) => name === "nmi_run_count");
+  const counter = PER_CPU + BigInt(defined(runs, "nmi_run_count").offset);
   return {
     source,
     image,
@@ -50,14 +53,8 @@ export function makeProgram({ source, vectors, workload, fred, image }: Parts): 
     lines: new Map([...listed].map(([address, entry]) => [address, entry.line])),
     naming,
     variables: makeVariables(assembly),
-    counter:
-      PER_CPU +
-      BigInt(
-        defined(
-          perCpuVariables(assembly).find(({ name }) => name === "nmi_run_count"),
-          "nmi_run_count",
-        ).offset,
-      ),
+    counter,
+    counters: counters(assembly, counter),
     textAt: (address) => texts.get(address),
     instructionAt: (address) => listed.get(address)?.instruction,
     shapeAt: (address) => shapes.get(address) ?? OTHER,

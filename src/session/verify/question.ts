@@ -29,27 +29,9 @@ export function questionOf({ program, bounds, limits, mode, largeLevel, helpers 
     limits,
     mode,
     faultRanges: program.source.assembly.annotations.mayFault,
-    counter: onlyCounts(program) ? program.counter : undefined,
+    counters: program.counters,
   };
   return { ...question, crew: helpers?.crewFor(question) };
-}
-
-const COUNTS = /^(?:lock\s+)?(?:inc|add)[bwlq]?\s/;
-const READS_FLAGS = /^(?:j(?!mp|r?cxz|ecxz)|set|cmov|loopn?[ez]|adc|adox|adcx|sbb|rc[lr]|pushf|lahf|cmc|into)/;
-/** Flags are written, or control goes where nobody looks at them. */
-const ENDS_FLAGS =
-  /^(?:lock\s+)?(?:inc|dec|add|sub|cmp|test|and|or|xor|neg|popf|sahf|jmp|call|l?ret|iret|sysret|erets|eretu)/;
-
-/** No instruction or assertion looks at nmi_run_count: then two states that differ in it alone behave alike. */
-function onlyCounts({ source }: Program): boolean {
-  const { places, annotations } = source.assembly;
-  if (annotations.assertions.some(({ text }) => text.includes("nmi_run_count"))) return false;
-  const words = places.map(({ text }) => text.trim().replace(/^(?:[\w.$]+:\s*)+/, ""));
-  return words.every((text, index) => {
-    if (!text.includes("nmi_run_count")) return true;
-    const after = words.slice(index + 1).find((next) => READS_FLAGS.test(next) || ENDS_FLAGS.test(next)) ?? "";
-    return COUNTS.test(text) && !READS_FLAGS.test(after);
-  });
 }
 
 function eventText(event: SearchEvent, program: Program): string {

@@ -1,0 +1,134 @@
+// Words that only count: what is in them decides nothing, so two states that differ
+// in them alone behave alike. Told by how the handler's instructions use memory;
+// where any of them may look at such a word, it is none.
+
+import type { Assembly, InstructionPlace, Section } from "../../asm/assembly.ts";
+import type { Instruction } from "../../isa/instruction.ts";
+import { MemoryRegister, Operation, OperandKind, SegmentOverride } from "../../isa/vocabulary.ts";
+import { HANDLER_DATA, HANDLER_DATA_BYTES, PAGE_BYTES, PER_CPU } from "../../machine/layout.ts";
+import { decodedAt } from "./decoded.ts";
+
+/** As many as the search leaves out. */
+const MOST = 8;
+const WORD = 8n;
+
+const READS_FLAGS = /^(?:j(?!mp|r?cxz|ecxz)|set|cmov|loopn?[ez]|adc|adox|adcx|sbb|rc[lr]|pushf|lahf|cmc|into)/;
+/** Flags are written, or control goes where nobody looks at them. */
+const ENDS_FLAGS =
+  /^(?:lock\s+)?(?:inc|dec|add|sub|cmp|test|and|or|xor|neg|popf|sahf|jmp|call|l?ret|iret|sysret|erets|eretu)/;
+
+/** A part of memory in which handlers keep variables: a section of data, or the per-CPU page. */
+interface Home {
+  readonly from: bigint;
+  /** Belongs to it: a stack that is empty points there. */
+  readonly to: bigint;
+}
+
+const THIS_CPU: Home = { from: PER_CPU, to: PER_CPU + BigInt(PAGE_BYTES) };
+
+function homesOf({ sections }: Assembly): readonly Home[] {
+  const isData = ({ address }: Section) =>
+    address >= HANDLER_DATA && address < HANDLER_DATA + BigInt(HANDLER_DATA_BYTES);
+  const data = sections
+    .filter(isData)
+    .map(({ address, bytes }) => ({ from: address, to: address + BigInt(bytes.length) }));
+  return [THIS_CPU, ...data];
+}
+
+const isIn = ({ from, to }: Home, address: bigint): boolean => address >= from && address <= to;
+
+/** Linear addresses of quadwords; `count`: that of nmi_run_count, the likeliest. */
+export function counters(handler: Assembly, count: bigint): readonly bigint[] {
+  const homes = homesOf(handler);
+  const words = handler.places.map(({ text }) => text.trim().replace(/^(?:[\w.$]+:\s*)+/, ""));
+  const counted = new Set([count]);
+  const looked = new Set<bigint>();
+  const loaded: bigint[] = [];
+  const pointed = new Set<Home>();
+  handler.places.forEach((place, index) => {
+    const instruction = decodedAt(handler.sections, place);
+    if (instruction === undefined) return;
+    for (const home of pointedBy(instruction, place, homes)) pointed.add(home);
+    const address = directAddress(instruction, place);
+    if (address === undefined) return;
+    const into = onlyCounts(instruction) && !isLookedAt(words, index) ? counted : looked;
+    for (const word of wordsAt(address, instruction.width)) into.add(word);
+    if (instruction.width >= Number(WORD)) loaded.push(address);
+  });
+  for (const home of homes) if (isPointedAt(handler, home, pointed.size > 0 ? undefined : loaded)) pointed.add(home);
+  for (const word of asserted(handler)) looked.add(word);
+  const isHidden = (word: bigint) => {
+    const around = homes.filter((home) => isIn(home, word));
+    return around.length > 0 && !around.some((home) => pointed.has(home));
+  };
+  return [...counted].filter((word) => !looked.has(word) && isHidden(word)).slice(0, MOST);
+}
+
+function onlyCounts({ operation, operands }: Instruction): boolean {
+  return (operation === Operation.Inc || operation === Operation.Add) && operands[0]?.kind === OperandKind.Memory;
+}
+
+/** The flags that the instruction leaves. */
+function isLookedAt(words: readonly string[], index: number): boolean {
+  const after = words.slice(index + 1).find((next) => READS_FLAGS.test(next) || ENDS_FLAGS.test(next)) ?? "";
+  return READS_FLAGS.test(after);
+}
+
+/** What a memory operand without registers is about; undefined: there is none. LEA only makes an address. */
+function directAddress(
+  { memory, segment, length, operation }: Instruction,
+  place: InstructionPlace,
+): bigint | undefined {
+  if (memory === undefined || operation === Operation.Lea || memory.index !== MemoryRegister.None) return undefined;
+  const base = segment === SegmentOverride.Gs ? PER_CPU : 0n;
+  if (memory.base === MemoryRegister.None) return BigInt.asUintN(64, base + memory.displacement);
+  if (memory.base !== MemoryRegister.Rip) return undefined;
+  return BigInt.asUintN(64, base + place.address + BigInt(length) + memory.displacement);
+}
+
+function wordsAt(address: bigint, bytes: number): readonly bigint[] {
+  const words: bigint[] = [];
+  for (let word = address & -WORD; word < address + BigInt(Math.max(bytes, 1)); word += WORD) words.push(word);
+  return words;
+}
+
+/** Where an address that the instruction makes may lie, or one that it reaches through a register. */
+function pointedBy(instruction: Instruction, place: InstructionPlace, homes: readonly Home[]): readonly Home[] {
+  const { memory, segment, operation, operands, immediate, length } = instruction;
+  const values = operands.some(({ kind }) => kind === OperandKind.Immediate) ? [immediate] : [];
+  if (memory !== undefined && (operation === Operation.Lea || hasRegister(instruction))) {
+    const isOfRip = memory.base === MemoryRegister.Rip;
+    values.push(memory.displacement + (isOfRip ? place.address + BigInt(length) : 0n));
+    if (segment === SegmentOverride.Gs) return [THIS_CPU];
+  }
+  return homes.filter((home) => values.some((value) => isIn(home, BigInt.asUintN(64, value))));
+}
+
+function hasRegister({ memory }: Instruction): boolean {
+  if (memory === undefined) return false;
+  const isPlain = memory.base === MemoryRegister.None || memory.base === MemoryRegister.Rip;
+  return !isPlain || memory.index !== MemoryRegister.None;
+}
+
+/** Some quadword of the file has an address in it and is taken whole. `loaded`: where; undefined: perhaps everywhere. */
+function isPointedAt({ sections }: Assembly, home: Home, loaded: readonly bigint[] | undefined): boolean {
+  const upper = Number(home.from >> 32n);
+  return sections.some(({ address, bytes }) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let at = 0; at + 8 <= bytes.length; at++) {
+      if (view.getUint32(at + 4, true) !== upper || !isIn(home, view.getBigUint64(at, true))) continue;
+      const place = address + BigInt(at);
+      if (loaded?.some((from) => from > place - WORD && from < place + WORD) ?? true) return true;
+    }
+    return false;
+  });
+}
+
+/** Words that an assertion names. */
+function asserted({ annotations, labels, perCpu }: Assembly): readonly bigint[] {
+  const texts = annotations.assertions.map(({ text }) => text);
+  const named = [...labels, ...perCpu.map(({ name, offset }) => [name, PER_CPU + BigInt(offset)] as const)];
+  return [...named, ["nmi_run_count", PER_CPU + 8n] as const]
+    .filter(([name]) => texts.some((text) => text.includes(name)))
+    .map(([, address]) => address & -WORD);
+}

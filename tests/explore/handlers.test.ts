@@ -1,0 +1,29 @@
+// Handlers in many styles, written for this test: no right one is accused, and of every
+// wrong one what its head says is found, with the fewest injections.
+import { describe, expect, it } from "vitest";
+import { RIGHT_HANDLERS, UNTOLD, WRONG_HANDLERS } from "./handlers.ts";
+import { bounds, search, source, told } from "./support.ts";
+
+it("every defect is told of", () => {
+  expect(UNTOLD).toEqual([]);
+});
+
+describe.each(RIGHT_HANDLERS)("right: $name", ({ text, workloads }) => {
+  it.each(workloads)("holds in the %s workload", (workload) => {
+    const report = search(source(text, workload), bounds(workload === "kernel" ? 3 : 2, 1));
+    expect(told(report)).toEqual([]);
+    expect(report).toMatchObject({ verdict: "holds", limits: [], unconfirmed: [] });
+    expect(report.exercised.served).toBe(true);
+  });
+});
+
+describe("wrong", () => {
+  it.each(WRONG_HANDLERS)("$name: $property over $workload", ({ text, property, workload, injections }) => {
+    const program = source(text, workload);
+    if (injections > 2) expect(search(program, bounds(2, 1)).verdict).toBe("holds");
+    const report = search(program, bounds(Math.max(injections, 2), 1));
+    expect(report.unconfirmed).toEqual([]);
+    const found = report.violations.find((one) => one.property === property);
+    expect([told(report), found?.injections]).toEqual([told(report), injections]);
+  });
+});
