@@ -14,6 +14,7 @@ import {
 } from "../machine/index.ts";
 import { type Chain, type TimedEvent, type Used, ROOT, eventsOf, injectionsOf, lineage } from "./chain-tree.ts";
 import { openSearch } from "./explorer.ts";
+import type { Way } from "./outcome-graph.ts";
 import type { Progress, Question } from "./question.ts";
 import type { Limit } from "./sweep.ts";
 
@@ -39,6 +40,8 @@ export interface Spot {
 
 export interface HeatOutcome {
   readonly spots: ReadonlyMap<bigint, Spot>;
+  /** Every chain that was run, by its number. */
+  readonly ways: readonly Way[];
   readonly states: number;
   readonly limits: readonly Limit[];
 }
@@ -87,6 +90,7 @@ class HeatSearch {
   readonly #spots = new Map<bigint, MutableSpot>();
   /** Of each chain, by number: what comes after each of its states. */
   readonly #after: Uint16Array[] = [];
+  readonly #ways: Way[] = [];
   newPages = 0;
   #stopped = false;
   #steps = 0;
@@ -112,7 +116,7 @@ class HeatSearch {
         if (this.#isOver()) break;
       }
     }
-    return { spots: this.#spots, states: this.#chains.states, limits: [...this.#limits] };
+    return { spots: this.#spots, ways: this.#ways, states: this.#chains.states, limits: [...this.#limits] };
   }
 
   #isOver(): boolean {
@@ -184,7 +188,8 @@ class HeatSearch {
     const end = search.inject(event);
     const chain: Chain = { ...used, from: { parent, offset, event }, lead: 0, base };
     if (end === ChainEnd.None) {
-      const total = this.#finish(this.#chains.run(this.#question.limits.maxChain), chain, before);
+      const from = { number, address: rips[offset] ?? 0n };
+      const total = this.#finish(this.#chains.run(this.#question.limits.maxChain), chain, before, from);
       const without = before | (this.#after[number]?.[offset] ?? 0);
       if (event.kind === "nmi" && total !== undefined)
         this.#judge(rips[offset] ?? 0n, injectionsOf(parent), total & ~without, chain);
@@ -208,7 +213,7 @@ class HeatSearch {
   }
 
   /** What the chain that just ended breaks, from its first state on; undefined: not known. */
-  #finish(end: ChainEnd, chain: Chain, before: PropertySet): PropertySet | undefined {
+  #finish(end: ChainEnd, chain: Chain, before: PropertySet, from?: Way["from"]): PropertySet | undefined {
     const chains = this.#chains;
     const { length } = chains;
     const after = new Uint16Array(length);
@@ -231,7 +236,9 @@ class HeatSearch {
     }
     if (open.length > 0 && this.#choices(chain).length > 0)
       this.#next.push({ chain, number: this.#after.length - 1, before, open, rips, broken });
-    return this.#noteLimit(end) ? set : undefined;
+    const total = this.#noteLimit(end) ? set : undefined;
+    this.#ways.push({ chain, from, total: total === undefined ? undefined : total | before });
+    return total;
   }
 
   /** What is broken from the last state of the chain on. */

@@ -14,4 +14,6 @@ export {
 } from "./question.ts";
 export { helpSearch, type HelpPlan, type HelpWork } from "./help.ts";
 export type { Limit } from "./sweep.ts";
+export { outcomeGraph, type OutcomeGraph, type OutcomeKind, type Way } from "./outcome-graph.ts";
+export { eventsOf, type Chain } from "./chain-tree.ts";
 export { heat, type Harm, type HeatOutcome, type HeatWork, type Spot } from "./heat.ts";

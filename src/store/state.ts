@@ -16,7 +16,7 @@ export type Theme = "light" | "dark";
 export type CodeTab = "handler" | "vectors" | "workload";
 export type SideTab = "schedule" | "explorer" | "properties" | "what-ifs" | "level";
 export type PhoneTab = "stack" | "code" | "state" | "schedule";
-export type Dialog = "palette" | "help" | "share" | "steps" | "levels" | "make-level" | "history" | "keys";
+export type Dialog = "palette" | "help" | "share" | "steps" | "levels" | "make-level" | "history" | "keys" | "outcomes";
 
 export type OwnKeys = Readonly<Record<string, readonly string[]>>;
 

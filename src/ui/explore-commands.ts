@@ -24,6 +24,12 @@ export function exploreCommands(stopped: NonNullable<CommandParts["blocked"]>): 
       run: showExplorer,
     },
     {
+      id: "outcomes",
+      group: "Explore",
+      keys: ["O"],
+      run: (page) => page.view.openDialog("outcomes"),
+    },
+    {
       id: "hold-explorer",
       group: "Explore",
       keys: [],

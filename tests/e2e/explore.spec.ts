@@ -197,6 +197,48 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       expect(await axeViolations(page)).toEqual([]);
     }));
 
+  it("draws what all runs come to as a graph; a box opens its first run, and a table says the same", () =>
+    inPage("naive", async ({ page }) => {
+      await page.keyboard.press("O");
+      await page.getByText("Nothing was explored of this program yet").waitFor();
+      await page.keyboard.press("Escape");
+      await page.locator("dialog").waitFor({ state: "detached" });
+      await page.keyboard.press("e");
+      await page.getByRole("button", { name: "All runs as a graph" }).click();
+      const boxes = page.locator(".outcome-box");
+      await soon(() => boxes.count()).toBeGreaterThan(2);
+      const rows = page.locator(".outcome-table tbody tr");
+      expect(await rows.count()).toBe(await boxes.count());
+      const drawn = await boxes.evaluateAll((all) => all.map((box) => Number(box.querySelector("i")?.textContent)));
+      expect(drawn.toSorted((a, b) => a - b)).toEqual(drawn.map((_, at) => at + 1));
+      expect(await page.locator(".outcome-line").count()).toBe(await rows.locator("td:nth-child(4) p").count());
+      const broken = boxes.and(page.locator(".breaks"));
+      const words = await broken.first().locator("b").textContent();
+      expect(words).toMatch(/✕ break resume-exact/);
+      expect(await rows.filter({ hasText: "✕" }).first().textContent()).toMatch(
+        /by NMI at .*(touch_page|do_nmi_end).*: \d+ runs/,
+      );
+      expect(await axeViolations(page)).toEqual([]);
+      await broken.first().focus();
+      await page.keyboard.press("Enter");
+      await soon(() => page.locator("dialog[open]").count()).toBe(0);
+      await soon(() => page.locator(".bad-step").textContent()).toMatch(/(first|next) bad step/);
+      await page.locator("#side-tab-schedule").click();
+      await soon(() => page.locator(".schedule-row").count()).toBe(2);
+      await page.locator("#side-tab-properties").click();
+      for (const property of words?.replace(/^.*break /, "").split(", ") ?? [])
+        await soon(() =>
+          page.locator(".property").filter({ hasText: property }).locator(".violation").count(),
+        ).not.toBe(0);
+      await page.keyboard.press("O");
+      await page
+        .locator(".outcome-table")
+        .getByRole("button", { name: /^Open the first run of kind 1: / })
+        .click();
+      await page.locator("#side-tab-schedule").click();
+      await soon(() => page.locator(".schedule-row").count()).toBe(0);
+    }));
+
   it("works by keyboard alone", () =>
     inPage("naive", async ({ page }) => {
       await page.keyboard.press("e");

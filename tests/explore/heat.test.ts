@@ -102,6 +102,50 @@ describe.each(Object.entries(TOYS).filter(([, text]) => !text.includes("touch0")
   });
 });
 
+// where a page is touched, more runs begin than these pairs
+describe.each(Object.entries(TOYS).filter(([, text]) => !text.includes("touch0")))("outcomes of %s", (_, text) => {
+  it("are what pairs of NMIs run to, the second one only where the first alone breaks nothing", () => {
+    const program = source(text);
+    const { outcomes, unconfirmed } = heatMap(program, bounds(2, 0));
+    expect(unconfirmed).toEqual([]);
+    const known = new Map<string, number>();
+    const note = (injections: number, { broken }: Ran): void => {
+      const words = [...broken].toSorted().join();
+      if (words !== "") known.set(words, Math.min(injections, known.get(words) ?? injections));
+    };
+    const calm = take(program, []);
+    note(0, calm);
+    for (let first = 0; first < 33 && calm.broken.size === 0; first++) {
+      const one = take(program, [first]);
+      note(1, one);
+      if (one.broken.size > 0) continue;
+      for (let second = first + 1; second < one.rips.length; second++) note(2, take(program, [first, second]));
+    }
+    const drawn = outcomes.nodes.filter(({ outcome }) => outcome === "breaks");
+    expect(new Map(drawn.map(({ properties, injections }) => [[...properties].toSorted().join(), injections]))).toEqual(
+      known,
+    );
+  });
+
+  it("have a run for each kind, and edges that come from kinds that break nothing", () => {
+    const { nodes, edges } = heatMap(source(text)).outcomes;
+    for (const [index, { outcome, schedule, properties, position }] of nodes.entries()) {
+      const run = openRun(machine, source(text), schedule ?? []);
+      finish(run.timeline.complete());
+      const broken = new Set(run.violations().map(({ property }) => property));
+      if (outcome === "breaks") expect(properties.every((property) => broken.has(property))).toBe(true);
+      else expect([...broken]).toEqual([]);
+      expect(position).toBeLessThanOrEqual(run.timeline.length);
+      expect(index === 0 || edges.some(({ to }) => to === index)).toBe(true);
+    }
+    for (const { from, to, count, places } of edges) {
+      expect(nodes[from]?.outcome).not.toBe("breaks");
+      expect(nodes[to]?.count).toBeGreaterThanOrEqual(count);
+      expect(places.length).toBeLessThanOrEqual(count);
+    }
+  });
+});
+
 describe("the heat map", () => {
   it("says of the naive handler: harmful from the first instruction that may fault on", () => {
     const { places } = heatMap(catalogue("naive"), bounds(2, 1));
@@ -114,6 +158,17 @@ describe("the heat map", () => {
       expect(printSchedule(schedule ?? [])).toMatch(/^nmi@workload; nmi@/);
     }
     expect(places.filter(({ piece, verdict }) => piece === "workload" && verdict !== "safe")).toEqual([]);
+  });
+
+  it("says of the naive handler's runs: one NMI alone breaks nothing, a second one after the page fault does", () => {
+    const { nodes, edges } = heatMap(catalogue("naive"), bounds(2, 1)).outcomes;
+    const broken = nodes.flatMap(({ outcome }, index) => (outcome === "breaks" ? [index] : []));
+    expect(nodes[0]).toMatchObject({ outcome: "fragile", injections: 0, schedule: [] });
+    expect(broken.map((index) => nodes[index]?.injections)).toEqual(broken.map(() => 2));
+    const into = edges.filter(({ to }) => broken.includes(to));
+    expect(into.map(({ event }) => event)).toEqual(into.map(() => "nmi"));
+    expect(into.flatMap(({ places }) => places)).toContain("page_touched");
+    expect(into.flatMap(({ places }) => places).some((place) => place.startsWith("workload"))).toBe(false);
   });
 
   it("says of the repaired handler: nowhere harmful, and its nested path runs with NMIs blocked", () => {

@@ -22,7 +22,7 @@ const PLACE: HeatPlace = {
 
 const HEAT: ExplorerAnswer = {
   kind: "heat",
-  report: { places: [PLACE], states: 9, limits: [], unconfirmed: [] },
+  report: { places: [PLACE], outcomes: { nodes: [], edges: [], more: 0 }, states: 9, limits: [], unconfirmed: [] },
 };
 
 describe("the heat map", () => {

@@ -18,6 +18,7 @@ import { DEFAULT_RUN_STEPS } from "../limits.ts";
 import type { Program } from "../program.ts";
 import { openRun } from "../run.ts";
 import { finish } from "../slices.ts";
+import { outcomesView, type OutcomesView } from "./outcomes.ts";
 import { questionOf, scheduleOf } from "./question.ts";
 
 /**
@@ -49,6 +50,8 @@ export interface HeatPlace {
 
 export interface HeatReport {
   readonly places: readonly HeatPlace[];
+  /** What all the runs of this search come to. */
+  readonly outcomes: OutcomesView;
   readonly states: number;
   /** Limits that were reached: what is not harmful may be so beyond. */
   readonly limits: readonly Limit[];
@@ -65,7 +68,7 @@ export interface HeatPlan {
 /** As exploreProgram: `machine` needs memory for the search. */
 export function* heatOf(machine: Machine, plan: HeatPlan): Generator<Progress, HeatReport, boolean | undefined> {
   const { program } = plan;
-  const { spots, states, limits } = yield* heat(machine, questionOf(plan));
+  const { spots, ways, states, limits } = yield* heat(machine, questionOf(plan));
   const unconfirmed: string[] = [];
   const places: HeatPlace[] = [];
   const { handler, vectors, workload } = program.listing;
@@ -86,7 +89,8 @@ export function* heatOf(machine: Machine, plan: HeatPlan): Generator<Progress, H
       });
     }
   }
-  return { places, states, limits, unconfirmed };
+  const outcomes = outcomesView(machine, program, ways, unconfirmed);
+  return { places, outcomes, states, limits, unconfirmed };
 }
 
 function judge(spot: Spot | undefined): Pick<HeatPlace, "verdict" | "injections"> {

@@ -8,6 +8,7 @@ import type { ExplorationReport, ExploredViolation } from "../exploration.ts";
 export type { FaultPoints, Limit, SearchMode } from "../../explore/index.ts";
 export type { Exercised, Witness } from "../verify/exercised.ts";
 export type { HeatPlace, HeatReport, HeatVerdict } from "../verify/heat.ts";
+export type { OutcomeEdgeView, OutcomeNodeView, OutcomesView } from "../verify/outcomes.ts";
 export type { MinimiseResult } from "../verify/minimise.ts";
 export type { NeededLine, NeededReport, NeededVerdict } from "../verify/needed.ts";
 export type { ExplorationReport, ExploredViolation };

@@ -97,7 +97,7 @@ export class Counterexamples {
   }
 
   /** What an NMI at this instruction can break: its schedule, one step before the first damage. */
-  async showHarm({ schedule, properties }: HeatPlace): Promise<void> {
+  async showHarm({ schedule, properties }: Pick<HeatPlace, "schedule" | "properties">): Promise<void> {
     if (schedule === undefined) return;
     await this.show(schedule, 0);
     const bad = violationsInOrder(this.store.getState().run).find(({ property }) => properties.includes(property));

@@ -32,6 +32,7 @@ const HistoryDialog = lazy(() => import("./history/dialog.tsx"));
 const KeysDialog = lazy(async () => ({ default: (await import("./keys-dialog.tsx")).KeysDialog }));
 const Play = lazy(() => import("./play.tsx"));
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const OutcomeGraph = lazy(() => import("../panels/explore/outcome-graph.tsx"));
 const ShareDialog = lazy(() => import("./share/dialog.tsx"));
 const WatchMenu = lazy(() => import("./watch-menu.tsx"));
 const StepList = lazy(async () => ({ default: (await import("./step-list.tsx")).StepList }));
@@ -121,6 +122,8 @@ function OpenDialog() {
       return <LevelList />;
     case "make-level":
       return <LevelBuilderDialog />;
+    case "outcomes":
+      return <OutcomeGraph />;
     case "history":
       return <HistoryDialog />;
     case undefined:

@@ -49,6 +49,7 @@ export const COMMAND_TEXTS = {
   "restart-machine": "Restart the machine",
   explore: "Explore: try every schedule within bounds",
   "show-explorer": "Show the explorer",
+  outcomes: "Outcomes of all runs as a graph",
   "hold-explorer": "Explorer: hold, or go on",
   "back-to-own": "Back to my schedule, before a counterexample was opened",
   minimise: "Make the schedule smaller: fewest events that break the same",

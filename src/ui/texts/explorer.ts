@@ -54,6 +54,7 @@ export const EXPLORER_TEXTS = {
   time: (seconds: string) => `in ${seconds} s`,
   fewest: "Fewest injections there are, then the fewest steps seen. Opening one keeps your schedule.",
   outcomes: "Outcomes of one more NMI",
+  outcomeGraph: "All runs as a graph",
   outcomesOf: (places: string) => `One more NMI, at each of ${places}`,
   list: "Violations",
   openOne: "Open",

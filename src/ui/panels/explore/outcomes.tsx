@@ -4,7 +4,9 @@
 import type { HeatPlace } from "../../../session/views/exploration.ts";
 import { presentHeat } from "../../../store/explorer/selectors.ts";
 import { many } from "../../../store/explorer/words.ts";
-import { usePageState } from "../../page-context.tsx";
+import { commandOf } from "../../commands.ts";
+import { usePage, usePageState } from "../../page-context.tsx";
+import { keyLabel } from "../../shell/keys.ts";
 import { TEXTS } from "../../texts.ts";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
 
@@ -30,6 +32,7 @@ export function outcomesOf(places: readonly HeatPlace[]): readonly Outcome[] {
 }
 
 export function Outcomes() {
+  const page = usePage();
   const heat = usePageState(presentHeat);
   if (heat === undefined || heat.report.places.length === 0) return null;
   const { places } = heat.report;
@@ -51,6 +54,9 @@ export function Outcomes() {
           </li>
         ))}
       </ul>
+      <button type="button" className="small-button" onClick={() => page.view.openDialog("outcomes")}>
+        {EXPLORER_TEXTS.outcomeGraph} <kbd aria-hidden="true">{keyLabel(commandOf("outcomes").keys[0] ?? "")}</kbd>
+      </button>
     </section>
   );
 }
