@@ -1,6 +1,7 @@
 // What a search exercised, as text and as JSON. The names of the JSON are an
 // interface: others read it.
 
+import type { Bounds } from "../explore/index.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 import type { Exercised } from "../session/index.ts";
 
@@ -36,9 +37,27 @@ const SAYS = {
   latched: "an NMI that had to wait is delivered",
   repeat: "the regular code runs again for the same NMI",
   "fault-inside": "a page fault inside an NMI",
+  endless: "a run that has not come to its end after 20,000 steps",
 } as const;
 
-export function exercisedText(exercised: Exercised): string {
+/** What the verdict says nothing about, as it was not judged or did not happen. */
+export function exercisedNotes(exercised: Exercised, { nmis, faults }: Bounds): readonly string[] {
+  const { served, isWholeHandler, nestedNmis, witnesses } = exercised;
+  if (nmis === 0) return ["no NMI was tried"];
+  const hasFaulted = witnesses.some(({ name }) => name === "fault-inside");
+  return [
+    ...(isWholeHandler
+      ? [
+          'the file does not say where its regular NMI code is ("#@ service LABEL END"): no-reentry is not judged, and every-nmi-served holds by itself',
+        ]
+      : []),
+    ...(served ? [] : ["the regular NMI code was never begun"]),
+    ...(nmis > 1 && nestedNmis === 0 ? ["no NMI came inside another: nothing unblocked them in the handler"] : []),
+    ...(faults > 0 && !hasFaulted ? ["no page fault came inside an NMI"] : []),
+  ];
+}
+
+export function exercisedText(exercised: Exercised, bounds: Bounds): string {
   const { deliveries, nestedNmis, nmiDepth, repeats, labels, instructions, witnesses } = exercised;
   const number = (count: number) => count.toLocaleString("en");
   const counts = deliveries.map(({ name, count }) => `${name} ${number(count)}`).join(", ");
@@ -52,5 +71,6 @@ export function exercisedText(exercised: Exercised): string {
     never.length === 0 ? "\n" : `; never: ${never.map(({ place }) => place).join(", ")}\n`,
     unreached.length === 0 ? "" : `  labels never reached: ${unreached.join(", ")}\n`,
     ...seen,
+    ...exercisedNotes(exercised, bounds).map((note) => `  note: ${note}\n`),
   ].join("");
 }

@@ -1,6 +1,7 @@
 // Handlers and properties as a table: text, Markdown, JSON. The names of the JSON
 // are an interface: others read it.
 
+import { exercisedNotes } from "./exercised-output.ts";
 import { boundsJson, seldomText } from "./exploring.ts";
 import type { Bounds } from "../explore/index.ts";
 import { PROPERTIES, type Property } from "../machine/types.ts";
@@ -12,6 +13,8 @@ import { limitNames, type Explored } from "./exploration-output.ts";
 interface Cell {
   readonly property: Property;
   readonly verdict: "holds" | "violated" | "incomplete";
+  /** Nothing could break it here (docs/exploring.md, "What was exercised"). */
+  readonly isJudged: boolean;
   readonly violation: ExploredViolation | undefined;
   readonly link: string | undefined;
 }
@@ -36,7 +39,7 @@ function wordsOf(row: Explored, columns: readonly Property[], word: (cell: Cell)
   const cells = cellsOf(row);
   return columns.map((column) => {
     const cell = cells.find(({ property }) => property === column);
-    return cell === undefined ? "-" : word(cell);
+    return cell?.isJudged === true ? word(cell) : "-";
   });
 }
 
@@ -46,7 +49,8 @@ function cellsOf({ report, links }: Explored): readonly Cell[] {
     const index = report.violations.findIndex((violation) => violation.property === property);
     const violation = report.violations[index];
     const verdict = violation === undefined ? (complete ? "holds" : "incomplete") : "violated";
-    return { property, verdict, violation, link: links[index] };
+    const isJudged = property !== "no-reentry" || !report.exercised.isWholeHandler;
+    return { property, verdict, isJudged, violation, link: links[index] };
   });
 }
 
@@ -62,9 +66,11 @@ export function matrixJson(matrix: Matrix): string {
       states: row.report.states,
       transitions: row.report.transitions,
       seconds: Math.round(row.seconds * 1000) / 1000,
-      cells: cellsOf(row).map(({ property, verdict, violation, link }) => ({
+      notes: exercisedNotes(row.report.exercised, matrix.bounds),
+      cells: cellsOf(row).map(({ property, verdict, isJudged, violation, link }) => ({
         property,
         verdict,
+        ...(isJudged ? {} : { judged: false }),
         ...(violation === undefined
           ? {}
           : {
@@ -90,7 +96,7 @@ function cellWord({ verdict, violation }: Cell): string {
 function caption(bounds: Bounds): string {
   const { nmis, faults, machineChecks, faultPoints } = bounds;
   const checks = machineChecks === 0 ? "" : `, ${machineChecks} machine checks`;
-  return `Bounds of every row: ${nmis} NMIs, ${faults} faults (${faultPoints})${checks}${seldomText(bounds)}. "no (2)": violated by 2 injections at the fewest.`;
+  return `Bounds of every row: ${nmis} NMIs, ${faults} faults (${faultPoints})${checks}${seldomText(bounds)}. "no (2)": violated by 2 injections at the fewest; "-": not judged.`;
 }
 
 /** What follows the table: of each violated cell the schedule. */

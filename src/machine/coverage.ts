@@ -16,13 +16,14 @@ export interface CoverageExports {
   coverageRange(from: bigint, bytes: number): number;
 }
 
-export type WitnessName = "nesting" | "latched" | "repeat" | "fault-inside";
+export type WitnessName = "nesting" | "latched" | "repeat" | "fault-inside" | "endless";
 
 export const WITNESS_NAMES: { readonly [code in Witness]: WitnessName } = {
   [Witness.Nesting]: "nesting",
   [Witness.Latched]: "latched",
   [Witness.Repeat]: "repeat",
   [Witness.FaultInside]: "fault-inside",
+  [Witness.Endless]: "endless",
 };
 
 /** Code that was watched: a byte is 1 if an instruction that begins there was completed. */

@@ -51,6 +51,11 @@ function flag(core: GhostConfiguration, address: bigint, sizeBytes: number): voi
   }
 }
 
+/** Every NMI, nested or not, starts there: re-entry says nothing. */
+export function isServiceWholeHandler({ service, vectors }: Image): boolean {
+  return service !== undefined && service.end === undefined && service.start === vectors[NMI_VECTOR];
+}
+
 export function configureGhost(core: GhostConfiguration, image: Image): void {
   const { from, to } = image.workloadRange;
   core.ghostConfigure(from, to, runsInUserMode(image.workload) ? 3 : 0, PAGE_TABLES);
@@ -64,8 +69,7 @@ export function configureGhost(core: GhostConfiguration, image: Image): void {
   for (const { vector, address } of image.panics) must(core.ghostPanic(vector, address), "panics");
   if (image.service !== undefined) {
     const { start, end } = image.service;
-    const isWholeHandler = end === undefined && start === image.vectors[NMI_VECTOR];
-    core.ghostService(start, end ?? 0n, end === undefined ? 0 : 1, isWholeHandler ? 1 : 0);
+    core.ghostService(start, end ?? 0n, end === undefined ? 0 : 1, isServiceWholeHandler(image) ? 1 : 0);
   }
   for (const { address, sizeBytes } of image.idleFlags) flag(core, address, sizeBytes);
   configureAssertions(core, image.assertions ?? []);

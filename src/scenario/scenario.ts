@@ -4,7 +4,7 @@
 export const WORKLOADS = ["kernel", "user", "user-swapgs", "page-fault", "syscall", "kernel-df"] as const;
 export type WorkloadName = (typeof WORKLOADS)[number];
 
-/** Those that every handler is set against; over `kernel-df` only string instructions differ from `kernel`. */
+/** Those of the gallery's matrix, whose handlers use no string instruction; over `kernel-df` only string instructions differ from `kernel`. */
 export const USUAL_WORKLOADS = WORKLOADS.filter((name) => name !== "kernel-df");
 
 export type HandlerChoice =

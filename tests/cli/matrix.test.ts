@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "../../src/scenario/catalogue/catalogue.ts";
-import { USUAL_WORKLOADS } from "../../src/scenario/scenario.ts";
+import { WORKLOADS } from "../../src/scenario/scenario.ts";
 import { ask } from "./support.ts";
 
 interface Cell {
@@ -22,7 +22,7 @@ describe("matrix", () => {
     const { verdict, rows } = JSON.parse(out) as Matrix;
     expect(verdict).toBe("violated");
     expect(rows.map(({ handler, workload }) => `${handler} ${workload}`)).toEqual(
-      ["naive", "desnoyers-2010-repaired"].flatMap((name) => USUAL_WORKLOADS.map((workload) => `${name} ${workload}`)),
+      ["naive", "desnoyers-2010-repaired"].flatMap((name) => WORKLOADS.map((workload) => `${name} ${workload}`)),
     );
     const [naive] = rows;
     expect(naive?.cells).toHaveLength(8);

@@ -24,15 +24,17 @@ export function cli(args: readonly string[], input = ""): Ran {
   return { status, out: stdout, error: stderr };
 }
 
-/** The same in this process: for many short questions. */
-export async function ask(args: readonly string[]): Promise<Ran> {
+/** The same in this process: for many short questions. `files`: the only ones there are. */
+export async function ask(args: readonly string[], files: ReadonlyMap<string, string> = new Map()): Promise<Ran> {
   let out = "";
   let error = "";
   const none = (): never => {
     throw new Error("not in this test");
   };
-  const readFile = (path: string): never => {
-    throw new Refusal(`${path}: there is no such file`);
+  const readFile = (path: string): Uint8Array => {
+    const text = files.get(path);
+    if (text === undefined) throw new Refusal(`${path}: there is no such file`);
+    return new TextEncoder().encode(text);
   };
   const status = await main(
     args,

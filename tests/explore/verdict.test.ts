@@ -46,7 +46,9 @@ describe("a search", () => {
 
   it("is incomplete, and says why, when a run has no end", () => {
     const report = search(source(COUNTING_FOR_EVER), bounds(1, 0), { maxChain: 500 });
-    expect(report).toMatchObject({ verdict: "incomplete", limits: ["chain-length"] });
+    expect(report).toMatchObject({ verdict: "incomplete", limits: ["chain-length"], unconfirmed: [] });
+    const endless = report.exercised.witnesses.find(({ name }) => name === "endless");
+    expect(endless).toMatchObject({ schedule: [{ event: "nmi", when: "workload" }], injections: 1 });
   });
 
   it("is incomplete, and says why, when there are too many states", () => {

@@ -45,6 +45,7 @@ export const EXERCISED: Exercised = {
   latchedNmis: 9,
   repeats: 3,
   served: true,
+  isWholeHandler: false,
   depth: 3,
   nmiDepth: 2,
   labels: [

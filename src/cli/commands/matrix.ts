@@ -2,7 +2,7 @@
 // workload; a table of which property holds of which.
 
 import { CATALOGUE } from "../../scenario/catalogue/catalogue.ts";
-import { USUAL_WORKLOADS, type Scenario } from "../../scenario/scenario.ts";
+import { WORKLOADS, type Scenario } from "../../scenario/scenario.ts";
 import { boot, exploreProgram } from "../../session/index.ts";
 import type { Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
@@ -66,7 +66,7 @@ ${SCENARIO_NOTES}`,
     const { helpers } = workers;
     for (const word of words) {
       const chosen = await chooseScenario(args, terminal, word);
-      const workloads = args.has("workload") ? [chosen.scenario.workload] : USUAL_WORKLOADS;
+      const workloads = args.has("workload") ? [chosen.scenario.workload] : WORKLOADS;
       for (const one of workloads) {
         const scenario: Scenario = { ...chosen.scenario, workload: one, schedule: [] };
         const booted = boot(scenario);

@@ -15,7 +15,7 @@ import { Cause, PropertyCode } from "../properties/notes";
 import { hashNow, isKept, searchedSteps, setKept } from "../quick/searched";
 import { GHOST, MAILBOX, REPORT, field, field8, rip } from "../state";
 import { clearReport, settle, stepOnce } from "../step";
-import { ChainEnd, LAZY_PAGES } from "./codes";
+import { ChainEnd, LAZY_PAGES, WITNESS, Witness } from "./codes";
 import { LONGEST_LOOK, forgetMet, isLikelyMet, noteMet } from "./ahead";
 import { forgetCounters, standStill } from "./counters";
 import { coverBefore, coverPlain, coverStep, isCoveredLater } from "./coverage";
@@ -269,7 +269,10 @@ export function judgeAhead(): void {
 /** Runs on until the chain ends; its new states are 0 to `searchLength()`. */
 export function searchChain(): i32 {
   const end = runChain();
-  if (end == ChainEnd.TooLong) hasLongChain = true;
+  if (end == ChainEnd.TooLong) {
+    hasLongChain = true;
+    found(WITNESS, Witness.Endless, 0, length - 1);
+  }
   if (!shared) return end;
   settleChain(length);
   if (field8(Block.TscRead)) usedTime = true;

@@ -105,6 +105,8 @@ export enum Witness {
   Repeat = 3,
   /** A page fault is delivered while an NMI's handler is unfinished. */
   FaultInside = 4,
+  /** A run goes on and on: the longest that there is room for. */
+  Endless = 5,
 }
 
 /** What was exercised, in transitions; then a byte for each byte of the code watched. */

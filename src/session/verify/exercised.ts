@@ -1,13 +1,13 @@
 // What an exploration exercised, in the handler's own words: deliveries, nesting,
 // labels and instructions reached or never, and schedules that show what can happen.
 
-import type { Coverage, WitnessName } from "../../machine/index.ts";
+import { type Coverage, type WitnessName, isServiceWholeHandler } from "../../machine/index.ts";
 import type { ScheduleItem } from "../../scenario/scenario.ts";
 import { vectorName } from "../history/contexts.ts";
 import type { Program } from "../program.ts";
 import type { Run } from "../run.ts";
 
-export const WITNESSES: readonly WitnessName[] = ["nesting", "latched", "repeat", "fault-inside"];
+export const WITNESSES: readonly WitnessName[] = ["nesting", "latched", "repeat", "fault-inside", "endless"];
 
 /** A shortest schedule that shows that something can happen. */
 export interface Witness {
@@ -30,6 +30,8 @@ export interface Exercised {
   readonly repeats: number;
   /** The regular NMI code was begun in some schedule. */
   readonly served: boolean;
+  /** The regular NMI code is the whole handler, as nothing else is declared: no-reentry is not judged. */
+  readonly isWholeHandler: boolean;
   /** Most handlers, and most NMI handlers, unfinished at once. */
   readonly depth: number;
   readonly nmiDepth: number;
@@ -60,6 +62,7 @@ export function makeExercised(program: Program, coverage: Coverage, witnesses: r
     latchedNmis: coverage.latched,
     repeats: coverage.repeats,
     served: program.image.service !== undefined && executed(program.image.service.start),
+    isWholeHandler: isServiceWholeHandler(program.image),
     depth: coverage.depth,
     nmiDepth: coverage.nmiDepth,
     labels: [...assembly.labels]
@@ -89,6 +92,8 @@ export function happens(run: Run, name: WitnessName, step: number): boolean {
       return vector === 2 && !run.timeline.eventsAt(step).some(({ kind }) => kind === "nmi");
     case "fault-inside":
       return vector === 14 && nmisUnfinished(run, step) > 0;
+    case "endless":
+      return true;
     case "repeat": {
       const started = tracker.serviceStarts.find((start) => start.step === step);
       return (

@@ -1,6 +1,6 @@
 // What several panels derive from the explorer's state in the same way.
 
-import { USUAL_WORKLOADS, type ScheduleItem, type WorkloadName } from "../../scenario/scenario.ts";
+import { WORKLOADS, type ScheduleItem, type WorkloadName } from "../../scenario/scenario.ts";
 import { printSchedule } from "../../scenario/schedule.ts";
 import type { PageState } from "../state.ts";
 import type { Explored, Heat, PageViolation, Running } from "./state.ts";
@@ -34,7 +34,7 @@ export function longRunning({ explorer }: PageState): Running | undefined {
 
 /** Workloads that a question asked now would be about. */
 export function workloadsOf({ scenario, explorer }: PageState): readonly WorkloadName[] {
-  return explorer.allWorkloads || scenario === undefined ? USUAL_WORKLOADS : [scenario.workload];
+  return explorer.allWorkloads || scenario === undefined ? WORKLOADS : [scenario.workload];
 }
 
 /** The result is of another program than the one in the editor. */

@@ -80,6 +80,7 @@ export const EXPLORER_TEXTS = {
       latched: "an NMI that had to wait",
       repeat: "the regular code again for the same NMI",
       "fault-inside": "a page fault inside an NMI",
+      endless: "a run that has not come to its end",
     },
     openWitness: (what: string) => `Open: ${what}`,
   },

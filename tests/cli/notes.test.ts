@@ -1,0 +1,57 @@
+// What a verdict is silent about is said beside it.
+import { describe, expect, it } from "vitest";
+import { ask } from "./support.ts";
+
+const [CALM, BARE, NEVER] = ["calm.S", "bare.S", "never.S"];
+const FILES = new Map([
+  [CALM, "#@ service work over\nnmi:\nwork:\n    nop\nover:\n    iretq\n"],
+  [BARE, "nmi:\n    movb touch0, %cl\n    iretq\n"],
+  [NEVER, "#@ service work\nnmi:\n    iretq\nwork:\n    nop\n"],
+]);
+
+async function notes(args: readonly string[]): Promise<readonly string[]> {
+  const { out } = await ask([...args, "--json"], FILES);
+  const { exercised } = JSON.parse(out) as { readonly exercised: { readonly notes: readonly string[] } };
+  const text = (await ask(args, FILES)).out;
+  for (const note of exercised.notes) expect(text).toContain(`  note: ${note}\n`);
+  return exercised.notes;
+}
+
+describe("explore notes", () => {
+  it("that nothing nested and no page faulted", async () => {
+    expect(await notes(["explore", CALM])).toEqual([
+      "no NMI came inside another: nothing unblocked them in the handler",
+      "no page fault came inside an NMI",
+    ]);
+    expect(await notes(["explore", CALM, "--nmis", "1", "--faults", "0"])).toEqual([]);
+    expect(await notes(["explore", CALM, "--nmis", "0"])).toEqual(["no NMI was tried"]);
+  });
+
+  it("nothing of a handler that was tried out", async () => {
+    expect(await notes(["explore", "desnoyers-2010-repaired"])).toEqual([]);
+  });
+
+  it("that a property is not judged, as nobody says where the regular code is", async () => {
+    const [first] = await notes(["explore", BARE]);
+    expect(first).toMatch(/^the file does not say where .* no-reentry is not judged/);
+  });
+
+  it("that the regular code was never begun", async () => {
+    expect(await notes(["explore", NEVER])).toContain("the regular NMI code was never begun");
+  });
+});
+
+it("a matrix has no word for what is not judged", async () => {
+  const { out } = await ask(["matrix", BARE, CALM, "--workload", "user"], FILES);
+  const rows = out.split("\n").map((line) => line.split(/ {2,}/));
+  const column = rows[0]?.indexOf("no-reentry") ?? -1;
+  expect([rows[1]?.[column], rows[2]?.[column]]).toEqual(["-", "holds"]);
+  const json = JSON.parse((await ask(["matrix", BARE, CALM, "--workload", "user", "--json"], FILES)).out) as {
+    readonly rows: readonly { readonly cells: readonly Record<string, unknown>[] }[];
+  };
+  const cells = json.rows.map(({ cells }) => cells.find(({ property }) => property === "no-reentry"));
+  expect(cells).toEqual([
+    { property: "no-reentry", verdict: "holds", judged: false },
+    { property: "no-reentry", verdict: "holds" },
+  ]);
+});
