@@ -202,7 +202,8 @@ export class Keeper {
     if (this.#isPlacing) return;
     if (state.level?.level !== before.level?.level) this.#changeLevel(state);
     if (isTextDropped(state, before)) this.#recordTyped(before);
-    if (this.#travels === 0 && state.scenario !== before.scenario) this.#record(state, before);
+    const isTakenBack = before.sourcePending && !state.sourcePending && state.sourceText === state.program?.source;
+    if (this.#travels === 0 && (state.scenario !== before.scenario || isTakenBack)) this.#record(state, before);
     if (this.#travels === 0 && state.run !== before.run) this.#judge(state);
     const isTyped = state.sourceText !== before.sourceText && state.sourcePending;
     if (isTyped) this.#journal(state);

@@ -2,9 +2,9 @@
 // the worker that dies. Each in the same browser, none of it may disturb the first tab.
 import type { Page } from "playwright-core";
 
-import { ready } from "../support/tool.ts";
 import { EDITING } from "./editing.ts";
 import { blur, click, closeDialogs, keys, type Action, type Hand } from "./hand.ts";
+import { ready, settled } from "./judge.ts";
 
 /** What a worker is made to throw; the browser tells of it in its console. */
 export const ON_PURPOSE = "broken on purpose";
@@ -46,6 +46,7 @@ function secondTab(hand: Hand): Promise<void> {
   return beside(hand, "second tab", async (page) => {
     await page.goto(hand.url);
     await ready(page);
+    await settled(page);
     await page.locator(".monaco-editor").first().waitFor({ state: "attached" });
     const other: Hand = { ...hand, page };
     if (hand.random.chance(4)) await fillStorage(page);
@@ -144,7 +145,7 @@ async function machineDies({ page, wrong }: Hand): Promise<void> {
   );
   await page.getByRole("button", { name: "Restart", exact: true }).first().click();
   await page.locator(".strip.bad").waitFor({ state: "detached" });
-  await ready(page);
+  await settled(page);
   const after = await rows();
   if (String(before) !== String(after)) wrong.push(`the machine died: ${String(before)} became ${String(after)}`);
 }

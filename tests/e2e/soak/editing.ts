@@ -44,6 +44,8 @@ function difference(before: string, after: string | undefined): string {
 }
 
 async function focusEditor(page: Page): Promise<boolean> {
+  const tab = page.locator("#code-tab-handler").filter({ visible: true });
+  if ((await tab.count()) > 0) await tab.click({ timeout: 2000 }).catch(() => {});
   const line = page.locator(".editor .view-line").filter({ visible: true }).first();
   if ((await line.count()) === 0) return false;
   await line.click({ timeout: 2000, position: { x: 2, y: 4 } }).catch(() => {});

@@ -181,6 +181,19 @@ describe("the keeper", () => {
     expect(told).toContainEqual(["mine", 1, "here"]);
   });
 
+  it("keeps the text that is there when a change was saved and taken back before it was assembled", async () => {
+    const first = await visit();
+    await typed(first, "whole");
+    first.page.source.type("");
+    await first.page.opening.save();
+    first.page.source.type("whole");
+    await first.world.pass(400);
+    await first.world.pass(600);
+    const { whatIfs } = first.page.store.getState();
+    expect(whatIfs && present(whatIfs).scenario.handler).toMatchObject({ text: "whole" });
+    expect(text(await visit(first.world))).toBe("whole");
+  });
+
   it("keeps what was done although something is done all the time", async () => {
     const { page, world } = await visit();
     for (let n = 0; n < 20; n++) {
