@@ -21,7 +21,7 @@ const COMMON =
 
 /** What figures of articles show too. */
 const FIGURES =
-  /\/src\/(?:ui\/panels\/(?:nmi\/nmi-state|registers\/(?:registers|flag-row)|stack\/(?:stack-drawing|word|stack-rows|ledger|more-stacks|no-copy|rsp-tag)|lanes\/(?:lane-marks|lanes|lane-layout|lane-lines|lane-cells|nmi-track|patterns|lane-window|lane-gestures|zoom-buttons|lane-labels|use-width|scrubber|label-side)|code\/(?:listing|diagnostic-box|code-rows|highlight|apply-fix))|ui\/widgets\/(?:sentence-text|use-media)|store\/(?:explorer\/(?:actions|counterexamples|tasks|answer|explorer)|machine-actions|page|opening|desk|preferences|page-actions|keep\/keep|source-actions|schedule-actions|scenario-link))\.tsx?$/;
+  /\/src\/(?:ui\/panels\/(?:nmi\/nmi-state|registers\/(?:registers|flag-row)|stack\/(?:stack-drawing|word|stack-rows|ledger|more-stacks|no-copy|rsp-tag)|lanes\/(?:lane-marks|lanes|lane-layout|lane-lines|lane-cells|nmi-track|patterns|lane-window|lane-gestures|zoom-buttons|lane-labels|use-width|scrubber|label-side)|code\/(?:listing|diagnostic-box|code-rows|highlight|apply-fix))|ui\/widgets\/(?:sentence-text|use-media)|store\/(?:explorer\/(?:actions|answer|explorer)|machine-actions|page|opening|desk|preferences|page-actions|keep\/keep|source-actions|schedule-actions|scenario-link))\.tsx?$/;
 
 export default defineConfig({
   base: "./",

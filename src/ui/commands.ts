@@ -144,14 +144,14 @@ const TIME: readonly CommandParts[] = [
     id: "next-violation",
     group: "Time",
     keys: ["]"],
-    run: (page) => void page.counterexamples.goToNext(),
+    run: (page) => void page.counterexamples().then((found) => found.goToNext()),
     blocked: anyViolation,
   },
   {
     id: "previous-violation",
     group: "Time",
     keys: ["["],
-    run: (page) => void page.counterexamples.goToPrevious(),
+    run: (page) => void page.counterexamples().then((found) => found.goToPrevious()),
     blocked: anyViolation,
   },
 ];

@@ -40,14 +40,14 @@ export function exploreCommands(stopped: NonNullable<CommandParts["blocked"]>): 
       id: "back-to-own",
       group: "Explore",
       keys: ["U"],
-      run: (page) => void page.counterexamples.backToOwn(),
+      run: (page) => void page.counterexamples().then((found) => found.backToOwn()),
       blocked: (state) => (state.explorer.kept.length === 0 ? TEXTS.explore.noneKept : undefined),
     },
     {
       id: "minimise",
       group: "Explore",
       keys: [],
-      run: (page) => void page.explorerTasks.minimise(),
+      run: (page) => void page.explorerTasks().then((tasks) => tasks.minimise()),
       blocked: stopped,
     },
     {
@@ -56,7 +56,7 @@ export function exploreCommands(stopped: NonNullable<CommandParts["blocked"]>): 
       keys: [],
       run(page) {
         showExplorer(page);
-        void page.explorerTasks.findNeeded();
+        void page.explorerTasks().then((tasks) => tasks.findNeeded());
       },
       blocked: stopped,
     },

@@ -116,6 +116,8 @@ export async function started() {
     clearAddress: () => {},
   });
   await page.opening.start("");
+  // Chunks of their own, there before the first question.
+  await Promise.all([page.explorerTasks(), page.counterexamples()]);
   const state = () => page.store.getState();
   /** Asks, and answers with what was found. */
   const explored = async (violations: readonly ExploredViolation[]) => {

@@ -43,7 +43,7 @@ describe("the heat map", () => {
     const { machine, page, state, explored } = await started();
     await explored([FOUND]);
     machine.requests.length = 0;
-    await page.counterexamples.showHarm(PLACE);
+    await (await page.counterexamples()).showHarm(PLACE);
     expect(state().scenario?.schedule).toEqual(FOUND.schedule);
     expect(machine.requests.at(-1)).toEqual({ kind: "move", move: { kind: "seek", position: 37 } });
     expect(state().explorer.kept).toHaveLength(1);
@@ -70,7 +70,7 @@ describe("other questions", () => {
     const { explorer, page, state, show } = await started();
     await page.schedule.add({ event: "mc", when: "nmi" });
     show([FOUND]);
-    void page.explorerTasks.minimise();
+    void (await page.explorerTasks()).minimise();
     await settle();
     expect(explorer.questions[0]).toMatchObject({ kind: "minimise", scenario: { schedule: [{ event: "mc" }] } });
     expect(state().explorer.task).toEqual({ kind: "minimise", runs: 0 });
@@ -84,13 +84,13 @@ describe("other questions", () => {
     expect(state().notice).toBe(
       "resume-exact: 3 events, 60 steps became 2 events, 38 steps. No event can be left out or come earlier.",
     );
-    await page.counterexamples.backToOwn();
+    await (await page.counterexamples()).backToOwn();
     expect(state().scenario?.schedule).toEqual([{ event: "mc", when: "nmi" }]);
   });
 
   it("take each instruction out, tell how far that is, and are dropped for a later question", async () => {
     const { explorer, page, state, explored } = await started();
-    void page.explorerTasks.findNeeded();
+    void (await page.explorerTasks()).findNeeded();
     await settle();
     explorer.events?.onProgress({ kind: "removing", done: 3, of: 10 });
     expect(state().explorer.task).toEqual({ kind: "needed", done: 3, of: 10 });

@@ -233,13 +233,13 @@ describe("a counterexample", () => {
     const mine = { event: "pf", when: "nmi" };
     await page.schedule.add(mine);
     await explored([FOUND, OTHER]);
-    await page.counterexamples.open(0);
+    await (await page.counterexamples()).open(0);
     expect(state().scenario?.schedule).toEqual(FOUND.schedule);
     expect(state().moment?.position).toBe(37);
     expect(openedViolation(state())).toBe(0);
-    await page.counterexamples.open(1);
+    await (await page.counterexamples()).open(1);
     expect(openedViolation(state())).toBe(1);
-    await page.counterexamples.backToOwn();
+    await (await page.counterexamples()).backToOwn();
     expect(state().scenario?.schedule).toEqual([mine]);
     expect(state().moment?.position).toBe(3);
     expect(state().explorer.kept).toEqual([]);
@@ -248,12 +248,12 @@ describe("a counterexample", () => {
   it("changed by the user is kept too when another is opened", async () => {
     const { page, state, explored } = await started();
     await explored([FOUND, OTHER]);
-    await page.counterexamples.open(0);
+    await (await page.counterexamples()).open(0);
     await page.schedule.add({ event: "mc", when: "nmi" });
-    await page.counterexamples.open(1);
-    await page.counterexamples.backToOwn();
+    await (await page.counterexamples()).open(1);
+    await (await page.counterexamples()).backToOwn();
     expect(state().scenario?.schedule).toHaveLength(3);
-    await page.counterexamples.backToOwn();
+    await (await page.counterexamples()).backToOwn();
     expect(state().scenario?.schedule).toEqual([]);
   });
 
@@ -261,12 +261,12 @@ describe("a counterexample", () => {
     const { world, page, state, explored, show } = await started();
     await explored([FOUND]);
     show([]);
-    await page.counterexamples.open(0);
+    await (await page.counterexamples()).open(0);
     expect(state().notice).toContain("A defect of the explorer");
     page.explorer.setFollows(false);
     page.source.type("nmi:\n iretq\n");
     await world.pass(400);
-    await page.counterexamples.open(0);
+    await (await page.counterexamples()).open(0);
     expect(state().notice).toContain("The program was changed since");
   });
 
@@ -274,18 +274,18 @@ describe("a counterexample", () => {
     const { machine, page, state, explored, show } = await started();
     await explored([FOUND, OTHER]);
     show([]);
-    await page.counterexamples.goToNext();
+    await (await page.counterexamples()).goToNext();
     expect(openedViolation(state())).toBe(0);
     show([FOUND]);
     await page.schedule.toggle(9);
     machine.requests.length = 0;
-    await page.counterexamples.goToNext();
+    await (await page.counterexamples()).goToNext();
     expect(machine.requests).toEqual([{ kind: "move", move: { kind: "next-violation" } }]);
     show([]);
     await page.schedule.toggle(9);
-    await page.counterexamples.goToNext();
+    await (await page.counterexamples()).goToNext();
     expect(openedViolation(state())).toBe(1);
-    await page.counterexamples.goToPrevious();
+    await (await page.counterexamples()).goToPrevious();
     expect(openedViolation(state())).toBe(0);
   });
 });

@@ -45,7 +45,7 @@ export class ExplorerActions {
     private readonly store: StoreApi<PageState>,
     private readonly source: SourceActions,
     private readonly line: ExplorerLine,
-    private readonly tasks: ExplorerTasks,
+    private readonly tasks: () => Promise<ExplorerTasks>,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -119,7 +119,7 @@ export class ExplorerActions {
     this.#stopPause?.();
     this.#stopPause = this.surroundings.after(EDIT_PAUSE_MS, () => {
       if (subjectOf(this.store.getState()) !== subject) return;
-      if (isSame) void this.tasks.makeHeat();
+      if (isSame) void this.tasks().then((tasks) => tasks.makeHeat());
       else void this.#ask(withinBounds(this.#state.bounds, INTERACTIVE_BOUNDS), true);
     });
   }
@@ -176,7 +176,7 @@ export class ExplorerActions {
         : this.#state.result;
     this.#set({ running: undefined, result, opened: undefined });
     this.noteChange();
-    void this.tasks.makeHeat();
+    void this.tasks().then((tasks) => tasks.makeHeat());
     return result;
   }
 

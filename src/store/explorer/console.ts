@@ -52,14 +52,14 @@ export async function fulfil(
       return;
     }
     case "open-explored":
-      await counterexamples.open(wish.number - 1);
+      await (await counterexamples()).open(wish.number - 1);
       return;
     case "undo":
     case "redo":
       print([await parts.keep.walk(wish.kind)]);
       return;
     case "minimise":
-      await parts.explorerTasks.minimise();
+      await (await parts.explorerTasks()).minimise();
       print([store.getState().notice ?? store.getState().explorer.failure ?? ""]);
       return;
     case "share":

@@ -7,14 +7,15 @@ import type { MachineActions } from "../machine-actions.ts";
 import type { SourceActions } from "../source-actions.ts";
 import type { PageState } from "../state.ts";
 import { ExplorerActions } from "./actions.ts";
-import { Counterexamples } from "./counterexamples.ts";
+import type { Counterexamples } from "./counterexamples.ts";
 import { type ConnectExplorer, ExplorerLine } from "./line.ts";
-import { ExplorerTasks } from "./tasks.ts";
+import type { ExplorerTasks } from "./tasks.ts";
 
 export interface ExplorerParts {
   readonly explorer: ExplorerActions;
-  readonly explorerTasks: ExplorerTasks;
-  readonly counterexamples: Counterexamples;
+  /** What is asked besides; loaded when first asked for, as the next. */
+  explorerTasks(): Promise<ExplorerTasks>;
+  counterexamples(): Promise<Counterexamples>;
 }
 
 interface Around {
@@ -27,9 +28,13 @@ interface Around {
 }
 
 export function createExplorer({ store, machine, source, surroundings, connect }: Around): ExplorerParts {
-  const counterexamples = new Counterexamples(store, machine, source);
   const line = new ExplorerLine(connect);
-  const explorerTasks = new ExplorerTasks(store, line, counterexamples);
+  let found: Promise<Counterexamples> | undefined;
+  let tasks: Promise<ExplorerTasks> | undefined;
+  const counterexamples = (): Promise<Counterexamples> =>
+    (found ??= import("./counterexamples.ts").then((made) => new made.Counterexamples(store, machine, source)));
+  const explorerTasks = (): Promise<ExplorerTasks> =>
+    (tasks ??= import("./tasks.ts").then((made) => new made.ExplorerTasks(store, line, counterexamples)));
   const explorer = new ExplorerActions(store, source, line, explorerTasks, surroundings);
   return { explorer, explorerTasks, counterexamples };
 }

@@ -14,7 +14,7 @@ export class ExplorerTasks {
   constructor(
     private readonly store: StoreApi<PageState>,
     private readonly line: ExplorerLine,
-    private readonly counterexamples: Counterexamples,
+    private readonly counterexamples: () => Promise<Counterexamples>,
   ) {}
 
   /** Within small bounds: it is made anew after every answer. */
@@ -70,7 +70,7 @@ export class ExplorerTasks {
         return;
       }
       const { before, after, complete } = result;
-      await this.counterexamples.show(after.schedule, after.steps - 1);
+      await (await this.counterexamples()).show(after.schedule, after.steps - 1);
       const size = (one: { injections: number; steps: number }): string =>
         `${many(one.injections, "event")}, ${many(one.steps, "step")}`;
       const end = complete ? "No event can be left out or come earlier." : "Stopped before everything was tried.";

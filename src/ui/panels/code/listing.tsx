@@ -173,7 +173,9 @@ function HeatGutter({ heat }: { heat: HeatMark | undefined }) {
     <span
       className={`code-heat heat-${verdict}`}
       title={title}
-      {...(place.schedule === undefined ? {} : { onClick: () => void page.counterexamples.showHarm(place) })}
+      {...(place.schedule === undefined
+        ? {}
+        : { onClick: () => void page.counterexamples().then((found) => found.showHarm(place)) })}
     >
       {glyph}
     </span>

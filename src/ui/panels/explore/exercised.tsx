@@ -63,7 +63,9 @@ function WitnessRow({ witness, part }: { witness: Witness; part: ExploredPart })
         type="button"
         className="small-button"
         aria-label={texts.openWitness(texts.names[witness.name])}
-        onClick={() => void page.counterexamples.show(witness.schedule, witness.steps, part.workload)}
+        onClick={() =>
+          void page.counterexamples().then((found) => found.show(witness.schedule, witness.steps, part.workload))
+        }
       >
         {EXPLORER_TEXTS.openOne}
       </button>

@@ -65,7 +65,7 @@ function Row({ place }: { place: HeatPlace }) {
             type="button"
             className="small-button"
             aria-label={texts.openTitle(place.place)}
-            onClick={() => void page.counterexamples.showHarm(place)}
+            onClick={() => void page.counterexamples().then((found) => found.showHarm(place))}
           >
             {EXPLORER_TEXTS.openOne}
           </button>

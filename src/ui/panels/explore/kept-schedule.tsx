@@ -15,7 +15,7 @@ export function KeptSchedule() {
         type="button"
         className="small-button"
         aria-keyshortcuts="U"
-        onClick={() => void page.counterexamples.backToOwn()}
+        onClick={() => void page.counterexamples().then((found) => found.backToOwn())}
       >
         {TEXTS.explore.back}
         <kbd aria-hidden="true">U</kbd>

@@ -28,7 +28,7 @@ export function NeededLines() {
           type="button"
           className="small-button"
           title={texts.buttonTitle}
-          onClick={() => void page.explorerTasks.findNeeded()}
+          onClick={() => void page.explorerTasks().then((tasks) => tasks.findNeeded())}
         >
           {texts.title}
         </button>
@@ -83,7 +83,9 @@ function Row({ line }: { line: NeededLine }) {
               className="small-button"
               aria-label={texts.openTitle(line.text)}
               title={texts.openHint}
-              onClick={() => void page.counterexamples.showWithout(without, violation, workload)}
+              onClick={() =>
+                void page.counterexamples().then((found) => found.showWithout(without, violation, workload))
+              }
             >
               {EXPLORER_TEXTS.openOne}
             </button>

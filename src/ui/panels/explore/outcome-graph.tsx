@@ -59,8 +59,8 @@ function useOpen() {
     if (schedule === undefined) return;
     page.view.closeDialog();
     void (properties.length > 0
-      ? page.counterexamples.showHarm({ schedule, properties })
-      : page.counterexamples.show(schedule, position));
+      ? page.counterexamples().then((found) => found.showHarm({ schedule, properties }))
+      : page.counterexamples().then((found) => found.show(schedule, position)));
     document.getElementById("sentence")?.focus();
   };
 }

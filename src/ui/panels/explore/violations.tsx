@@ -69,7 +69,7 @@ function Row({ index, violation, namesWorkload }: { index: number; violation: Pa
         className="small-button"
         aria-label={EXPLORER_TEXTS.openTitle(index + 1, property)}
         onClick={() => {
-          void page.counterexamples.open(index);
+          void page.counterexamples().then((found) => found.open(index));
           document.getElementById("sentence")?.focus();
         }}
       >

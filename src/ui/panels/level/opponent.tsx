@@ -74,11 +74,19 @@ function Answer() {
         <span aria-hidden="true">✕</span> {LEARN_TEXTS.level.explorerWins(violation.property)}{" "}
         <code>{scheduleWords(violation.schedule)}</code>
       </span>
-      <button type="button" className="small-button" onClick={() => void page.counterexamples.open(0)}>
+      <button
+        type="button"
+        className="small-button"
+        onClick={() => void page.counterexamples().then((found) => found.open(0))}
+      >
         {LEARN_TEXTS.level.showIt}
       </button>
       {hasKept ? (
-        <button type="button" className="small-button" onClick={() => void page.counterexamples.backToOwn()}>
+        <button
+          type="button"
+          className="small-button"
+          onClick={() => void page.counterexamples().then((found) => found.backToOwn())}
+        >
           {LEARN_TEXTS.level.backToEditing}
         </button>
       ) : null}

@@ -75,7 +75,7 @@ function Minimise() {
       type="button"
       className="small-button"
       title={texts.title}
-      onClick={() => void page.explorerTasks.minimise()}
+      onClick={() => void page.explorerTasks().then((tasks) => tasks.minimise())}
     >
       {texts.button}
     </button>

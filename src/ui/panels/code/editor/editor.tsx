@@ -122,7 +122,7 @@ function onGutterClick(page: Page, target: editor.IMouseTarget, rows: readonly S
   const inGlyphs = target.type === editor.MouseTargetType.GUTTER_GLYPH_MARGIN;
   const place = presentHeat(page.store.getState())?.places.get(instruction.address);
   const isHeat = inGlyphs && target.detail.glyphMarginLane === editor.GlyphMarginLane.Center;
-  if (isHeat && place?.schedule !== undefined) void page.counterexamples.showHarm(place);
+  if (isHeat && place?.schedule !== undefined) void page.counterexamples().then((found) => found.showHarm(place));
   else if (inGlyphs || target.type === editor.MouseTargetType.GUTTER_LINE_NUMBERS)
     void page.machine.toggleBreakpoint(breakPlaceOf(instruction));
 }
