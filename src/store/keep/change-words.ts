@@ -21,7 +21,8 @@ export function changeBetween(before: Scenario, after: Scenario): Change {
     ...noteChanges(before.notes ?? [], after.notes ?? []),
     before.title === after.title && before.note === after.note ? undefined : "set title or note",
   ].filter((part) => part !== undefined);
-  const typed = parts.length === 1 && before.handler.kind === "source" && textOf(before) !== textOf(after);
+  const areOwn = before.handler.kind === "source" && after.handler.kind === "source";
+  const typed = parts.length === 1 && areOwn && textOf(before) !== textOf(after);
   return { words: capitalised(parts.join(", ") || "Changed"), typed };
 }
 

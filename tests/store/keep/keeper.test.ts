@@ -101,6 +101,15 @@ describe("the keeper", () => {
     expect(texts).toContain("half typed");
   });
 
+  it("loses no text that another handler took the place of just after", async () => {
+    const first = await visit();
+    await typed(first, "one line");
+    await typed(first, "one line, and more");
+    await first.page.openHandler("rostedt-3.3");
+    expect(await first.page.keep.walk("undo")).toContain("Undone: Opened");
+    expect(text(first)).toBe("one line, and more");
+  });
+
   it("keeps two tabs apart; a new tab goes on with what no open tab has", async () => {
     const first = await visit();
     await typed(first, "of the first");
