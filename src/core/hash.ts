@@ -3,11 +3,19 @@
 // merged NMIs, which decides nothing, and the step count until RDTSC was used.
 
 import { Block, STATE_BYTES } from "./block";
-import { coldChanged, ghostChanged, memoryHash, setColdChanged, setGhostChanged } from "./journal";
+import {
+  coldChanged,
+  ghostChanged,
+  ghostChangedFrom,
+  ghostChangesFrom,
+  ghostSeen,
+  memoryHash,
+  setColdChanged,
+} from "./journal";
 import { freshen, hashWithout, mix } from "./memory";
-import { SLOT_BYTES, Slot, slot, top } from "./properties/block";
+import { CAPACITY, Ghost, SLOT_BYTES, Slot, ghost8, slot, top } from "./properties/block";
 import { ghostCanonical } from "./properties/face";
-import { CPU, field, field8, rflags, rip, rsp } from "./state";
+import { CPU, GHOST, field, field8, rflags, rip, rsp } from "./state";
 
 /** Offset that keeps the block's words apart from those of RAM. */
 const BLOCK_WEIGHT: u64 = 0xc0de000000000000;
@@ -68,12 +76,22 @@ export function pointHash(rip: u64, flags: u64, rsp: u64): u64 {
   return finish(link(link(link(SEED_A, rip), flags), rsp));
 }
 
+/** The general registers as they were when `registersPart` was made; where RSP would lie, CR2. */
+const SEEN: usize = memory.data(16 << 3, 16);
+let registersPart: u64 = 0;
+
 /** The general registers but RSP, and CR2: a sum of words, so that one that changes costs two of them (`mix`). */
 function registersHash(): u64 {
-  let sum = mix(<u64>(CPU + Block.Cr2), field(Block.Cr2));
+  let sum = registersPart;
   for (let at: usize = 0; at < <usize>Block.Rip; at += 8) {
-    if (at != Block.Rsp) sum += mix(<u64>(CPU + at), load<u64>(CPU + at));
+    const place = CPU + (at == Block.Rsp ? <usize>Block.Cr2 : at);
+    const word = load<u64>(place);
+    const seen = load<u64>(SEEN + at);
+    if (word == seen) continue;
+    store<u64>(SEEN + at, word);
+    sum += mix(<u64>place, word) - mix(<u64>place, seen);
   }
+  registersPart = sum;
   return sum;
 }
 
@@ -99,14 +117,23 @@ export function setGhostPart(part: u64): void {
   ghostPart = part;
 }
 
-/** Of the canonical ghost state; the first word of each context stands alone, as calls change it. */
+/** Each interrupted context's share of `ghostHash` but for its first word: as it was last, good below `ghostChangedFrom`. */
+export const SHARES: usize = memory.data((CAPACITY << 3) as i32, 16);
+
+/** Of the canonical ghost state, as far as it can be other than zero; the first word of each context stands alone, as calls change it. */
 function ghostHash(): u64 {
-  let at = slot(0);
-  let hash = piecesHash(ghostCanonical(), at);
-  for (let i = top(); i >= 0; i--, at += <usize>SLOT_BYTES) {
-    hash += mix(<u64>at, load<u64>(at)) + piecesHash(at + 8, at + <usize>SLOT_BYTES) * (<u64>at | 1);
+  const running = top();
+  const frames = GHOST + Ghost.Frames;
+  let hash = piecesHash(ghostCanonical(), frames + (<usize>ghost8(Ghost.FrameCount) << 4));
+  for (let i = 0; i < running; i++) {
+    const at = slot(i);
+    const end = at + <usize>SLOT_BYTES;
+    const share = SHARES + (<usize>i << 3);
+    if (end > ghostChangedFrom) store<u64>(share, piecesHash(at + 8, end) * (<u64>at | 1));
+    hash += mix(<u64>at, load<u64>(at)) + load<u64>(share);
   }
-  return hash;
+  const at = slot(running);
+  return hash + mix(<u64>at, load<u64>(at)) + piecesHash(at + 8, at + Slot.Saved) * (<u64>at | 1);
 }
 
 /** Of [from, to), in four chains, which a processor makes side by side. */
@@ -138,7 +165,7 @@ export function searchHash(without: u32): u64 {
   }
   if (ghostChanged) {
     ghostPart = ghostHash();
-    setGhostChanged(false);
+    ghostSeen(slot(top()));
   }
   freshen();
   const hash = memoryHash + coldPart + ghostPart + registersHash() + restHash() + pointHash(rip(), rflags(), rsp());
@@ -161,6 +188,6 @@ function shareOf(without: u32): u64 {
 /** As `searchHash`, from nothing. */
 export function searchHashAnew(without: u32): u64 {
   setColdChanged(true);
-  setGhostChanged(true);
+  ghostChangesFrom(GHOST);
   return searchHash(without);
 }

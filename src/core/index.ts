@@ -34,7 +34,7 @@ export {
 } from "./search/chain";
 export { searchCounter } from "./search/counters";
 export { searchChildCount, searchExpand, searchExpandBegin, searchFaultRanges } from "./search/expand";
-export { publishVisited, storedBytes, storedStates, visitedStates } from "./search/visit";
+export { expectStates, publishVisited, storedBytes, storedStates, visitedStates } from "./search/visit";
 export { searchShared } from "./search/shared";
 export { searchAdvance, searchGoHome, searchRepeat } from "./search/known";
 export { chainKey } from "./search/keys";

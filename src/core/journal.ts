@@ -5,6 +5,7 @@
 import { Block, Entry, HOT_BYTES, Item, ItemKind, STATE_BYTES } from "./block";
 import { ENTRY_ROOM, addEntry, entryBefore, forget, newest, nextEntry } from "./journal-ring";
 import { CPU, GHOST, SCRATCH_ENTRY, TF, entry, rflags, setEntry } from "./state";
+import { copyWords } from "./words";
 
 /** Bytes of items kept back for the writes of one step; notes stop before. */
 const NOTE_LIMIT: usize = 0x3000;
@@ -23,13 +24,23 @@ export let memoryHash: u64 = 0;
 /** Something outside the hot block may have changed since the search last looked (hash.ts). */
 export let coldChanged: bool = true;
 export let ghostChanged: bool = true;
+/** From here on it has changed since. */
+export let ghostChangedFrom: usize = 0;
 
 export function setColdChanged(changed: bool): void {
   coldChanged = changed;
 }
 
-export function setGhostChanged(changed: bool): void {
-  ghostChanged = changed;
+/** `from`: it is as it was up to there. */
+export function ghostChangesFrom(from: usize): void {
+  ghostChanged = true;
+  if (from < ghostChangedFrom) ghostChangedFrom = from;
+}
+
+/** Somebody has looked at it as it is, of which he keeps what he made of the part below `to`. */
+export function ghostSeen(to: usize): void {
+  ghostChanged = false;
+  ghostChangedFrom = to;
 }
 
 export function setMemoryHash(value: u64): void {
@@ -173,7 +184,8 @@ function savePiece(address: usize, length: u32): void {
   const at = openItem(ItemKind.Piece, 0, 16 + ((length + 7) & ~7));
   store<u32>(at, <u32>address, Item.PieceAddress);
   store<u32>(at, length, Item.PieceLength);
-  memory.copy(at + Item.PieceBytes, address, length);
+  if (length & 7) memory.copy(at + Item.PieceBytes, address, length);
+  else copyWords(at + Item.PieceBytes, address, length);
 }
 
 /** Before the first change of a cold field in a step; further calls are free. */
@@ -191,7 +203,7 @@ export function setCold(offset: i32, value: u64): void {
 
 /** Before the first change of the ghost block in a step: saves all of it. */
 export function ghostTouched(): void {
-  ghostChanged = true;
+  ghostChangesFrom(GHOST);
   if (ghostSaved) return;
   ghostSaved = true;
   savePiece(GHOST, 4096);
@@ -199,7 +211,7 @@ export function ghostTouched(): void {
 
 /** Before a change of a small part of the ghost block: saves only that. */
 export function ghostTouching(address: usize, length: u32): void {
-  ghostChanged = true;
+  ghostChangesFrom(address);
   if (ghostSaved || head - entry > NOTE_LIMIT) {
     ghostTouched();
     return;

@@ -182,6 +182,13 @@ export function storePhysical(kind: i32, flags: u32, physical: u32, linear: u64,
   pokeRam(host, size, value);
 }
 
+/** The word lies in a page that was written already, and without consequences. */
+// @ts-ignore: decorator
+@inline
+export function isPlain(word: usize): bool {
+  return (load<u8>(pageFlags(word)) & (PAGE_CODE | PAGE_TABLE | PAGE_DIRTY)) == PAGE_DIRTY;
+}
+
 /** Puts an aligned word of RAM back; the hash is the caller's to put back. */
 export function putBack(word: usize, value: u64): void {
   store<u64>(word, value);

@@ -89,6 +89,7 @@ export class Run {
       const open = this.chains.statesIn(level.from, level.to);
       if (open >= largeLevel) this.largeFrom = Math.min(this.largeFrom, injections);
       if (open * SOON >= largeLevel && injections < levels - 1) soon?.();
+      this.search.expect(this.expected);
       if (yield* this.largeFrom <= injections ? sweepLarge(level) : this.sweep(level)) return true;
       this.chains.append(this.sweeper.swept.rows);
       this.sweeper.swept.rows = [];

@@ -5,7 +5,7 @@ const SEARCH_BASE = 0x1240000;
 
 /** The first table's slots, and how full one may be, as core/search/visited.ts has them. */
 const FIRST_SLOTS = 2 ** 14;
-const FULLEST = 6 / 8;
+const FULLEST = 15 / 16;
 
 /** Slots of the table of pairs, as core/search/tree.ts has them. */
 function nodeSlots(states: number): number {

@@ -75,6 +75,7 @@ export interface SearchExports extends CoverageExports, OutcomeExports {
   foundEntryCount(): number;
   searchShared(on: number): void;
   publishVisited(): void;
+  expectStates(states: bigint): void;
   searchUsedTime(): number;
 }
 
@@ -192,6 +193,11 @@ export class StateSearch {
       this.#view.setBigUint64(at + 8, to, true);
     });
     this.#core.searchFaultRanges(ranges?.length ?? -1);
+  }
+
+  /** There may come to be so many states: room for them is made at once. */
+  expect(states: number): void {
+    this.#core.expectStates(BigInt(states));
   }
 
   /** Forgets all states and violations. */

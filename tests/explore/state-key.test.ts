@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { BLOCK_BYTES, Block, STATE_BYTES } from "../../src/core/block.ts";
 import { startCore } from "../../src/machine/core.ts";
 import { layout } from "../../src/machine/index.ts";
+import { Random } from "../oracle/random-numbers.ts";
 import { machine, source } from "./support.ts";
 import { NESTING } from "./toys.ts";
 
@@ -39,6 +40,17 @@ function changes(at: number): boolean {
   return after !== before;
 }
 
+/** Offsets in the ghost block and in a slot, and sizes, as core/properties/block.ts has them. */
+const Ghost = { Canonical: 104, Top: 104, FrameCount: 105, Frames: 112, Slots: 272, Used: 272 + 18 * 208 };
+const Slot = { Saved: 24, Bytes: 208 };
+
+/** Of the ghost block: the frames that there are, what each context is, and what an interrupted one was. */
+function usedBytes(ghost: Uint8Array): (at: number) => boolean {
+  const frames = Ghost.Frames + 16 * (ghost[Ghost.FrameCount] ?? 0);
+  const running = Ghost.Slots + Slot.Bytes * (ghost[Ghost.Top] ?? 0);
+  return (at) => (at >= Ghost.Canonical && at < frames) || (at >= Ghost.Slots && at < running + Slot.Saved);
+}
+
 const merged = (offset: number) => offset >= Block.NmiMerged && offset < Block.NmiMerged + 4;
 const counted = (offset: number) => offset >= Block.Steps && offset < Block.Steps + 8;
 
@@ -61,12 +73,25 @@ describe("the key of a state", () => {
 
   it("covers every byte of the canonical ghost state in use, and none that only remembers", () => {
     const ghost = core.CPU.value + BLOCK_BYTES;
-    const from = core.ghostCanonical();
-    const to = from + core.ghostCanonicalBytes();
-    expect(to - from).toBe(168 + 3 * 208);
-    // the number of contexts, Top, decides how much is in use
-    for (let at = from; at < to; at++) expect([at - ghost, changes(at)]).toEqual([at - ghost, true]);
-    for (let at = ghost; at < from; at++) expect([at - ghost, changes(at)]).toEqual([at - ghost, false]);
+    const to = core.ghostCanonical() + core.ghostCanonicalBytes();
+    expect(to - core.ghostCanonical()).toBe(168 + 3 * 208);
+    const isUsed = usedBytes(bytes.subarray(ghost, to));
+    for (let at = ghost; at < to; at++) expect([at - ghost, changes(at)]).toEqual([at - ghost, isUsed(at - ghost)]);
+  });
+
+  it("leaves out of the ghost state only what is zero", () => {
+    const random = new Random(11);
+    machine.load(source(NESTING).image);
+    let most = 0;
+    for (let step = 0; step < 800; step++) {
+      machine.step(random.below(20) === 0 ? [{ kind: "nmi" }] : []);
+      const ghost = machine.snapshot().block.subarray(BLOCK_BYTES, BLOCK_BYTES + Ghost.Used);
+      const isUsed = usedBytes(ghost);
+      most = Math.max(most, ghost[Ghost.Top] ?? 0);
+      const left = [...ghost.subarray(Ghost.Canonical).entries()].filter(([at]) => !isUsed(at + Ghost.Canonical));
+      expect(left.find(([, byte]) => byte !== 0)).toBeUndefined();
+    }
+    expect(most).toBeGreaterThan(2);
   });
 
   it("follows every store to memory, as if made from nothing", () => {

@@ -10,6 +10,7 @@ import { GHOST, WRITE_TLB, field, fredOn, reg, rflags, rip, selector } from "../
 import { CAPACITY, Ghost, SLOT_BYTES, Slot, ghost64, id, putGhost64, putGhost8, slot, top, touching } from "./block";
 import { framePushed, framesShifted } from "./frames";
 import { NoteKind, RegisterBit } from "./notes";
+import { clearWords } from "../words";
 
 /** RFLAGS without RF and the bits that no software can change. */
 const FLAGS_COMPARED: u32 = 0x3e7fd5;
@@ -104,7 +105,7 @@ function forgetOldest(): void {
 export function dropTo(index: i32): void {
   touching(slot(index), slot(top() + 1));
   const at = slot(index) + Slot.Saved;
-  memory.fill(at, 0, slot(top() + 1) - at);
+  clearWords(at, slot(top() + 1) - at);
   putGhost8(Ghost.Top, index);
 }
 

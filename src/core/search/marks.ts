@@ -3,11 +3,13 @@
 
 import { refreshMode } from "../access";
 import { Block, HOT_BYTES, STATE_BYTES } from "../block";
-import { memoryHash, setColdChanged, setGhostChanged, setMemoryHash } from "../journal";
-import { putBack } from "../memory";
-import { Ghost, SLOT_BYTES, top } from "../properties/block";
+import { SHARES } from "../hash";
+import { ghostChangedFrom, ghostChangesFrom, ghostSeen, memoryHash, setColdChanged, setMemoryHash } from "../journal";
+import { isPlain, putBack } from "../memory";
+import { Ghost, SLOT_BYTES, Slot, top } from "../properties/block";
 import { CPU, GHOST, SEARCH_STATES } from "../state";
 import { settle } from "../step";
+import { clearWords, copyWords, sameWords } from "../words";
 import { dropWord, trailHead } from "./trail";
 import { treeOn, treeWord } from "./tree";
 
@@ -18,8 +20,11 @@ enum Saved {
   Head = 4616,
   Faulted = 4624,
   Top = 4628,
+  /** What is known of the ghost block's hash: up to where, and of each interrupted context. */
+  Known = 4632,
+  Shares = 4640,
 }
-const SIZE: usize = 4640;
+const SIZE: usize = 4784;
 const ROOT: usize = SEARCH_STATES;
 
 /** Lazy pages that have faulted on the way here, a bit each (chain.ts keeps it). */
@@ -33,42 +38,50 @@ export function setFaulted(pages: u32): void {
 // @ts-ignore: decorator
 @inline
 function ghostBytes(contexts: i32): usize {
-  return <usize>(Ghost.Slots + (contexts + 1) * SLOT_BYTES);
+  return <usize>(Ghost.Slots + contexts * SLOT_BYTES + Slot.Saved);
 }
 
 function save(at: usize): void {
-  memory.copy(at, CPU, STATE_BYTES);
-  memory.copy(at + Saved.Ghost, GHOST, ghostBytes(top()));
+  copyWords(at, CPU, STATE_BYTES);
+  copyWords(at + Saved.Ghost, GHOST, ghostBytes(top()));
   store<u64>(at + Saved.Hash, memoryHash);
   store<u64>(at + Saved.Head, <u64>trailHead);
   store<u32>(at + Saved.Faulted, faulted);
   store<i32>(at + Saved.Top, top());
+  store<u32>(at + Saved.Known, <u32>ghostChangedFrom);
+  copyWords(at + Saved.Shares, SHARES, <usize>top() << 3);
 }
 
 function restore(at: usize): void {
   const to = <usize>load<u64>(at + Saved.Head);
   while (trailHead > to) {
-    const word = dropWord();
-    putBack(<usize>load<u64>(word), load<u64>(word + 8));
-    if (treeOn) treeWord(<usize>load<u64>(word));
+    const entry = dropWord();
+    const word = <usize>load<u64>(entry);
+    if (isPlain(word)) store<u64>(word, load<u64>(entry, 8));
+    else putBack(word, load<u64>(entry, 8));
+    if (treeOn) treeWord(word);
   }
   setMemoryHash(load<u64>(at + Saved.Hash));
   faulted = load<u32>(at + Saved.Faulted);
   const kept = ghostBytes(load<i32>(at + Saved.Top));
   const used = ghostBytes(top());
-  memory.copy(GHOST, at + Saved.Ghost, kept);
+  copyWords(GHOST, at + Saved.Ghost, kept);
   // what lies above is zero in every state
-  if (used > kept) memory.fill(GHOST + kept, 0, used - kept);
-  setGhostChanged(true);
+  if (used > kept) clearWords(GHOST + kept, used - kept);
+  copyWords(SHARES, at + Saved.Shares, <usize>load<i32>(at + Saved.Top) << 3);
+  ghostSeen(<usize>load<u32>(at + Saved.Known));
+  ghostChangesFrom(<usize>load<u32>(at + Saved.Known));
 }
 
 export function saveRoot(): void {
+  ghostChangesFrom(GHOST);
   save(ROOT);
 }
 
 export function backToRoot(): void {
   restore(ROOT);
-  memory.copy(CPU, ROOT, STATE_BYTES);
+  copyWords(CPU, ROOT, STATE_BYTES);
+  ghostChangesFrom(GHOST);
   setColdChanged(true);
   settle();
 }
@@ -82,13 +95,12 @@ export function saveMark(index: i32): void {
 export function backToMark(index: i32): void {
   const mark = SEARCH_STATES + SIZE * <usize>(index + 1);
   restore(mark);
-  memory.copy(CPU, mark, HOT_BYTES);
-  const cold = memory.compare(CPU + Block.Cold, mark + Block.Cold, STATE_BYTES - Block.Cold);
-  if (cold == 0) {
+  copyWords(CPU, mark, HOT_BYTES);
+  if (sameWords(CPU + Block.Cold, mark + Block.Cold, STATE_BYTES - Block.Cold)) {
     refreshMode();
     return;
   }
-  memory.copy(CPU + Block.Cold, mark + Block.Cold, STATE_BYTES - Block.Cold);
+  copyWords(CPU + Block.Cold, mark + Block.Cold, STATE_BYTES - Block.Cold);
   setColdChanged(true);
   settle();
 }

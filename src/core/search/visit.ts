@@ -6,7 +6,7 @@ import { VisitMode } from "./codes";
 import { chainKey, keptBefore } from "./keys";
 import { publish, shared, sharedAnswer, visitTogether } from "./shared";
 import { clearTree, treeFull, treeNodes } from "./tree";
-import { approach, clearVisited, forEachKey, insert, insertRanked, stored } from "./visited";
+import { approach, clearVisited, expectKeys, forEachKey, insert, insertRanked, stored } from "./visited";
 
 /** Marks: the states whose keys end with so many zero bits are stored. */
 const MARK_BITS: u64 = 3;
@@ -24,6 +24,11 @@ export function beginVisits(how: i32, states: u64): void {
   mode = how;
   visited = 0;
   clearVisited(clearTree(how == VisitMode.Exact, states), how == VisitMode.Ranked, states);
+}
+
+/** There may come to be so many states in all. */
+export function expectStates(states: u64): void {
+  if (!shared) expectKeys(mode == VisitMode.Marks ? states >> MARK_BITS : states);
 }
 
 /** A chain begins. */

@@ -1,111 +1,156 @@
-// The keys of all states seen: an open table of 64-bit words that takes four times the
-// room when it fills, as far as memory was reserved. Beside each key, if
+// The keys of all states seen: lines of eight 64-bit words, one for each of the processor's
+// cache, filled from their start; what does not fit goes into the next line. Beside each key, if
 // asked, the fewest injections and steps that lead to it. Knows no state.
 
 import { JOURNAL, JOURNAL_END } from "../state";
 
-const FIRST_SLOTS: u64 = 1 << 14;
-/** A table is at most this full, in eighths. */
-const FULLEST: u64 = 6;
+const LINE: usize = 64;
+const FIRST_LINES: u64 = 1 << 11;
+/** A table is at most this full, in sixteenths. */
+const FULLEST: u64 = 15;
 
 let table: usize = 0;
-let slots: u64 = 0;
+let lines: u64 = 0;
 /** Upper bits of a key say where it goes, so that a larger table has the keys in the same order. */
 let homeShift: u64 = 0;
 let limit: u64 = 0;
-/** Bytes of an entry, as a shift: 3, or 4 with a rank behind the key. */
-let shift: u64 = 3;
+/** Bytes from one line to the next, as a shift: with a line of ranks behind each line of keys, or not. */
+let shift: u64 = 6;
 /** Keys held, and the most that may be. */
 export let stored: u64 = 0;
 let most: u64 = 0;
 
-/** `from`: where the tables may lie; `states`: the most keys. */
+/** `from`: where the tables may lie, at a line's start; `states`: the most keys. */
 export function clearVisited(from: usize, ranked: bool, states: u64): void {
   table = from;
-  setSlots(FIRST_SLOTS);
-  shift = ranked ? 4 : 3;
+  shift = ranked ? 7 : 6;
   most = states;
   stored = 0;
-  setLimit();
-  blank(table, table + <usize>(slots << shift));
+  setLines(FIRST_LINES);
+  blank(table, end());
 }
 
-function setSlots(count: u64): void {
-  slots = count;
+function setLines(count: u64): void {
+  lines = count;
   homeShift = clz(count) + 1;
+  limit = (count * FULLEST) >> 1;
+  if (limit > most) limit = most;
 }
 
-function setLimit(): void {
-  limit = (slots * FULLEST) >> 3;
-  if (limit > most) limit = most;
+// @ts-ignore: decorator
+@inline
+function end(): usize {
+  return table + <usize>(lines << shift);
+}
+
+/** The line where a key is or would be, unless it is full. */
+// @ts-ignore: decorator
+@inline
+function homeOf(key: u64): usize {
+  return table + <usize>((key >> homeShift) << shift);
+}
+
+// @ts-ignore: decorator
+@inline
+function after(line: usize): usize {
+  const next = line + (<usize>1 << <usize>shift);
+  return next == end() ? table : next;
+}
+
+/** A bit for each word of a line that is `key`. */
+// @ts-ignore: decorator
+@inline
+function wordsOf(line: usize, key: v128): u32 {
+  return (
+    <u32>i64x2.bitmask(i64x2.eq(v128.load(line), key)) |
+    (<u32>i64x2.bitmask(i64x2.eq(v128.load(line, 16), key)) << 2) |
+    (<u32>i64x2.bitmask(i64x2.eq(v128.load(line, 32), key)) << 4) |
+    (<u32>i64x2.bitmask(i64x2.eq(v128.load(line, 48), key)) << 6)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function wordAt(line: usize, words: u32): usize {
+  return line + (<usize>ctz(words) << 3);
 }
 
 /** Where a key is or would go. */
 // @ts-ignore: decorator
 @inline
 function find(key: u64): usize {
-  const mask = slots - 1;
-  let slot = key >> homeShift;
-  let at = table + <usize>(slot << shift);
-  for (let held = load<u64>(at); held != 0 && held != key; held = load<u64>(at)) {
-    slot = (slot + 1) & mask;
-    at = table + <usize>(slot << shift);
+  const wanted = i64x2.splat(key);
+  let line = homeOf(key);
+  while (true) {
+    const held = wordsOf(line, wanted);
+    if (held != 0) return wordAt(line, held);
+    const free = wordsOf(line, i64x2.splat(0));
+    if (free != 0) return wordAt(line, free);
+    line = after(line);
   }
-  return at;
 }
 
 /** Brings the key's place near; the answer means nothing. */
 // @ts-ignore: decorator
 @inline
 export function approach(key: u64): u64 {
-  return load<u64>(table + <usize>((key >> homeShift) << shift));
+  return load<u64>(homeOf(key));
 }
 
-/** Four times the slots or twice, in place; false: no memory, or enough states. */
-function grow(): bool {
+/** So many times the lines, in place; false: no memory, or enough states. */
+function grow(times: u64): bool {
   if (stored >= most) return false;
-  const bytes = slots << shift;
-  const room = (<u64>memory.size() << 16) - <u64>table;
-  const times: u64 = bytes << 2 <= room && limit << 1 < most ? 4 : 2;
-  if (bytes * times > room) return false;
-  const end = table + <usize>bytes;
-  blank(end, table + <usize>(bytes * times));
-  setSlots(slots * times);
-  setLimit();
-  spread(end);
+  if ((lines * times) << shift > (<u64>memory.size() << 16) - <u64>table) return false;
+  const old = end();
+  setLines(lines * times);
+  blank(old, end());
+  spread(old);
   return true;
 }
 
-/** Puts the keys that lie below `end` where they belong in the larger table. */
-function spread(end: usize): void {
-  const entry = <usize>1 << <usize>shift;
-  let waiting = JOURNAL;
-  // from the last to the first: behind a key there is room then
-  for (let at = end - entry; at >= table; at -= entry) {
-    const key = load<u64>(at);
-    if (key == 0) continue;
-    store<u64>(at, 0);
-    if (table + <usize>((key >> homeShift) << shift) > at) {
-      put(key, at);
-      continue;
-    }
-    // one of the first few
-    if (waiting == JOURNAL_END) unreachable();
-    store<u64>(waiting, key);
-    store<u64>(waiting + 8, load<u64>(at + 8));
-    waiting += 16;
-  }
-  for (let at = JOURNAL; at < waiting; at += 16) put(load<u64>(at), at);
+/** There may come to be so many keys in all: the table grows at once, as far as there is room. */
+export function expectKeys(count: u64): void {
+  const wanted = count < most ? count : most;
+  let times: u64 = 1;
+  while (((lines * times * FULLEST) >> 1) < wanted) times <<= 1;
+  while (times > 1 && !grow(times)) times >>= 1;
 }
 
-/** A key that is not there, with the rank that stands behind `from`. */
+/** Puts the keys that lie below `old` where they belong in the larger table. */
+function spread(old: usize): void {
+  const step = <usize>1 << <usize>shift;
+  let waiting = JOURNAL;
+  // from the last to the first: behind a line there is room then
+  for (let line = old - step; line >= table; line -= step) {
+    for (let at = line; at < line + LINE; at += 8) {
+      const key = load<u64>(at);
+      if (key == 0) break;
+      if (homeOf(key) > line) {
+        put(key, at);
+      } else {
+        // one of the first few
+        if (waiting == JOURNAL_END) unreachable();
+        store<u64>(waiting, key);
+        if (shift == 7) store<u64>(waiting + LINE, load<u64>(at + LINE));
+        waiting += 2 * LINE;
+      }
+    }
+    for (let at = line; at < line + LINE; at += 16) v128.store(at, i64x2.splat(0));
+  }
+  for (let at = JOURNAL; at < waiting; at += 2 * LINE) put(load<u64>(at), at);
+}
+
+/** A key that is not there, with the rank that lies a line behind `from`. Word by word, as lines are written just now. */
 // @ts-ignore: decorator
 @inline
 function put(key: u64, from: usize): void {
-  const rank = shift == 4 ? load<u64>(from + 8) : 0;
-  const place = find(key);
-  store<u64>(place, key);
-  if (shift == 4) store<u64>(place + 8, rank);
+  let at = homeOf(key);
+  while (load<u64>(at) != 0) {
+    at += 8;
+    if ((at & (LINE - 1)) == 0) at = after(at - LINE);
+  }
+  store<u64>(at, key);
+  if (shift == 7) store<u64>(at + LINE, load<u64>(from + LINE));
 }
 
 /** Up to here memory may hold what earlier tables left. */
@@ -124,9 +169,8 @@ function blank(from: usize, to: usize): void {
 
 /** Every key, at `act`. */
 export function forEachKey(act: (key: u64) => void): void {
-  const end = table + <usize>(slots << shift);
-  for (let at = table; at < end; at += <usize>1 << <usize>shift) {
-    if (load<u64>(at) != 0) act(load<u64>(at));
+  for (let line = table; line < end(); line += <usize>1 << <usize>shift) {
+    for (let at = line; at < line + LINE && load<u64>(at) != 0; at += 8) act(load<u64>(at));
   }
 }
 
@@ -136,7 +180,7 @@ export function insert(key: u64): i32 {
   const at = find(key);
   if (load<u64>(at) == key) return 0;
   if (stored >= limit) {
-    if (!grow()) return -1;
+    if (!grow(2)) return -1;
     store<u64>(find(key), key);
   } else {
     store<u64>(at, key);
@@ -150,7 +194,7 @@ export function insertRanked(key: u64, rank: u64): i32 {
   if (key == 0) key = 1;
   const answer = insert(key);
   if (answer < 0) return answer;
-  const at = find(key) + 8;
+  const at = find(key) + LINE;
   if (answer == 0 && load<u64>(at) <= rank) return 0;
   store<u64>(at, rank);
   return 1;
