@@ -3,7 +3,7 @@
 
 import type { Bounds } from "../explore/index.ts";
 import { printSchedule } from "../scenario/schedule.ts";
-import type { Exercised } from "../session/index.ts";
+import type { Exercised, ExplorationReport } from "../session/index.ts";
 
 export function exercisedJson(exercised: Exercised) {
   const { deliveries, nestedNmis, latchedNmis, repeats, depth, nmiDepth, labels, instructions, witnesses } = exercised;
@@ -41,7 +41,7 @@ const SAYS = {
 } as const;
 
 /** What the verdict says nothing about, as it was not judged or did not happen. */
-export function exercisedNotes(exercised: Exercised, { nmis, faults }: Bounds): readonly string[] {
+export function exercisedNotes({ verdict, exercised }: ExplorationReport, { nmis, faults }: Bounds): readonly string[] {
   const { served, isWholeHandler, nestedNmis, witnesses } = exercised;
   if (nmis === 0) return ["no NMI was tried"];
   const hasFaulted = witnesses.some(({ name }) => name === "fault-inside");
@@ -54,10 +54,14 @@ export function exercisedNotes(exercised: Exercised, { nmis, faults }: Bounds): 
     ...(served ? [] : ["the regular NMI code was never begun"]),
     ...(nmis > 1 && nestedNmis === 0 ? ["no NMI came inside another: nothing unblocked them in the handler"] : []),
     ...(faults > 0 && !hasFaulted ? ["no page fault came inside an NMI"] : []),
+    ...(verdict === "holds" && nmis === 2 && nestedNmis > 0
+      ? ["no third NMI was tried, and some defects show only with three (--nmis 3)"]
+      : []),
   ];
 }
 
-export function exercisedText(exercised: Exercised, bounds: Bounds): string {
+export function exercisedText(report: ExplorationReport, bounds: Bounds): string {
+  const { exercised } = report;
   const { deliveries, nestedNmis, nmiDepth, repeats, labels, instructions, witnesses } = exercised;
   const number = (count: number) => count.toLocaleString("en");
   const counts = deliveries.map(({ name, count }) => `${name} ${number(count)}`).join(", ");
@@ -71,6 +75,6 @@ export function exercisedText(exercised: Exercised, bounds: Bounds): string {
     never.length === 0 ? "\n" : `; never: ${never.map(({ place }) => place).join(", ")}\n`,
     unreached.length === 0 ? "" : `  labels never reached: ${unreached.join(", ")}\n`,
     ...seen,
-    ...exercisedNotes(exercised, bounds).map((note) => `  note: ${note}\n`),
+    ...exercisedNotes(report, bounds).map((note) => `  note: ${note}\n`),
   ].join("");
 }

@@ -66,7 +66,7 @@ export function matrixJson(matrix: Matrix): string {
       states: row.report.states,
       transitions: row.report.transitions,
       seconds: Math.round(row.seconds * 1000) / 1000,
-      notes: exercisedNotes(row.report.exercised, matrix.bounds),
+      notes: exercisedNotes(row.report, matrix.bounds),
       cells: cellsOf(row).map(({ property, verdict, isJudged, violation, link }) => ({
         property,
         verdict,

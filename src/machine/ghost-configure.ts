@@ -26,6 +26,7 @@ const USES: { readonly [name: string]: number } = {
   "per-CPU page": AreaUse.Stack | AreaUse.Writable | AreaUse.Data,
   "handler data": AreaUse.Stack | AreaUse.Writable | AreaUse.Data,
   "touch pages": AreaUse.Writable | AreaUse.Lazy,
+  "handler text": AreaUse.HandlerText,
   IDT: AreaUse.Writable,
   "GDT and TSS": AreaUse.Writable,
   "user lazy pages": AreaUse.User | AreaUse.Lazy,

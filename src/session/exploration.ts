@@ -134,11 +134,23 @@ function replay(
   finish(run.timeline.complete());
   const view = seenIn(run, found);
   const { cause, injections } = found;
+  // The search sees a state again when all is as it was, a run when the machine is: not always at the same step.
+  const fewest = cause === "livelock" ? false : fewestSteps;
   if (view === undefined) return isNotedBefore(run, found) ? undefined : notShown(found, schedule);
   const { property } = view;
   const { step, at, summary } = view;
   const line = view.assertion?.line ?? lineBefore(run, step);
-  return { property, cause, schedule, injections, steps: step + 1, fewestSteps, at, line, explanation: summary };
+  return {
+    property,
+    cause,
+    schedule,
+    injections,
+    steps: step + 1,
+    fewestSteps: fewest,
+    at,
+    line,
+    explanation: summary,
+  };
 }
 
 /** Line of the last instruction of the handler's source that the run came to, up to `step`. */

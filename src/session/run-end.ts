@@ -16,6 +16,8 @@ const COMPARED: readonly RegisterName[] = [
   "cr0", "cr2", "cr3", "cr4", "cr8", "efer", "dr0", "dr1", "dr2", "dr3", "dr6", "dr7",
 ]; // prettier-ignore
 
+const PLACE: readonly RegisterName[] = ["rip", "rsp"];
+
 /** A boundary that later ones are compared with. */
 interface Anchor {
   readonly step: number;
@@ -24,9 +26,9 @@ interface Anchor {
   readonly pending: boolean;
 }
 
+/** Where the workload goes on undisturbed, and how often it has begun anew since. */
 interface Quiet {
-  readonly rip: bigint;
-  readonly rsp: bigint;
+  readonly registers: RegisterFile;
   heads: number;
 }
 
@@ -60,8 +62,7 @@ export class EndDetector {
 
   constructor(watch: EndWatch) {
     this.#watch = watch;
-    const { rip, rsp } = watch.tracker.registers;
-    this.#quiet = { rip, rsp, heads: 0 };
+    this.#quiet = { registers: { ...watch.tracker.registers }, heads: 0 };
     this.#panics = new Map(watch.image.panics.map(({ vector, address }) => [address, vector]));
   }
 
@@ -87,7 +88,7 @@ export class EndDetector {
 
   #takeIdle(step: Step, position: number): RunEnd | undefined {
     const { tracker, image, driver } = this.#watch;
-    const { rip, rsp } = tracker.registers;
+    const { rip } = tracker.registers;
     if (step.nmi.blocked || step.nmi.pending) {
       this.#quiet = undefined;
       return undefined;
@@ -96,14 +97,18 @@ export class EndDetector {
     if (tracker.contexts.current !== 0) return undefined;
     if (this.#quiet === undefined) {
       if (!inWorkload(image, rip)) return undefined;
-      this.#quiet = { rip, rsp, heads: 0 };
+      this.#quiet = { registers: { ...tracker.registers }, heads: 0 };
       this.#quietIteration = position;
       return undefined;
     }
     const quiet = this.#quiet;
+    // A fault's return to the instruction that is tried again is no round.
+    if (step.kind !== "instruction" || tracker.steps.context(position - 1) !== 0) return undefined;
     const head = rip === image.start;
     if (head) quiet.heads++;
-    const round = (rip === quiet.rip && rsp === quiet.rsp) || quiet.heads >= 2;
+    // A function that is called twice in a round is not the whole of it: that matters while an item waits for a place.
+    const compared = driver.exhausted(position) ? PLACE : COMPARED;
+    const round = quiet.heads >= 2 || compared.every((name) => quiet.registers[name] === tracker.registers[name]);
     if (!round) return undefined;
     const reachable = driver.touchedAt >= this.#quietIteration;
     if (!reachable) return { kind: "idle" };

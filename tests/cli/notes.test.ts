@@ -27,8 +27,10 @@ describe("explore notes", () => {
     expect(await notes(["explore", CALM, "--nmis", "0"])).toEqual(["no NMI was tried"]);
   });
 
-  it("nothing of a handler that was tried out", async () => {
-    expect(await notes(["explore", "desnoyers-2010-repaired"])).toEqual([]);
+  it("nothing of a handler that was tried out with three NMIs, and with two that they were two", async () => {
+    expect(await notes(["explore", "desnoyers-2010-repaired", "--nmis", "3"])).toEqual([]);
+    expect(await notes(["explore", "desnoyers-2010-repaired"])).toEqual([expect.stringContaining("no third NMI")]);
+    expect(await notes(["explore", "naive"])).toEqual([]);
   });
 
   it("that a property is not judged, as nobody says where the regular code is", async () => {

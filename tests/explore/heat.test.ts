@@ -7,6 +7,7 @@ import { printSchedule } from "../../src/scenario/schedule.ts";
 import { heatOf, type HeatPlace, type HeatReport, type Program } from "../../src/session/index.ts";
 import { openRun } from "../../src/session/run.ts";
 import { finish } from "../../src/session/slices.ts";
+import { WRONG_HANDLERS } from "./handlers.ts";
 import { MAX_STATES, bounds, catalogue, machine, source } from "./support.ts";
 import { TOYS } from "./toys.ts";
 
@@ -190,6 +191,15 @@ describe("the heat map", () => {
       expect([properties, injections]).toEqual([["resume-exact"], 1]);
     }
   });
+
+  it.each(WRONG_HANDLERS.filter(({ name }) => /^(?:by-sysret|slots 5|own-stack 5|leaves-ist 3)/.test(name)))(
+    "shows every harm of $name in an ordinary run",
+    ({ text, workload }) => {
+      const { places, unconfirmed } = heatMap(source(text, workload), bounds(2, 1));
+      expect(unconfirmed).toEqual([]);
+      expect(places.map(({ verdict }) => verdict)).toContain("harmful");
+    },
+  );
 
   it("is the same every time", () => {
     const program = catalogue("desnoyers-2010-step-3");

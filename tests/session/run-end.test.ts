@@ -65,6 +65,17 @@ describe("the end of a run", () => {
     expect(run.view().endText).toContain("Livelock");
   });
 
+  it("a workload that faults at its first instruction has not gone round when that is tried again", async () => {
+    const run = await completeRun(scenario("naive", "nmi@workload+0x8", { workload: "page-fault" }));
+    expect(run.view().schedule.map(({ state }) => state)).toEqual(["delivered"]);
+    expect(run.timeline.end).toEqual({ kind: "idle" });
+  });
+
+  it("a workload that calls a function twice has not gone round at the second call", async () => {
+    const run = await completeRun(scenario("naive", "nmi@turn; nmi@workload#2"));
+    expect(run.view().schedule.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+  });
+
   it.each(["%gs:nmi_run_count", "own", "%gs:implied"])(
     "a handler that only counts, in %s, goes round",
     async (word) => {

@@ -32,11 +32,17 @@ function isLazy(address: u64): bool {
   return area != 0 && (areaUse(area) & AreaUse.Lazy) != 0;
 }
 
+/** The file's own #PF handler runs, which may know the access as one that can fault; a jump to nowhere is no access. */
+function mayMend(): bool {
+  const area = areaAt(rip(), false);
+  return area != 0 && (areaUse(area) & AreaUse.HandlerText) != 0 && before(Block.Rip) != field(Block.Cr2);
+}
+
 /** The delivery of `vector` opened `context`. */
 export function judgeDelivery(context: i32, vector: i32, external: bool): void {
   if (vector == DOUBLE_FAULT) crash(Cause.DoubleFault, context, vector, external);
   else if (panicAt(rip()) == vector) crash(Cause.PanicVector, context, vector, external);
-  else if (vector == PAGE_FAULT && !external && !isLazy(field(Block.Cr2))) {
+  else if (vector == PAGE_FAULT && !external && !isLazy(field(Block.Cr2)) && !mayMend()) {
     crash(Cause.UnexpectedPageFault, context, vector, external);
   }
 }

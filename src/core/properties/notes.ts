@@ -91,6 +91,8 @@ export enum AreaUse {
   Lazy = 16,
   /** Not made for stacks, though one may be laid there. */
   Data = 32,
+  /** Code of the handler's file. */
+  HandlerText = 64,
 }
 
 /** What became of a live context, for the face. */

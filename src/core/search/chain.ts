@@ -8,12 +8,12 @@ import { beginEntry, setJournal } from "../journal";
 import { freshen } from "../memory";
 import { FAILED, walk } from "../paging";
 import { READ, epoch } from "../translation-cache";
-import { Ghost, ghost64 } from "../properties/block";
+import { Ghost, ghost64, top } from "../properties/block";
 import { panicAt, panicLow, panicSpan } from "../properties/configure";
 import { ghostStepped, isJudgeable } from "../properties/ghost";
 import { Cause, PropertyCode } from "../properties/notes";
 import { hashNow, isKept, searchedSteps, setKept } from "../quick/searched";
-import { GHOST, MAILBOX, REPORT, field, field8, rip } from "../state";
+import { GHOST, MAILBOX, REPORT, field, field8, rip, setField8 } from "../state";
 import { clearReport, settle, stepOnce } from "../step";
 import { ChainEnd, LAZY_PAGES, WITNESS, Witness } from "./codes";
 import { LONGEST_LOOK, forgetMet, isLikelyMet, noteMet } from "./ahead";
@@ -21,7 +21,7 @@ import { forgetCounters, standStill } from "./counters";
 import { coverBefore, coverPlain, coverStep, isCoveredLater } from "./coverage";
 import { clearFound, found, recordFor, recordNotes, stopRecording } from "./found";
 import { chainPlace, homeBetween, keepKeys, nmiWaits } from "./keys";
-import { PAGES, TAKEN, findEntries, presentPages } from "./lazy";
+import { PAGES, TAKEN, faultCount, findEntries, presentPages } from "./lazy";
 import { backToMark, backToRoot, faulted, saveRoot, setFaulted } from "./marks";
 import { setTrail, trailFull } from "./trail";
 import { clearTree, treeKey, treeMachine, treeOn } from "./tree";
@@ -120,9 +120,16 @@ export function searchStep(events: i32): i32 {
   const present = presentPages();
   const stop = stepOnce(events);
   if (present & ~presentPages()) setFaulted(faulted | TAKEN);
+  if (field8(Block.TscRead)) forgetTime();
   standStill();
   if (load<i32>(REPORT + Report.Vector) == PAGE_FAULT && stop == Stop.None) notePage();
   return stop;
+}
+
+/** What was read of the time is in registers; the time itself is no part of a state. */
+function forgetTime(): void {
+  usedTime = true;
+  setField8(Block.TscRead, 0);
 }
 
 /** A fault of the program's own: is it one of a lazy page? */
@@ -149,10 +156,6 @@ function judgeStep(stop: i32, index: i32, injected: bool): i32 {
 /** For which epoch of the translations, faults and limit `settledKey` was made. */
 let settledFor: u64 = ~0;
 let settledKey: u64 = 0;
-
-function faultCount(): u32 {
-  return popcnt<u32>(faulted & PAGES);
-}
 
 /** What the bounds still allow, as far as it decides what may come: where pages are taken away, any may fault later. */
 // @ts-ignore: decorator
@@ -271,11 +274,10 @@ export function searchChain(): i32 {
   const end = runChain();
   if (end == ChainEnd.TooLong) {
     hasLongChain = true;
-    found(WITNESS, Witness.Endless, 0, length - 1);
+    if (top() != 0) found(WITNESS, Witness.Endless, 0, length - 1);
   }
   if (!shared) return end;
   settleChain(length);
-  if (field8(Block.TscRead)) usedTime = true;
   return end;
 }
 

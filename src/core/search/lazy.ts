@@ -5,6 +5,7 @@ import { READ } from "../translation-cache";
 import { isRam } from "../memory";
 import { pteBase } from "../properties/configure";
 import { LAZY_PAGES } from "./codes";
+import { faulted } from "./marks";
 
 /** Bits of a set of lazy pages. */
 export const PAGES: u32 = (1 << LAZY_PAGES) - 1;
@@ -33,4 +34,11 @@ export function presentPages(): u32 {
     present |= (load<u32>(<usize>load<u64>(ENTRIES + (<usize>page << 3))) & 1) << <u32>page;
   }
   return present;
+}
+
+/** How many have faulted on the way here. */
+// @ts-ignore: decorator
+@inline
+export function faultCount(): u32 {
+  return popcnt<u32>(faulted & PAGES);
 }

@@ -29,7 +29,7 @@ export function summaryOf(run: Run, { step, note }: FoundViolation): string {
     case "started-inside":
       return `The regular NMI code starts in ${actor} while the run of ${named(Number(a))} is unfinished.`;
     case "resumed-inside":
-      return `Control comes back into the run of ${named(Number(a))} after ${actor} ran the regular NMI code inside it.`;
+      return `Control comes back into the run of ${named(Number(a))} after ${actor} ran the regular NMI code inside it. Where the run ends is not declared: #@ service ${run.program.source.assembly.annotations.service?.label ?? "LABEL"} END`;
     case "panic-vector":
       return `${vectorName(Number(a))} is delivered${codeWords(Number(a), b)}: its vector is a panic.`;
     case "panic-reached":
