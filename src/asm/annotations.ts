@@ -42,7 +42,8 @@ export function readAnnotations(
   };
   for (const comment of comments)
     if (comment.text.startsWith("#@")) new AnnotationReader(program, comment, lookup, perCpu, draft).read();
-  return { ...draft, service: draft.service ?? usualService(program) };
+  const isServiceDeclared = draft.service !== undefined;
+  return { ...draft, service: draft.service ?? usualService(program), isServiceDeclared };
 }
 
 function isLabel(program: Program, name: string): boolean {

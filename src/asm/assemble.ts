@@ -24,6 +24,7 @@ import { scan, type Comment, type Origin, type Scanned } from "./statement.ts";
 
 const NO_ANNOTATIONS: Annotations = {
   service: undefined,
+  isServiceDeclared: false,
   mayFault: [],
   regions: [],
   watches: [],
@@ -123,7 +124,8 @@ function complete(program: Program, comments: readonly Comment[], leftOut: reado
   const sections: Section[] = [];
   for (const [name, parts] of program.sections) {
     const bytes = filler.section(parts);
-    if (bytes.length > 0 || name === ".text") sections.push({ name, address: parts[0]?.base ?? 0n, bytes });
+    if (bytes.length > 0 || name === ".text")
+      sections.push({ name, address: parts[0]?.base ?? 0n, bytes, isCode: parts[0]?.isCode ?? false });
   }
   const annotations = readAnnotations(program, comments, lookup, offsets);
   return finish(program, sections, perCpu, annotations, leftOut, lookup);

@@ -30,6 +30,8 @@ export interface Section {
   readonly name: string;
   readonly address: bigint;
   readonly bytes: Uint8Array;
+  /** By its flag "x", or by a name such as .text.hot. */
+  readonly isCode: boolean;
 }
 
 /** Where an instruction came from. */
@@ -118,6 +120,8 @@ export interface AssertionLine {
 export interface Annotations {
   /** Start (and, where given, end) of one run of the regular NMI code. */
   readonly service: { readonly label: string; readonly end?: string } | undefined;
+  /** By a line of the file, not by a usual label. */
+  readonly isServiceDeclared: boolean;
   readonly mayFault: readonly { readonly from: bigint; readonly to: bigint }[];
   readonly regions: readonly MemoryRegion[];
   readonly watches: readonly { readonly name: string; readonly address: bigint; readonly sizeBytes: number }[];

@@ -54,7 +54,7 @@ export function explorationJson({ handler, bounds, workload, report, heat, secon
       link: links[index] ?? "",
       ...(line === undefined ? {} : { line }),
     })),
-    exercised: { ...exercisedJson(report.exercised), notes: exercisedNotes(report, bounds) },
+    exercised: { ...exercisedJson(report.exercised), notes: exercisedNotes(report, bounds, workload) },
     ...(heat === undefined ? {} : { heat: heatJson(heat) }),
   };
   return `${JSON.stringify(object)}\n`;
@@ -86,5 +86,5 @@ export function explorationText(explored: Explored): string {
   const what = report.mode === "marks" ? "states visited (one in eight stored)" : "states";
   const size = `${states.toLocaleString("en")} ${what}, ${transitions.toLocaleString("en")} transitions, ${seconds.toFixed(2)} s`;
   const map = heat === undefined ? "" : heatText(heat);
-  return `${parts.join("")}${map}${exercisedText(report, explored.bounds)}\n${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
+  return `${parts.join("")}${map}${exercisedText(report, exercisedNotes(report, explored.bounds, explored.workload))}\n${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
 }

@@ -49,7 +49,7 @@ function cellsOf({ report, links }: Explored): readonly Cell[] {
     const index = report.violations.findIndex((violation) => violation.property === property);
     const violation = report.violations[index];
     const verdict = violation === undefined ? (complete ? "holds" : "incomplete") : "violated";
-    const isJudged = property !== "no-reentry" || !report.exercised.isWholeHandler;
+    const isJudged = property !== "no-reentry" || report.exercised.isReentryJudged;
     return { property, verdict, isJudged, violation, link: links[index] };
   });
 }
@@ -66,7 +66,7 @@ export function matrixJson(matrix: Matrix): string {
       states: row.report.states,
       transitions: row.report.transitions,
       seconds: Math.round(row.seconds * 1000) / 1000,
-      notes: exercisedNotes(row.report, matrix.bounds),
+      notes: exercisedNotes(row.report, matrix.bounds, undefined),
       cells: cellsOf(row).map(({ property, verdict, isJudged, violation, link }) => ({
         property,
         verdict,

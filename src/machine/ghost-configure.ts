@@ -57,6 +57,11 @@ export function isServiceWholeHandler({ service, vectors }: Image): boolean {
   return service !== undefined && service.end === undefined && service.start === vectors[NMI_VECTOR];
 }
 
+/** A nested NMI that starts the regular code while a run of it is unfinished can be told. */
+export function isReentryJudged(image: Image): boolean {
+  return image.service !== undefined && image.service.isTaken !== true && !isServiceWholeHandler(image);
+}
+
 export function configureGhost(core: GhostConfiguration, image: Image): void {
   const { from, to } = image.workloadRange;
   core.ghostConfigure(from, to, runsInUserMode(image.workload) ? 3 : 0, PAGE_TABLES);
@@ -70,7 +75,7 @@ export function configureGhost(core: GhostConfiguration, image: Image): void {
   for (const { vector, address } of image.panics) must(core.ghostPanic(vector, address), "panics");
   if (image.service !== undefined) {
     const { start, end } = image.service;
-    core.ghostService(start, end ?? 0n, end === undefined ? 0 : 1, isServiceWholeHandler(image) ? 1 : 0);
+    core.ghostService(start, end ?? 0n, end === undefined ? 0 : 1, isReentryJudged(image) ? 0 : 1);
   }
   for (const { address, sizeBytes } of image.idleFlags) flag(core, address, sizeBytes);
   configureAssertions(core, image.assertions ?? []);

@@ -9,7 +9,7 @@ export type { ChainChoice, Child, Found, SearchEvent, SearchPlan, VisitedMode } 
 export { MOST_WORKERS, SharedTable, makeSharedMemory, type SharedMemory } from "./shared-table.ts";
 export { OutcomeChains, propertiesIn, type PropertySet } from "./outcomes.ts";
 export { addCoverage, coverageSince, type Coverage, type WitnessName } from "./coverage.ts";
-export { isServiceWholeHandler } from "./ghost-configure.ts";
+export { isReentryJudged, isServiceWholeHandler } from "./ghost-configure.ts";
 export { SYSCALL_START } from "./first-state.ts";
 export { reasonInWords } from "./reasons.ts";
 export { MAX_ASSERTIONS } from "./assertions.ts";

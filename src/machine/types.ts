@@ -241,8 +241,12 @@ export interface Image {
   /** Entry point for CPL 3 under FRED, on a page's start; that for CPL 0 lies 256 bytes behind. */
   readonly fredEntry?: bigint | undefined;
   readonly idealised: ReadonlySet<bigint>;
-  /** Start and end (exclusive; undefined: its own return) of one run of the regular NMI code. */
-  readonly service: { readonly start: bigint; readonly end: bigint | undefined } | undefined;
+  /**
+   * Start and end (exclusive; undefined: its own return) of one run of the regular NMI code. `isTaken`: nothing says
+   * where it ends, so re-entry is not judged.
+   */
+  readonly service:
+    { readonly start: bigint; readonly end: bigint | undefined; readonly isTaken?: boolean } | undefined;
   /** Per-CPU flags that must be as they were whenever the workload runs. */
   readonly idleFlags: readonly { readonly address: bigint; readonly sizeBytes: number }[];
   /** At most MAX_ASSERTIONS; violations of the first have the cause "assertion-1". */

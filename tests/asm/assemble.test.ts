@@ -144,6 +144,7 @@ describe("annotations", () => {
     expect(result.diagnostics).toEqual([]);
     expect(result.annotations).toEqual({
       service: { label: "body", end: "done" },
+      isServiceDeclared: true,
       mayFault: [{ from: 1n, to: 2n }],
       regions: [{ name: "stack copy", from: 0xfd0n, to: 0x1000n }],
       watches: [{ name: "flag", address: 0x40n, sizeBytes: 1 }],

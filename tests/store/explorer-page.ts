@@ -46,6 +46,7 @@ export const EXERCISED: Exercised = {
   repeats: 3,
   served: true,
   isWholeHandler: false,
+  isReentryJudged: true,
   depth: 3,
   nmiDepth: 2,
   labels: [

@@ -29,6 +29,7 @@ import { PREDEFINED_PER_CPU } from "../per-cpu.ts";
 import type { BootResult, Source } from "../program.ts";
 import { assertionsOf } from "./assertions.ts";
 import { idleFlags } from "./idle-flags.ts";
+import { serviceOf } from "./service.ts";
 
 const VECTOR_COUNT = 32;
 const NMI = 2;
@@ -66,21 +67,44 @@ export function assembleHandler(text: string, bodyName: string): Assembly {
     [".data", HANDLER_DATA],
   ]);
   const first = assemble(text, { ...options, bases });
-  const others = dataSections(first).filter(({ name }) => name !== ".data");
+  const others = [
+    ...placesOf(first, codeSections, ".text", HANDLER_TEXT),
+    ...placesOf(first, dataSections, ".data", HANDLER_DATA),
+  ];
   if (others.length === 0) return first;
-  let free = HANDLER_DATA + BigInt(first.sections.find(({ name }) => name === ".data")?.bytes.length ?? 0);
-  for (const { name, bytes } of others) {
-    free = (free + 63n) & ~63n;
-    bases.set(name, free);
-    free += BigInt(bytes.length);
-  }
-  return assemble(text, { ...options, bases });
+  return assemble(text, { ...options, bases: new Map([...bases, ...others]) });
 }
 
-function dataSections(assembly: Assembly): readonly Section[] {
-  return assembly.sections.filter(
-    ({ name, bytes }) => name !== ".text" && !name.startsWith(PER_CPU_SECTION) && bytes.length > 0,
-  );
+/** Where the sections of a kind lie beside the first of them. */
+function placesOf(
+  assembly: Assembly,
+  sectionsOf: (assembly: Assembly) => readonly Section[],
+  firstName: string,
+  base: bigint,
+): readonly (readonly [name: string, address: bigint])[] {
+  const sections = sectionsOf(assembly);
+  let free = base + BigInt(sections.find(({ name }) => name === firstName)?.bytes.length ?? 0);
+  return sections.flatMap(({ name, bytes }) => {
+    if (name === firstName) return [];
+    const address = (free + 63n) & ~63n;
+    free = address + BigInt(bytes.length);
+    return [[name, address] as const];
+  });
+}
+
+function codeSections({ sections }: Assembly): readonly Section[] {
+  return sections.filter(({ isCode, bytes }) => isCode && bytes.length > 0);
+}
+
+function dataSections({ sections }: Assembly): readonly Section[] {
+  return sections.filter(({ name, isCode, bytes }) => !isCode && !name.startsWith(PER_CPU_SECTION) && bytes.length > 0);
+}
+
+function endOf(sections: readonly Section[], base: bigint): bigint {
+  return sections.reduce((end, { address, bytes }) => {
+    const to = address + BigInt(bytes.length);
+    return to > end ? to : end;
+  }, base);
 }
 
 function assembleSource(text: string, title: string, scenario: Scenario, found: readonly Diagnostic[]): Source {
@@ -95,15 +119,12 @@ function checkHandler(assembly: Assembly): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
   if (!assembly.labels.has("nmi"))
     problems.push(wholeFile("no-nmi-label", 'There is no label "nmi": it is where the CPU enters the handler.'));
-  const textBytes = assembly.sections.find(({ name }) => name === ".text")?.bytes.length ?? 0;
+  const textBytes = Number(endOf(codeSections(assembly), HANDLER_TEXT) - HANDLER_TEXT);
   if (textBytes > HANDLER_TEXT_BYTES)
     problems.push(
-      wholeFile("text-too-large", `.text has ${textBytes} bytes; the machine has room for ${HANDLER_TEXT_BYTES}.`),
+      wholeFile("text-too-large", `The code has ${textBytes} bytes; the machine has room for ${HANDLER_TEXT_BYTES}.`),
     );
-  const dataEnd = dataSections(assembly).reduce((end, { address, bytes }) => {
-    const to = address + BigInt(bytes.length);
-    return to > end ? to : end;
-  }, HANDLER_DATA);
+  const dataEnd = endOf(dataSections(assembly), HANDLER_DATA);
   if (dataEnd > HANDLER_DATA + BigInt(HANDLER_DATA_BYTES))
     problems.push(wholeFile("data-too-large", `The data sections do not fit into ${HANDLER_DATA_BYTES} bytes.`));
   return problems;
@@ -178,7 +199,7 @@ function makeImage(handler: Assembly, vectors: Assembly, workload: Assembly, sce
     workloadKernelRange: rangeOf(workload, "entry_syscall"),
     options: { ...DEFAULT_CPU_OPTIONS, ...scenario.options },
     idealised: new Set(handler.places.filter(({ idealised }) => idealised).map(({ address }) => address)),
-    service: service(handler),
+    service: serviceOf(handler),
     idleFlags: idleFlags(handler).map(({ offset, sizeBytes }) => ({ address: PER_CPU + BigInt(offset), sizeBytes })),
     assertions: assertionsOf(handler),
   };
@@ -220,11 +241,4 @@ function panics(vectors: Assembly): Image["panics"] {
     const address = vectors.labels.get(`panic_${vector}`);
     return address === undefined ? [] : [{ vector, address }];
   });
-}
-
-function service(handler: Assembly): Image["service"] {
-  const declared = handler.annotations.service;
-  const start = declared && handler.labels.get(declared.label);
-  if (start === undefined) return undefined;
-  return { start, end: declared?.end === undefined ? undefined : handler.labels.get(declared.end) };
 }

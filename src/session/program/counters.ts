@@ -75,7 +75,7 @@ function isLookedAt(words: readonly string[], index: number): boolean {
 }
 
 /** What a memory operand without registers is about; undefined: there is none. LEA only makes an address. */
-function directAddress(
+export function directAddress(
   { memory, segment, length, operation }: Instruction,
   place: InstructionPlace,
 ): bigint | undefined {

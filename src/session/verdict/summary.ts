@@ -25,9 +25,9 @@ export function summaryOf(run: Run, { step, note }: FoundViolation): string {
     case "abandoned":
       return `${vectorName(Number(b))}'s handler was dropped without having been returned to.`;
     case "lost":
-      return "An accepted NMI was lost: the workload goes on, and no run of the regular NMI code started after it.";
+      return `An accepted NMI was lost: the workload goes on, and no run of the regular NMI code started after it.${takenForService(run)}`;
     case "started-inside":
-      return `The regular NMI code starts in ${actor} while the run of ${named(Number(a))} is unfinished.`;
+      return `The regular NMI code starts in ${actor} while the run of ${named(Number(a))} is unfinished.${takenForService(run)}`;
     case "resumed-inside":
       return `Control comes back into the run of ${named(Number(a))} after ${actor} ran the regular NMI code inside it. Where the run ends is not declared: #@ service ${run.program.source.assembly.annotations.service?.label ?? "LABEL"} END`;
     case "panic-vector":
@@ -55,6 +55,15 @@ export function summaryOf(run: Run, { step, note }: FoundViolation): string {
       if (note.property === "assertion") return assertionSummary(run, note.cause, note.detail);
       return `${note.property} is broken: ${note.cause}.`;
   }
+}
+
+/** What nobody has declared may be elsewhere: a usual label may have a latch in front of the regular code, as exc_nmi has. */
+export function takenForService({ program }: Run): string {
+  const { annotations } = program.source.assembly;
+  const { service } = program.image;
+  if (service === undefined || annotations.service === undefined || annotations.isServiceDeclared) return "";
+  const counted = service.isTaken === true ? ", where nmi_run_count is counted" : "";
+  return ` The regular code is taken to start at ${program.naming.place(service.start)}${counted}; "#@ service LABEL END" says so otherwise.`;
 }
 
 function assertionSummary(run: Run, cause: string, [why = 0n, a = 0n, b = 0n]: readonly bigint[]): string {

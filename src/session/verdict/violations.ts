@@ -7,7 +7,7 @@ import type { Run } from "../run.ts";
 import { unmark } from "../sentence/markup.ts";
 import { crashChain, flagChain, frameHistory, registerChain, stackSwitch, type MarkedCause } from "./chain.ts";
 import { blockedChain, cr2Chain, reentryChain, serviceChain } from "./event-chain.ts";
-import { summaryOf } from "./summary.ts";
+import { summaryOf, takenForService } from "./summary.ts";
 import type { FoundViolation } from "../history/tracker.ts";
 import { named } from "../sentence/markup.ts";
 
@@ -109,7 +109,7 @@ function* endViolations(run: Run, end: RunEnd): Generator<ViolationView, void> {
         run,
         "every-nmi-served",
         last,
-        `${named(unserved.context)} was accepted at ${unserved.step}, and no run of the regular NMI code starts after it.`,
+        `${named(unserved.context)} was accepted at ${unserved.step}, and no run of the regular NMI code starts after it.${takenForService(run)}`,
         serviceChain(run, last + 1),
       );
   }

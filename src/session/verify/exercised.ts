@@ -1,7 +1,7 @@
 // What an exploration exercised, in the handler's own words: deliveries, nesting,
 // labels and instructions reached or never, and schedules that show what can happen.
 
-import { type Coverage, type WitnessName, isServiceWholeHandler } from "../../machine/index.ts";
+import { type Coverage, type WitnessName, isReentryJudged, isServiceWholeHandler } from "../../machine/index.ts";
 import type { ScheduleItem } from "../../scenario/scenario.ts";
 import { vectorName } from "../history/contexts.ts";
 import type { Program } from "../program.ts";
@@ -30,8 +30,10 @@ export interface Exercised {
   readonly repeats: number;
   /** The regular NMI code was begun in some schedule. */
   readonly served: boolean;
-  /** The regular NMI code is the whole handler, as nothing else is declared: no-reentry is not judged. */
+  /** The regular NMI code is the whole handler, as nothing else is declared. */
   readonly isWholeHandler: boolean;
+  /** no-reentry is judged. */
+  readonly isReentryJudged: boolean;
   /** Most handlers, and most NMI handlers, unfinished at once. */
   readonly depth: number;
   readonly nmiDepth: number;
@@ -63,6 +65,7 @@ export function makeExercised(program: Program, coverage: Coverage, witnesses: r
     repeats: coverage.repeats,
     served: program.image.service !== undefined && executed(program.image.service.start),
     isWholeHandler: isServiceWholeHandler(program.image),
+    isReentryJudged: isReentryJudged(program.image),
     depth: coverage.depth,
     nmiDepth: coverage.nmiDepth,
     labels: [...assembly.labels]

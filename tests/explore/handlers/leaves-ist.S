@@ -17,7 +17,7 @@ runs:
     .quad 0
 cr2_was:
     .quad 0
-    .text
+    .section .entry.text, "ax"
 nmi:
     pushq %rax
     pushq %rdx
@@ -97,6 +97,7 @@ latch:
     movl $2, state
     .endif
     ret
+    .section .noinstr.text, "ax", @progbits
 work:
     incq runs
     movb touch0, %al
