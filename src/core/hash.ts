@@ -76,23 +76,30 @@ export function pointHash(rip: u64, flags: u64, rsp: u64): u64 {
   return finish(link(link(link(SEED_A, rip), flags), rsp));
 }
 
-/** The general registers as they were when `registersPart` was made; where RSP would lie, CR2. */
-const SEEN: usize = memory.data(16 << 3, 16);
+/** The general registers as they were when `registersPart` was made, and CR2. */
+const SEEN: usize = memory.data(17 << 3, 16);
+const SEEN_CR2: usize = 16 << 3;
+/** What each of them adds to the sum of as many zeros. */
 let registersPart: u64 = 0;
 
 /** The general registers but RSP, and CR2: a sum of words, so that one that changes costs two of them (`mix`). */
 function registersHash(): u64 {
-  let sum = registersPart;
-  for (let at: usize = 0; at < <usize>Block.Rip; at += 8) {
-    const place = CPU + (at == Block.Rsp ? <usize>Block.Cr2 : at);
-    const word = load<u64>(place);
-    const seen = load<u64>(SEEN + at);
-    if (word == seen) continue;
-    store<u64>(SEEN + at, word);
-    sum += mix(<u64>place, word) - mix(<u64>place, seen);
+  for (let at: usize = 0; at < <usize>Block.Rip; at += 16) {
+    if (!v128.any_true(v128.xor(v128.load(CPU + at), v128.load(SEEN + at)))) continue;
+    if (at != Block.Rsp) see(at, CPU + at);
+    see(at + 8, CPU + at + 8);
   }
-  registersPart = sum;
-  return sum;
+  see(SEEN_CR2, CPU + Block.Cr2);
+  return registersPart;
+}
+
+/** The register at `place` as it is now. */
+function see(at: usize, place: usize): void {
+  const word = load<u64>(place);
+  const seen = load<u64>(SEEN + at);
+  if (word == seen) return;
+  store<u64>(SEEN + at, word);
+  registersPart += mix(<u64>place, word) - mix(<u64>place, seen);
 }
 
 /** What is left of the hot part. */

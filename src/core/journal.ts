@@ -209,10 +209,21 @@ export function ghostTouched(): void {
   savePiece(GHOST, 4096);
 }
 
+/** Nothing in this step can fail any more: without the journal nobody will want the ghost block back. */
+export function ghostIsFinal(): void {
+  if (!journalOn) ghostSaved = true;
+}
+
+/** As it is once an instruction has completed that nothing can follow in its step. */
+export function isStepPlain(): bool {
+  return !wholeHot;
+}
+
 /** Before a change of a small part of the ghost block: saves only that. */
 export function ghostTouching(address: usize, length: u32): void {
   ghostChangesFrom(address);
-  if (ghostSaved || head - entry > NOTE_LIMIT) {
+  if (ghostSaved) return;
+  if (head - entry > NOTE_LIMIT) {
     ghostTouched();
     return;
   }

@@ -175,6 +175,15 @@ function dropRecords(host: usize, size: i32): void {
   for (const end = host + <usize>size; at < end; at++) store<u32>(RECORD_INDEX + ((at - RAM) << 2), 0);
 }
 
+/** Of a search: a word in a plain page (`makePlain`). */
+// @ts-ignore: decorator
+@inline
+export function pokePlain(word: usize, value: u64): void {
+  noteWord(word);
+  setMemoryHash(memoryHash - mix(<u64>word, load<u64>(word)) + mix(<u64>word, value));
+  store<u64>(word, value);
+}
+
 /** A journalled store; the bytes lie in one page of RAM. */
 export function storePhysical(kind: i32, flags: u32, physical: u32, linear: u64, size: i32, value: u64): void {
   const host = <usize>physical;

@@ -30,6 +30,8 @@ import { setRflags } from "./flags";
 import {
   beginEntry,
   endEntry,
+  ghostIsFinal,
+  isStepPlain,
   journalOn,
   keepWhole,
   reopenNewest,
@@ -169,6 +171,7 @@ function runInstruction(): bool {
   if (operation == Operation.Iret) unblockNmis();
   // SDM 3B, 17.3.1.1: after the successful completion of an instruction, so not between iterations
   else if (flagsBefore & RF && !field8(Block.RepActive) && !isEret(operation)) setRflags(rflags() & ~RF);
+  if (isStepPlain() && !(rflags() & TF)) ghostIsFinal();
   ghostRetired(record);
   if (!((flagsBefore | rflags()) & TF) || !trapsAfter(operation, flagsBefore)) return true;
   deliverSingleStep();

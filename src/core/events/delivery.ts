@@ -27,14 +27,17 @@ import {
   stoppedHere,
 } from "../fault";
 import { setRflags } from "../flags";
-import { setWritingDelivery } from "../memory";
+import { ghostIsFinal, journalOn } from "../journal";
+import { pokePlain, setWritingDelivery } from "../memory";
 import { isCanonical } from "../paging";
-import { ghostDelivered } from "../properties/ghost";
+import { ghostDelivered, ghostWroteFrame } from "../properties/ghost";
 import { Reason } from "../reason";
+import { trailOn } from "../search/trail";
 import {
   CPU,
   IF,
   NT,
+  QUICK_WRITE_TLB,
   REPORT,
   RF,
   TF,
@@ -53,11 +56,13 @@ import {
   setRsp,
   setSelector,
 } from "../state";
+import { TAG_USER, TAG_VALID, reach } from "../translation-cache";
 import { attemptFred } from "./fred";
 import { FAULT, SOFTWARE } from "./kinds";
 import {
   dpl,
   findDescriptor,
+  isAccessed,
   isCode,
   isConforming,
   isDefault32,
@@ -69,6 +74,8 @@ import {
 } from "./descriptor";
 
 export { FAULT, INTERRUPT, SOFTWARE, TRAP } from "./kinds";
+
+const FRAME_BYTES: i32 = 40;
 
 /** The CPU is in shutdown: nothing but a reset would help. */
 export let shutdown: bool = false;
@@ -166,6 +173,25 @@ function pushWord(value: u64, ext: u64): void {
   writeSystem(stackTop, 8, value, targetCpl == 3);
 }
 
+/**
+ * All five words of a frame at once, where a search writes to a plain page; nothing can fail
+ * behind it, so none of it has to be taken back. False: word by word.
+ */
+function pushFrame(image: u64, back: u64): bool {
+  if (!trailOn || journalOn) return false;
+  const frame = stackTop - FRAME_BYTES;
+  const place = reach(QUICK_WRITE_TLB, frame, FRAME_BYTES, targetCpl == 3 ? TAG_VALID | TAG_USER : TAG_VALID);
+  if (place == 0) return false;
+  pokePlain(place, back);
+  pokePlain(place + 8, <u64>selector(Segment.Cs));
+  pokePlain(place + 16, image);
+  pokePlain(place + 24, rsp());
+  pokePlain(place + 32, <u64>selector(Segment.Ss));
+  ghostWroteFrame(frame);
+  stackTop = frame;
+  return true;
+}
+
 /** One try; false with a fault raised, no register changed. */
 function attempt(vector: i32, kind: i32, code: u64, back: u64, nested: bool): bool {
   if (fredOn()) return attemptFred(vector, kind, code, back, nested);
@@ -179,14 +205,16 @@ function attempt(vector: i32, kind: i32, code: u64, back: u64, nested: bool): bo
   let image = rflags();
   // SDM 3B, 17.3.1.1: RF is 1 in the image of a fault and between iterations of REP
   if (kind == FAULT || field8(Block.RepActive)) image |= RF;
-  setWritingDelivery(true);
-  pushWord(<u64>selector(Segment.Ss), ext);
-  pushWord(rsp(), ext);
-  pushWord(image, ext);
-  pushWord(<u64>selector(Segment.Cs), ext);
-  pushWord(back, ext);
-  const frame = stackTop;
   const withCode = hasErrorCode(vector) && (kind == FAULT);
+  setWritingDelivery(true);
+  if (withCode || !isAccessed() || !pushFrame(image, back)) {
+    pushWord(<u64>selector(Segment.Ss), ext);
+    pushWord(rsp(), ext);
+    pushWord(image, ext);
+    pushWord(<u64>selector(Segment.Cs), ext);
+    pushWord(back, ext);
+  }
+  const frame = stackTop;
   if (withCode) pushWord(code, ext);
   setWritingDelivery(false);
   if (faulted()) return false;
@@ -267,6 +295,7 @@ export function deliver(vector: i32, kind: i32, code: u64, back: u64, external: 
   store<i32>(REPORT + Report.Vector, vector);
   store<u32>(REPORT + Report.External, external ? 1 : 0);
   if (vector == DEBUG && kind != SOFTWARE) enterDebugHandler();
+  ghostIsFinal();
   ghostDelivered(vector, external, load<u64>(REPORT + Report.Frame));
 }
 

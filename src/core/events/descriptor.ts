@@ -93,9 +93,13 @@ export function segmentLimit(): u32 {
   return (descriptor >> 55) & 1 ? (raw << 12) | 0xfff : raw;
 }
 
+export function isAccessed(): bool {
+  return (accessByte() & 1) != 0;
+}
+
 /** Sets the accessed bit in the table, as loading a segment does. */
 export function markAccessed(): void {
-  if (accessByte() & 1) return;
+  if (isAccessed()) return;
   writeSystem(descriptorAddress + 5, 1, <u64>(accessByte() | 1), false);
 }
 

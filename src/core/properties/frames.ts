@@ -3,6 +3,7 @@
 
 import { FRAME_CAPACITY, Ghost, ghost64, ghost8, putGhost64, touching } from "./block";
 import { GHOST } from "../state";
+import { clearWords, copyWords } from "../words";
 
 const WORDS: u64 = 5;
 const BYTES: u64 = 40;
@@ -47,8 +48,8 @@ function remove(index: i32): void {
   tableTouched();
   const last = frameCount() - 1;
   const at = frameAt(index);
-  memory.copy(at, at + 16, <usize>(last - index) << 4);
-  memory.fill(frameAt(last), 0, 16);
+  copyWords(at, at + 16, <usize>(last - index) << 4);
+  clearWords(frameAt(last), 16);
   setCount(last);
 }
 
@@ -71,7 +72,7 @@ function insert(address: u64, owner: u64): void {
   let index = 0;
   while (index < count && load<u64>(frameAt(index)) < address) index++;
   const at = frameAt(index);
-  memory.copy(at + 16, at, <usize>(count - index) << 4);
+  for (let from = frameAt(count - 1); from >= at; from -= 16) copyWords(from + 16, from, 16);
   store<u64>(at, address);
   store<u64>(at + 8, owner);
   setCount(count + 1);
@@ -120,7 +121,7 @@ export function framesConsumed(index: i32): void {
 function forgetFrames(): void {
   if (frameCount() == 0) return;
   tableTouched();
-  memory.fill(TABLE, 0, TABLE_END - TABLE);
+  clearWords(TABLE, TABLE_END - TABLE);
   setCount(0);
   putGhost64(Ghost.FrameWords, 0);
 }

@@ -17,6 +17,7 @@ import { called, depth, endRun, functionReturned, nmiAccepted, startRun, workedO
 
 const NMI: i32 = 2;
 const CR2: u32 = 2;
+const FRAME_BYTES: i32 = 40;
 /** A frame of FRED has its error code below RIP. */
 const FRED_SKIPPED: u64 = 8;
 
@@ -111,6 +112,11 @@ function wrote(linear: u64, size: i32): void {
   const context = top();
   if (slotHas(context, SlotFlag.OnWayOut) && !isStack(linear)) workedOn(context, linear);
   if (cpl() == 0) judgeWrite(linear, size);
+}
+
+/** A delivery wrote a frame at `linear`. */
+export function ghostWroteFrame(linear: u64): void {
+  if (top() != 0) framesWritten(linear, FRAME_BYTES);
 }
 
 /** `ghostStepped` would find something to judge. */

@@ -15,7 +15,7 @@ import { mayChangeDepth } from "../properties/service";
 import { isLikelyMet } from "../search/ahead";
 import { isCounter } from "../search/counters";
 import { coverRecord } from "../search/coverage";
-import { keepKeys } from "../search/keys";
+import { homeNow, keepKeys } from "../search/keys";
 import { noteWord } from "../search/trail";
 import {
   ARITHMETIC,
@@ -69,6 +69,7 @@ export function searchedSteps(index: i32, until: i32, hash: u64, beside: u64, ma
   const watched = top() != 0;
   const judged = watched && cpl() == 0;
   const generation = epoch;
+  const home = homeNow();
   const first = index;
   let steady = rflags() & ~ARITHMETIC;
   let ram = memoryHash;
@@ -170,7 +171,7 @@ export function searchedSteps(index: i32, until: i32, hash: u64, beside: u64, ma
     if (record == 0 || (judged && !isOnStack())) break;
     isKept = true;
     hashNow = base + pointHash(addressIn(record), rflags(), rsp());
-    keepKeys(index++, hashNow + beside, hashNow - machine, addressIn(record));
+    keepKeys(index++, hashNow + beside, hashNow - machine, addressIn(record), home);
   } while (index != until && !isLikelyMet(addressIn(record)));
   const done = index - first + (isKept ? 0 : 1);
   if (done == 0) return index;

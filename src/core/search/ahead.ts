@@ -5,7 +5,7 @@
 import { CHAINS_MET, CHAINS_MET_END } from "../state";
 
 /** So many states are made at most before the table is asked. */
-export const LONGEST_LOOK: i32 = 16;
+export const LONGEST_LOOK: i32 = 32;
 /** Of the last few times there, more chains met a known state than not. */
 const LIKELY: u32 = 2;
 const SURE: u32 = 3;

@@ -20,7 +20,7 @@ import { LONGEST_LOOK, forgetMet, isLikelyMet, noteMet } from "./ahead";
 import { forgetCounters, standStill } from "./counters";
 import { coverBefore, coverPlain, coverStep, isCoveredLater } from "./coverage";
 import { clearFound, found, recordFor, recordNotes, stopRecording } from "./found";
-import { chainPlace, homeBetween, keepKeys, nmiWaits } from "./keys";
+import { chainPlace, homeBetween, homeNow, keepKeys, nmiWaits } from "./keys";
 import { PAGES, TAKEN, faultCount, findEntries, presentPages } from "./lazy";
 import { backToMark, backToRoot, faulted, saveRoot, setFaulted } from "./marks";
 import { setTrail, trailFull } from "./trail";
@@ -209,11 +209,11 @@ let keptHash: u64 = 0;
 function keep(index: i32): void {
   if (treeOn) {
     const key = treeKey(0, budgetKey + pagesKey());
-    keepKeys(index, key, treeMachine, rip());
+    keepKeys(index, key, treeMachine, rip(), homeNow());
     return;
   }
   keptHash = searchHash(0);
-  keepKeys(index, keptHash + besideHash(), keptHash - ghostPart, rip());
+  keepKeys(index, keptHash + besideHash(), keptHash - ghostPart, rip(), homeNow());
 }
 
 /** The event in the mailbox at this boundary, as a chain's first step. */

@@ -28,15 +28,20 @@ export function chainPlace(index: i32): u64 {
   return load<u32>(placeOf(index));
 }
 
-/** Right after the key was made; `machine`: of the machine alone. */
+/** Of the state that the machine is in: does the workload run, does an NMI wait. */
+export function homeNow(): u32 {
+  const home = top() == 0 ? HOME : 0;
+  return ghost8(Ghost.Unserved) ? home | WAITS : home;
+}
+
+/** Right after the key was made; `machine`: of the machine alone; `home`: see `homeNow`. */
 // @ts-ignore: decorator
 @inline
-export function keepKeys(index: i32, key: u64, machine: u64, address: u64): void {
+export function keepKeys(index: i32, key: u64, machine: u64, address: u64, home: u32): void {
   store<u64>(at(index), key);
   store<u64>(at(index) + 8, machine);
   store<u32>(placeOf(index), <u32>address);
-  const home = top() == 0 ? HOME : 0;
-  store<u8>(CHAIN_HOME + <usize>index, <u8>(ghost8(Ghost.Unserved) ? home | WAITS : home));
+  store<u8>(CHAIN_HOME + <usize>index, <u8>home);
 }
 
 /** An NMI waits for its run in state `index`. */

@@ -11,7 +11,7 @@ import { OUTCOME_ROWS, OUTCOME_TABLE, field8, rip } from "../state";
 import { chainStep, crashed, lastStop, stateKey } from "./chain";
 import { ChainEnd, MAX_OUTCOME_CHAIN, OutcomeRow } from "./codes";
 import { stopRecording } from "./found";
-import { goesRound, keepKeys } from "./keys";
+import { goesRound, homeNow, keepKeys } from "./keys";
 import { trailFull } from "./trail";
 import { noteUsed } from "./visited";
 
@@ -110,7 +110,7 @@ export function outcomeChain(maxChain: i32): i32 {
     at = find(key);
     store<u64>(at, key);
     store<u64>(at, <u64>chain | (<u64>rows << 32), 8);
-    keepKeys(rows, key, key - ghostPart, rip());
+    keepKeys(rows, key, key - ghostPart, rip(), homeNow());
     used++;
     store<u32>(row(rows) + OutcomeRow.Open, isOpen() ? 1 : 0);
     if (top() == 0) lastHome = rows;

@@ -5,7 +5,7 @@ import { Answer, SharedSlot } from "../table/codes";
 import { chainKey } from "./keys";
 
 /** So many keys go at once. */
-const TOGETHER: i32 = 16;
+export const TOGETHER: i32 = 16;
 
 /** States are asked about there, not in this worker's own table. */
 export let shared: bool = false;

@@ -4,7 +4,7 @@
 import { Answer } from "../table/codes";
 import { VisitMode } from "./codes";
 import { chainKey, keptBefore } from "./keys";
-import { publish, shared, sharedAnswer, visitTogether } from "./shared";
+import { TOGETHER, publish, shared, sharedAnswer, visitTogether } from "./shared";
 import { clearTree, treeFull, treeNodes } from "./tree";
 import { approach, clearVisited, expectKeys, forEachKey, insert, insertRanked, stored } from "./visited";
 
@@ -70,7 +70,12 @@ export let isOpen: bool = false;
 let near: u64 = 0;
 
 function visitShared(from: i32, to: i32): i32 {
-  const end = visitTogether(from, to);
+  let end = from;
+  let until = from;
+  while (end == until && until < to) {
+    until = min(to, end + TOGETHER);
+    end = visitTogether(end, until);
+  }
   isOpen = sharedAnswer == Answer.Open;
   lastAnswer = sharedAnswer == Answer.New ? 1 : sharedAnswer == Answer.Full ? -1 : 0;
   visited += <u64>(end - from);
