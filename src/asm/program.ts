@@ -123,7 +123,10 @@ export class Program implements NameScope {
 
   /* sections */
 
-  section(name: string, subsection: number, isCode: boolean): Section {
+  /** Where there are per-CPU variables, Linux's other sections for them (..page_aligned) are one with the first. */
+  section(asked: string, subsection: number, isCode: boolean): Section {
+    const isPerCpu = this.options.perCpu !== undefined && asked.startsWith(`${PER_CPU_SECTION}..`);
+    const name = isPerCpu ? PER_CPU_SECTION : asked;
     let parts = this.sections.get(name);
     if (parts === undefined) this.sections.set(name, (parts = []));
     const found = parts.find((part) => part.subsection === subsection);

@@ -28,6 +28,7 @@ describe("a flag", () => {
     ["long", "lock btsl $0, %gs:own; jc 1f\n1: lock btrl $0, %gs:own"],
     ["long", "xchgl %eax, %gs:own"],
     ["quad", "cmpq $0, %gs:own; movq $1, %gs:own"],
+    ["byte", "cmpb $0, %gs:own(%rip); movb $1, %gs:own(%rip)"],
     ["byte", "nop"],
   ])("%s: %s", (size, code) => {
     expect(isFlag(size, code)).toBe(true);
@@ -39,6 +40,7 @@ describe("no flag", () => {
     ["byte", "movb $1, %gs:own"],
     ["byte", "movb $0, %gs:own; movb $1, %gs:own"],
     ["byte", "movb %al, %gs:own"],
+    ["byte", "movb %al, %gs:own(%rip)"],
     ["byte", "xorb $1, %gs:own"],
     ["long", "incl %gs:own; cmpl $9, %gs:own"],
     ["quad", "movq %rsp, %gs:own; movq %gs:own, %rsp"],

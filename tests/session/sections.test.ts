@@ -51,6 +51,29 @@ more:
     for (const [index, { from }] of inOrder.slice(1).entries()) expect(from >= (inOrder[index]?.to ?? 0n)).toBe(true);
   });
 
+  it("are per-CPU variables under each of Linux's names for them", () => {
+    const result = booted(`
+nmi:
+    movb $1, %gs:flag
+    iretq
+    .section .data..percpu, "aw"
+first:
+    .quad 0
+    .section .data..percpu..shared_aligned, "aw"
+    .balign 64
+flag:
+    .byte 0
+`);
+    if (!result.ok) throw new Error("it assembles");
+    const variables = result.program.source.assembly.perCpu
+      .filter(({ origin }) => origin === "file")
+      .map(({ name, offset }) => [name, offset]);
+    expect(variables).toEqual([
+      ["first", 0x40],
+      ["flag", 0x80],
+    ]);
+  });
+
   it("are refused if there is too much code in all", () => {
     const result = booted('nmi:\n    iretq\n    .skip 40000\n    .section .more, "ax"\n    .skip 40000\n');
     expect(result.ok ? [] : result.source.diagnostics.map(({ code }) => code)).toEqual(["text-too-large"]);

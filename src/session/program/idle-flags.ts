@@ -3,8 +3,10 @@
 
 import type { Assembly, PerCpuVariable } from "../../asm/assembly.ts";
 import type { Instruction } from "../../isa/instruction.ts";
-import { MemoryRegister, Operation, OperandKind, SegmentOverride } from "../../isa/vocabulary.ts";
+import { Operation, OperandKind, SegmentOverride } from "../../isa/vocabulary.ts";
+import { PER_CPU } from "../../machine/layout.ts";
 import { perCpuVariables } from "../per-cpu.ts";
+import { directAddress } from "./counters.ts";
 import { decodedAt } from "./decoded.ts";
 
 /** Only ever counted: `nmi_run_count`. */
@@ -53,19 +55,15 @@ function usesOf(handler: Assembly): ReadonlyMap<number, ReadonlySet<Use>> {
   const found = new Map<number, Set<Use>>();
   for (const place of handler.places) {
     const instruction = decodedAt(handler.sections, place);
-    const offset = instruction && perCpuOffset(instruction);
-    if (instruction === undefined || offset === undefined) continue;
+    if (instruction?.segment !== SegmentOverride.Gs) continue;
+    const address = directAddress(instruction, place);
+    if (address === undefined) continue;
+    const offset = Number(address - PER_CPU);
     const uses = found.get(offset) ?? new Set();
     for (const use of usesBy(instruction)) uses.add(use);
     found.set(offset, uses);
   }
   return found;
-}
-
-function perCpuOffset({ segment, memory }: Instruction): number | undefined {
-  if (segment !== SegmentOverride.Gs || memory === undefined) return undefined;
-  const { base, index, displacement } = memory;
-  return base === MemoryRegister.None && index === MemoryRegister.None ? Number(displacement) : undefined;
 }
 
 function usesBy({ operation, operands, immediate }: Instruction): readonly Use[] {
