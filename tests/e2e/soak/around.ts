@@ -144,7 +144,7 @@ async function machineDies({ page, wrong }: Hand): Promise<void> {
     ON_PURPOSE,
   );
   await page.getByRole("button", { name: "Restart", exact: true }).first().click();
-  await page.locator(".strip.bad").waitFor({ state: "detached" });
+  await page.locator(".strip", { hasText: "The machine stopped" }).waitFor({ state: "detached" });
   await settled(page);
   const after = await rows();
   if (String(before) !== String(after)) wrong.push(`the machine died: ${String(before)} became ${String(after)}`);

@@ -24,7 +24,7 @@ const SURFACES: Readonly<Record<string, string>> = {
   share: "dialog[open] .share-link",
   "levels' list": ".level-list, dialog[open] .levels",
   history: "dialog[open] .history",
-  "a dead machine": ".strip.bad",
+  "a strip of something wrong": ".strip.bad",
   "a draft beside a link": ".strip.plain",
   notice: ".notice",
 };
