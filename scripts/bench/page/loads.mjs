@@ -1,7 +1,7 @@
 // How soon the page is there, and how long a click on Step takes to be seen.
 import { median, open, quantile } from "./figures.mjs";
 
-const LOADS = 5;
+const LOADS = 9;
 /** Fewer steps than the run has. */
 const CLICKS = 40;
 const ROUNDS = 3;
@@ -59,11 +59,14 @@ export async function loads(site) {
     }
     await context.close();
   }
-  const of = (name) => median(found.map((times) => times[name]));
+  const of = (name) => {
+    const times = found.map((load) => load[name]);
+    return { value: median(times), unit: "ms", note: `best of ${LOADS} ${Math.min(...times).toFixed(0)} ms` };
+  };
   return [
-    { name: "first content", value: of("painted"), unit: "ms", budget: 500, note: `median of ${LOADS} loads` },
-    { name: "the machine has answered", value: of("interactive"), unit: "ms", budget: 1000 },
-    { name: "editor", value: of("editor"), unit: "ms", budget: 2000 },
+    { name: "first content", ...of("painted"), budget: 500 },
+    { name: "the machine has answered", ...of("interactive"), budget: 1000 },
+    { name: "editor", ...of("editor"), budget: 2000 },
     {
       name: "click on Step to its picture",
       value: median(clicks),

@@ -1,29 +1,10 @@
 // Scrubbing over a million steps: a drag along the whole run and one along a page of it,
 // a new place every frame. Work is what the page's own thread is busy with.
 import { median, open, quantile } from "./figures.mjs";
+import { openLongRun, showAll } from "./long-run.mjs";
 
-const LAST = 1_000_000;
 const FRAMES = 180;
 const FRAME_MS = 1000 / 60;
-
-async function runOf(page, last) {
-  const number = (wanted) =>
-    page.waitForFunction((step) => document.querySelector(".step-number b").textContent === step, wanted);
-  await page.locator(".handler-choice").selectOption("desnoyers-2010-repaired");
-  const field = page.getByLabel("Add to schedule");
-  for (const item of ["nmi@5", "pf@500000"]) {
-    await field.fill(item);
-    await field.press("Enter");
-    await page.locator(".schedule-row code", { hasText: item }).waitFor();
-  }
-  await field.evaluate((element) => element.blur());
-  await page.keyboard.press("`");
-  await page.locator(".xterm-helper-textarea").focus();
-  await page.keyboard.type(`seek ${last}`);
-  await page.keyboard.press("Enter");
-  await number(String(last - 1));
-  await page.locator(".console-toggle").click();
-}
 
 const drag = (page, frames) =>
   page.evaluate(async (count) => {
@@ -66,13 +47,10 @@ async function busy(page, context, action) {
 
 export async function scrubbing(site) {
   const { page, context } = await open(site);
-  await runOf(page, LAST);
+  await openLongRun(page);
   const lines = [];
   for (const view of ["folded", "whole"]) {
-    if (view === "whole") {
-      await page.getByRole("button", { name: "Fold stretches" }).click();
-      await page.getByRole("button", { name: "Show the whole run" }).click();
-    }
+    if (view === "whole") await showAll(page);
     await drag(page, FRAMES);
     const { times, shown, busyMs } = await busy(page, context, () => drag(page, FRAMES));
     lines.push(

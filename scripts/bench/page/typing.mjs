@@ -1,5 +1,6 @@
 // An edit of a program of 1,000 lines in the built page: from the question to the
 // machine's worker until its answer: assembled, booted and run anew.
+import { askedOf, watchWorkers } from "./asked.mjs";
 import { median, open } from "./figures.mjs";
 
 const LINES = [
@@ -21,31 +22,6 @@ const PAUSE_MS = 600;
 const label = (n) => (n % LINES.length === 0 ? `entry${n}: ` : "");
 const PROGRAM = `nmi:\n${Array.from({ length: 1000 }, (_, n) => `${label(n)}${LINES[n % LINES.length]}\n`).join("")}iretq\n`;
 
-/** In the page, before its scripts: workers tell how long each question took. */
-function watchWorkers() {
-  const asked = [];
-  globalThis.askedOfWorkers = asked;
-  globalThis.Worker = class extends Worker {
-    #open = new Map();
-
-    constructor(...args) {
-      super(...args);
-      this.addEventListener("message", ({ data }) => {
-        const begun = this.#open.get(data.generation);
-        if (begun === undefined || data.kind !== "reply") return;
-        asked.push({ kind: begun.kind, milliseconds: performance.now() - begun.at });
-        this.#open.delete(data.generation);
-      });
-    }
-
-    postMessage(message, ...rest) {
-      if (message?.kind === "request")
-        this.#open.set(message.generation, { at: performance.now(), kind: message.request.kind });
-      super.postMessage(message, ...rest);
-    }
-  };
-}
-
 export async function typing(site) {
   const { page, context } = await open(site, watchWorkers);
   await page.locator(".editor .view-line").first().click();
@@ -57,7 +33,7 @@ export async function typing(site) {
     else await page.keyboard.press("Backspace");
     await page.waitForTimeout(PAUSE_MS);
   }
-  const asked = await page.evaluate(() => globalThis.askedOfWorkers);
+  const asked = await askedOf(page);
   await context.close();
   // the first is the paste
   const edits = asked.filter(({ kind }) => kind === "edit-source").slice(1);

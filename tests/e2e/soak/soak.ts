@@ -7,7 +7,7 @@ import { Random } from "../../fuzz/random.ts";
 import type { OpenPage } from "../support/browser.ts";
 import { ACTIONS } from "./actions.ts";
 import { ON_PURPOSE } from "./around.ts";
-import type { Action, Hand } from "./hand.ts";
+import { closeDialogs, type Action, type Hand } from "./hand.ts";
 import { answers, lost, ready, reloaded, settled } from "./judge.ts";
 import { Meter, type Sample } from "./measure.ts";
 import { missedSurfaces, noteSurfaces } from "./surfaces.ts";
@@ -60,6 +60,8 @@ export async function soak(open: OpenPage, browser: Browser, url: string, wish: 
     actions++;
     await judge(async () => {
       await action.run(hand);
+      // Some buttons open a dialog of their own.
+      await closeDialogs(page);
       await home(hand);
       await settled(page);
       await noteSurfaces(page, reached);
