@@ -192,6 +192,13 @@ function shareOf(without: u32): u64 {
   return withoutPart;
 }
 
+/** What a key has beside the hash of its state: what the bounds still allow. */
+// @ts-ignore: decorator
+@inline
+export function besideOf(budgets: u64): u64 {
+  return budgets * SPREAD;
+}
+
 /** As `searchHash`, from nothing. */
 export function searchHashAnew(without: u32): u64 {
   setColdChanged(true);

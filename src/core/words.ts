@@ -18,11 +18,12 @@ export function clearWords(from: usize, bytes: usize): void {
   if (at < bytes) store<u64>(from + at, 0);
 }
 
-/** `bytes`: a multiple of 16. */
+/** `bytes`: a multiple of 8. */
 export function sameWords(one: usize, other: usize, bytes: usize): bool {
   let differs = i64x2.splat(0);
-  for (let at: usize = 0; at < bytes; at += 16) {
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) {
     differs = v128.or(differs, v128.xor(v128.load(one + at), v128.load(other + at)));
   }
-  return !v128.any_true(differs);
+  return !v128.any_true(differs) && (at == bytes || load<u64>(one + at) == load<u64>(other + at));
 }

@@ -7,11 +7,11 @@ const SEARCH_BASE = 0x1240000;
 const FIRST_SLOTS = 2 ** 14;
 const FULLEST = 15 / 16;
 
-/** Slots of the table of pairs, as core/search/tree.ts has them. */
-function nodeSlots(states: number): number {
-  let slots = 2 ** 16;
-  while (slots < states) slots *= 2;
-  return slots;
+/** Places for numbers of words and pairs, as core/search/nodes.ts has them. */
+function nodePlaces(states: number): number {
+  let places = 0;
+  for (let table = 2 ** 16; places < Math.max(states, 2 ** 17); table *= 4) places += table;
+  return places;
 }
 
 /** With marks one state in so many is stored. */
@@ -23,5 +23,5 @@ export function searchBytes(states: number, mode: "hash" | "exact" | "marks" = "
   let slots = FIRST_SLOTS;
   while (slots * FULLEST < kept) slots *= 2;
   // The second search for the fewest steps holds ranks beside the keys.
-  return SEARCH_BASE + slots * 16 + (mode === "exact" ? nodeSlots(states) * 8 : 0);
+  return SEARCH_BASE + slots * 16 + (mode === "exact" ? nodePlaces(states) * 8 : 0);
 }

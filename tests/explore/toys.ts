@@ -72,4 +72,23 @@ nested:
     iretq
 `;
 
-export const TOYS = { CALM, NESTING, TOUCHING, CLOBBER, PLACE, DROPPING };
+/** Once an NMI was served, the same code takes RSP away from its stack and back again. */
+export const STRAYING = `
+nmi:
+    pushq %rax
+    pushq %rbx
+    movq %rsp, %rbx
+    movq %rsp, %rax
+    cmpb $0, %gs:nmi_stack_nesting
+    je 1f
+    movq $0x1000, %rax
+1:  movb $1, %gs:nmi_stack_nesting
+    movq %rax, %rsp
+    nop
+    movq %rbx, %rsp
+    popq %rbx
+    popq %rax
+    iretq
+`;
+
+export const TOYS = { CALM, NESTING, TOUCHING, CLOBBER, PLACE, DROPPING, STRAYING };

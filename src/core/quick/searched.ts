@@ -4,8 +4,8 @@
 
 import { accessTag } from "../access";
 import { Block } from "../block";
-import { changeDepth, pointHash, setGhostPart } from "../hash";
-import { memoryHash, setMemoryHash } from "../journal";
+import { besideOf, changeDepth, pointHash, setGhostPart } from "../hash";
+import { ghostChangesFrom, memoryHash, setMemoryHash } from "../journal";
 import { mix } from "../memory";
 import { isCanonical } from "../paging";
 import { top } from "../properties/block";
@@ -17,11 +17,13 @@ import { isCounter } from "../search/counters";
 import { coverRecord } from "../search/coverage";
 import { homeNow, keepKeys } from "../search/keys";
 import { noteWord } from "../search/trail";
+import { treeKey, treeMachine, treeOn } from "../search/tree";
 import {
   ARITHMETIC,
   CF,
   CPU,
   DF,
+  GHOST,
   QUICK_WRITE_TLB,
   RAM,
   READ_TLB,
@@ -54,12 +56,12 @@ export function setKept(kept: bool): void {
 export let hashNow: u64 = 0;
 
 /**
- * Steps from state `index - 1`, whose hash is `hash`, up to state `until - 1`. The keys of the
- * states on the way are kept, with `beside` added; `machine` taken off for that of the
+ * Steps from state `index - 1`, whose hash is `hash`, up to state `until - 1`. If they are `wanted`, the keys
+ * of the states on the way are kept, with what `budgets` add; `machine` taken off for that of the
  * machine alone. Returns the number of the next state to be kept. Where somebody must judge, the state is not
  * kept (`isKept`).
  */
-export function searchedSteps(index: i32, until: i32, hash: u64, beside: u64, machine: u64): i32 {
+export function searchedSteps(index: i32, until: i32, hash: u64, budgets: u64, machine: u64, wanted: bool): i32 {
   isKept = true;
   hashNow = hash;
   if (index == until || !isQuiet() || field8(Block.TscRead)) return index;
@@ -70,6 +72,7 @@ export function searchedSteps(index: i32, until: i32, hash: u64, beside: u64, ma
   const judged = watched && cpl() == 0;
   const generation = epoch;
   const home = homeNow();
+  const beside = besideOf(budgets);
   const first = index;
   let steady = rflags() & ~ARITHMETIC;
   let ram = memoryHash;
@@ -158,6 +161,7 @@ export function searchedSteps(index: i32, until: i32, hash: u64, beside: u64, ma
       }
       if (watched) {
         const ghost = changeDepth(change);
+        if (treeOn) ghostChangesFrom(GHOST);
         base += ghost;
         machine += ghost;
       }
@@ -170,6 +174,16 @@ export function searchedSteps(index: i32, until: i32, hash: u64, beside: u64, ma
     isKept = false;
     if (record == 0 || (judged && !isOnStack())) break;
     isKept = true;
+    if (!wanted) {
+      index++;
+      continue;
+    }
+    if (treeOn) {
+      setRip(addressIn(record));
+      const key = treeKey(0, budgets);
+      keepKeys(index++, key, treeMachine, addressIn(record), home);
+      continue;
+    }
     hashNow = base + pointHash(addressIn(record), rflags(), rsp());
     keepKeys(index++, hashNow + beside, hashNow - machine, addressIn(record), home);
   } while (index != until && !isLikelyMet(addressIn(record)));

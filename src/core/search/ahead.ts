@@ -3,9 +3,15 @@
 // nothing there. Decides no more than how much is asked at once.
 
 import { CHAINS_MET, CHAINS_MET_END } from "../state";
+import { treeOn } from "./tree";
 
 /** So many states are made at most before the table is asked. */
 export const LONGEST_LOOK: i32 = 32;
+/** The key of a whole state takes so long that fewer should be made in vain. */
+export function longestLook(): i32 {
+  return treeOn ? LONGEST_LOOK >> 1 : LONGEST_LOOK;
+}
+
 /** Of the last few times there, more chains met a known state than not. */
 const LIKELY: u32 = 2;
 const SURE: u32 = 3;

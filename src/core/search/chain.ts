@@ -3,7 +3,7 @@
 // the next event goes (src/explore); every rule of the machine is in step.ts.
 
 import { Block, EventField, Outcome, Report, Stop } from "../block";
-import { ghostPart, searchHash } from "../hash";
+import { besideOf, ghostPart, searchHash } from "../hash";
 import { beginEntry, setJournal } from "../journal";
 import { freshen } from "../memory";
 import { FAILED, walk } from "../paging";
@@ -16,7 +16,7 @@ import { hashNow, isKept, searchedSteps, setKept } from "../quick/searched";
 import { GHOST, MAILBOX, REPORT, field, field8, rip, setField8 } from "../state";
 import { clearReport, settle, stepOnce } from "../step";
 import { ChainEnd, LAZY_PAGES, WITNESS, Witness } from "./codes";
-import { LONGEST_LOOK, forgetMet, isLikelyMet, noteMet } from "./ahead";
+import { LONGEST_LOOK, forgetMet, isLikelyMet, longestLook, noteMet } from "./ahead";
 import { forgetCounters, standStill } from "./counters";
 import { coverBefore, coverPlain, coverStep, isCoveredLater } from "./coverage";
 import { clearFound, found, recordFor, recordNotes, stopRecording } from "./found";
@@ -184,7 +184,7 @@ function pagesLeftKey(): u64 {
 // @ts-ignore: decorator
 @inline
 function besideHash(): u64 {
-  return (budgetKey + pagesKey()) * 0x9e3779b97f4a7c15;
+  return besideOf(budgetKey + pagesKey());
 }
 
 /** As it is in the table. */
@@ -253,8 +253,7 @@ function isPanic(): bool {
  * number of the next state to be kept; where the last step was judged, the machine is in it.
  */
 function runAhead(index: i32, until: i32): i32 {
-  if (treeOn) return index;
-  const reached = searchedSteps(index, until, keptHash, besideHash(), ghostPart);
+  const reached = searchedSteps(index, until, keptHash, budgetKey + pagesKey(), ghostPart, true);
   if (isKept) keptHash = hashNow;
   else judgeAhead();
   return reached;
@@ -285,7 +284,7 @@ export function searchChain(): i32 {
 function runChain(): i32 {
   beginChainVisits();
   let ahead: i32 = 0;
-  let look = firstLook;
+  let look = min(firstLook, longestLook());
   let end: i32 = ChainEnd.None;
   setKept(false);
   while (true) {
@@ -322,7 +321,7 @@ function runChain(): i32 {
     if (lastAnswer == 0) return shared && isOpen && ownState(length) < 0 ? follow(ahead, isTaken, stop, end) : closed();
     if (end == ChainEnd.None && isTaken) end = judgeStep(stop, ahead, false);
     if (end != ChainEnd.None) return end;
-    look = LONGEST_LOOK;
+    look = longestLook();
   }
 }
 

@@ -15,8 +15,7 @@ import { faulted } from "./marks";
 /** Steps again over known ground; returns how many were taken. */
 export function searchAdvance(steps: i32): i32 {
   for (let i = 0; i < steps;) {
-    // keys are made, and of no use
-    const reached = searchedSteps(1, 1 + steps - i, 0, 0, ghostPart);
+    const reached = searchedSteps(1, 1 + steps - i, 0, 0, ghostPart, false);
     i += reached - 1;
     if (!isKept) {
       judgeAhead();
@@ -37,7 +36,7 @@ export let isPassedCleanly: bool = false;
  * states. Returns how many were taken before one that is more than that (`isPassedCleanly`: there was none).
  */
 export function searchPass(steps: i32): i32 {
-  let passed = searchedSteps(1, 1 + steps, 0, 0, ghostPart) - 1;
+  let passed = searchedSteps(1, 1 + steps, 0, 0, ghostPart, false) - 1;
   isPassedCleanly = true;
   if (!isKept) {
     judgeAhead();

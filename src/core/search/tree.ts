@@ -1,11 +1,15 @@
 // A state's key without loss: its words are the leaves of a tree in which every pair
-// of numbers, and every word, has one number for good. So two states have one key
-// if and only if all their words are the same. Knows no chain.
+// of numbers, and every word, has one number for good (nodes.ts). So two states have one
+// key if and only if all their words are the same. Knows no chain.
 
 import { Block, STATE_BYTES } from "../block";
+import { ghostChanged, ghostChangesFrom, ghostSeen } from "../journal";
 import { ghostCanonical, ghostCanonicalBytes } from "../properties/face";
-import { CPU, PRISTINE, RAM, RAM_END, TREE, TREE_END, VISITED, field8 } from "../state";
+import { CPU, GHOST, PRISTINE, RAM, RAM_END, TREE, TREE_END, VISITED, field, field8, rflags, rip, rsp } from "../state";
+import { sameWords } from "../words";
+import { RECENT, clearNodes, forgetNodes, numberOf, setTreeFull } from "./nodes";
 
+/** Words of the CPU block in their order; what nearly every step changes is joined to the rest (`cpuRoot`). */
 const CPU_LEAVES: u32 = 64;
 /** Those of the ghost state are in order of the first time, too. */
 const GHOST_LEAVES: u32 = 512;
@@ -28,19 +32,10 @@ const GHOST_WORDS: usize = CPU_WORDS + ((<usize>CPU_LEAVES) << 3);
 const GHOST_PLACES: usize = GHOST_WORDS + ((<usize>GHOST_LEAVES) << 3);
 /** Nodes of the RAM tree to be made anew: u32 each. */
 const STALE: usize = GHOST_PLACES + ((<usize>GHOST_LEAVES) << 2);
-
-const FEWEST_SLOTS: u64 = 1 << 16;
+const STALE_END: usize = RECENT;
 
 /** Keys are made here; else nothing is noted. */
 export let treeOn: bool = false;
-/** There is no room for another pair. */
-export let treeFull: bool = false;
-/** Pairs and words that have a number. */
-export let treeNodes: u64 = 0;
-
-/** Numbers are places in this table, from 1 on; 0 stands for a zero. */
-let slots: u64 = 0;
-let shift: u64 = 0;
 let stale: usize = STALE;
 /** More words than there was room to note. */
 let allStale: bool = false;
@@ -49,46 +44,22 @@ let leaves: u32 = 0;
 let ghostUsed: u32 = 0;
 let ghostLeaves: u32 = 0;
 
-/** Forgets all; returns where the room behind its table begins. `states`: the most there can be. */
+/** Forgets all; returns where the room behind its tables begins. `states`: the most there can be. */
 export function clearTree(on: bool, states: u64): usize {
   treeOn = on;
-  treeFull = false;
-  treeNodes = 0;
-  if (!on) return VISITED;
-  slots = FEWEST_SLOTS;
-  while (slots < states) slots <<= 1;
-  shift = clz(slots) + 1;
-  const end = VISITED + <usize>(slots << 3);
-  if (<u64>end > <u64>memory.size() << 16) unreachable();
-  memory.fill(VISITED, 0, end - VISITED);
+  if (!on) {
+    forgetNodes();
+    return VISITED;
+  }
   memory.fill(TREE, 0, TREE_END - TREE);
   stale = STALE;
   allStale = true;
   ghostUsed = 0;
   ghostLeaves = 0;
   leaves = 0;
-  return end;
-}
-
-/** The number of a word, or of a pair of numbers. */
-function numberOf(word: u64): u32 {
-  if (word == 0) return 0;
-  let slot = ((word ^ (word >> 32)) * 0x9e3779b97f4a7c15) >> shift;
-  while (true) {
-    const at = VISITED + <usize>(slot << 3);
-    const held = load<u64>(at);
-    if (held == word) return <u32>slot + 1;
-    if (held == 0) {
-      if (treeNodes >= slots - (slots >> 3)) {
-        treeFull = true;
-        return 0;
-      }
-      store<u64>(at, word);
-      treeNodes++;
-      return <u32>slot + 1;
-    }
-    slot = (slot + 1) & (slots - 1);
-  }
+  judgedGhost = ~0;
+  ghostChangesFrom(GHOST);
+  return clearNodes(states);
 }
 
 // @ts-ignore: decorator
@@ -104,9 +75,15 @@ function pairAt(tree: usize, node: u32): u32 {
   return numberOf(load<u64>(tree + ((<usize>node) << 3)));
 }
 
+// @ts-ignore: decorator
+@inline
+function pairOf(first: u32, second: u32): u32 {
+  return numberOf((<u64>first << 32) | <u64>second);
+}
+
 /** A word of RAM is written now, or was put back. */
 export function treeWord(word: usize): void {
-  if (stale < TREE_END) {
+  if (stale < STALE_END) {
     store<u32>(stale, leafOf(word));
     stale += 4;
   } else {
@@ -120,7 +97,7 @@ function leafOf(word: usize): u32 {
   const leaf = load<u32>(at);
   if (leaf != 0) return leaf;
   if (leaves == RAM_LEAVES) {
-    treeFull = true;
+    setTreeFull();
     return RAM_LEAVES;
   }
   store<u32>(at, RAM_LEAVES + leaves);
@@ -193,65 +170,110 @@ function ramParts(without: u32): u64 {
   let end = STALE;
   for (let at = STALE; at < stale; at += 4) {
     const leaf = load<u32>(at);
-    if (setRamLeaf(leaf, without)) end = addParent(end, leaf);
+    if (setRamLeaf(leaf, without)) end = addParent(end, leaf, RAM_LEAVES);
   }
+  raise(RAM_TREE, RAM_LEAVES, end);
+  stale = STALE;
+  return lateWords();
+}
+
+/** Level by level the nodes listed from STALE to `end`, and what lies above them. */
+function raise(tree: usize, all: u32, end: usize): void {
   while (end > STALE) {
     const to = end;
     end = STALE;
     for (let at = STALE; at < to; at += 4) {
       const node = load<u32>(at);
-      store<u32>(RAM_TREE + ((<usize>node) << 2), pairAt(RAM_TREE, node));
-      end = addParent(end, node);
+      store<u32>(tree + ((<usize>node) << 2), pairAt(tree, node));
+      end = addParent(end, node, all);
     }
   }
-  stale = STALE;
-  return lateWords();
 }
 
 /** Neighbours share a parent: it is listed once. */
 // @ts-ignore: decorator
 @inline
-function addParent(end: usize, node: u32): usize {
+function addParent(end: usize, node: u32, all: u32): usize {
   const parent = node >> 1;
-  if (isSpine(RAM_LEAVES, parent)) return end;
+  if (isSpine(all, parent)) return end;
   if (end > STALE && load<u32>(end - 4) == parent) return end;
   store<u32>(end, parent);
   return end + 4;
 }
 
-/** A leaf gets another number, and all above it. */
-function climb(tree: usize, leaf: u32, number: u32): void {
-  store<u32>(tree + ((<usize>leaf) << 2), number);
-  for (let node = leaf >> 1; node > 0; node >>= 1) {
-    store<u32>(tree + ((<usize>node) << 2), pairAt(tree, node));
+/** Nodes of the CPU's tree: the general registers, the rest of the hot block, the cold one. */
+const GENERAL: u32 = 4;
+const HOT: u32 = 5;
+const COLD: u32 = 3;
+/** Bytes of the hot block between the selectors and the step count. */
+const HOT_REST: usize = <usize>(Block.Steps - Block.Selectors);
+
+/** A word gets another number, and so has all above it up to `root`. */
+function setCpuWord(offset: usize, word: u64, root: u32): bool {
+  if (load<u64>(CPU_WORDS + offset) == word) return false;
+  store<u64>(CPU_WORDS + offset, word);
+  let node = CPU_LEAVES + <u32>(offset >> 3);
+  store<u32>(CPU_TREE + ((<usize>node) << 2), numberOf(word));
+  while (node != root) {
+    node >>= 1;
+    store<u32>(CPU_TREE + ((<usize>node) << 2), pairAt(CPU_TREE, node));
   }
+  return true;
 }
 
-// @ts-ignore: decorator
-@inline
-function setWord(tree: usize, words: usize, leaves: u32, index: u32, word: u64): void {
-  const at = words + ((<usize>index) << 3);
-  if (load<u64>(at) == word) return;
-  store<u64>(at, word);
-  climb(tree, leaves + index, numberOf(word));
+/** All but what nearly every step changes: RIP, RFLAGS and RSP count as zero. */
+function cpuRest(): u32 {
+  let changed = false;
+  for (let offset: usize = 0; offset < <usize>Block.Rip; offset += 16) {
+    if (!v128.any_true(v128.xor(v128.load(CPU + offset), v128.load(CPU_WORDS + offset)))) continue;
+    if (offset != Block.Rsp) changed = setCpuWord(offset, load<u64>(CPU + offset), GENERAL) || changed;
+    changed = setCpuWord(offset + 8, load<u64>(CPU + offset + 8), GENERAL) || changed;
+  }
+  if (!sameWords(CPU + Block.Selectors, CPU_WORDS + Block.Selectors, HOT_REST)) {
+    for (let offset: usize = Block.Selectors; offset < <usize>Block.Selectors + HOT_REST; offset += 8) {
+      const word = load<u64>(CPU + offset);
+      const left = offset == (Block.NmiMerged & ~7) ? word & 0xffffffff00000000 : word;
+      changed = setCpuWord(offset, left, HOT) || changed;
+    }
+  }
+  changed = setCpuWord(Block.Steps, field8(Block.TscRead) ? field(Block.Steps) : 0, HOT) || changed;
+  if (!sameWords(CPU + Block.Cold, CPU_WORDS + Block.Cold, STATE_BYTES - Block.Cold)) {
+    for (let offset: usize = Block.Cold; offset < <usize>STATE_BYTES; offset += 8) {
+      // the hot block's last words share this node's parent
+      setCpuWord(offset, load<u64>(CPU + offset), offset < 256 ? HOT : COLD);
+    }
+    changed = true;
+  }
+  if (changed) {
+    const rest = pairOf(nodeAt(CPU_TREE, HOT), nodeAt(CPU_TREE, COLD));
+    store<u32>(CPU_TREE, pairOf(nodeAt(CPU_TREE, GENERAL), rest));
+  }
+  return load<u32>(CPU_TREE);
 }
 
 function cpuRoot(): u32 {
-  for (let offset: usize = 0; offset < <usize>STATE_BYTES; offset += 8) {
-    let word = load<u64>(CPU + offset);
-    if (offset == (Block.NmiMerged & ~7)) word &= 0xffffffff00000000;
-    if (offset == Block.Steps && !field8(Block.TscRead)) word = 0;
-    setWord(CPU_TREE, CPU_WORDS, CPU_LEAVES, <u32>(offset >> 3), word);
-  }
-  return load<u32>(CPU_TREE + 4);
+  const point = pairOf(numberOf(rip()), numberOf(rflags()));
+  return pairOf(point, pairOf(numberOf(rsp()), cpuRest()));
 }
+
+/** What `ghostParts` said last. */
+let ghostLast: u64 = 0;
 
 /** As `joined`. */
 function ghostParts(): u64 {
+  if (ghostChanged) {
+    ghostLast = ghostPartsAnew();
+    ghostSeen(GHOST);
+  }
+  return ghostLast;
+}
+
+function ghostPartsAnew(): u64 {
   const from = ghostCanonical();
   const used = <u32>ghostCanonicalBytes() >> 3;
   // what lies above is zero in every state
   const count = used > ghostUsed ? used : ghostUsed;
+  let end = STALE;
   for (let i: u32 = 0; i < count; i++) {
     const word = i < used ? load<u64>(from + ((<usize>i) << 3)) : 0;
     const at = GHOST_WORDS + ((<usize>i) << 3);
@@ -259,12 +281,11 @@ function ghostParts(): u64 {
     store<u64>(at, word);
     const place = GHOST_PLACES + ((<usize>i) << 2);
     if (load<u32>(place) == 0) store<u32>(place, GHOST_LEAVES + ghostLeaves++);
-    let node = load<u32>(place);
+    const node = load<u32>(place);
     store<u32>(GHOST_TREE + ((<usize>node) << 2), numberOf(word));
-    for (node >>= 1; !isSpine(GHOST_LEAVES, node); node >>= 1) {
-      store<u32>(GHOST_TREE + ((<usize>node) << 2), pairAt(GHOST_TREE, node));
-    }
+    end = addParent(end, node, GHOST_LEAVES);
   }
+  raise(GHOST_TREE, GHOST_LEAVES, end);
   ghostUsed = used;
   const first = GHOST_LEAVES / FIRST_LEAVES;
   return joined(GHOST_TREE, nodeAt(GHOST_TREE, first), first);
@@ -280,6 +301,12 @@ function scatter(word: u64): u64 {
 /** The machine's part of the last key, without the ghost state: good to tell what is reported twice, no more. */
 export let treeMachine: u64 = 0;
 
+/** The number of what judges a state, as it was last, and of what it was made. */
+let judged: u32 = 0;
+let judgedBudgets: u64 = 0;
+let judgedJoins: u64 = 0;
+let judgedGhost: u64 = 0;
+
 /**
  * The key of the state that the machine is in; `budgets` tells apart
  * what may still come. Its halves are joined so that few of each are needed: what the
@@ -293,8 +320,13 @@ export function treeKey(without: u32, budgets: u64): u64 {
   const ghost = ghostParts();
   treeMachine = ((late << 32) | cpu) ^ scatter(early);
   const joins = (ram >> 32) | ((ghost >> 32) << 8);
-  const bounds = numberOf((<u64>numberOf(budgets) << 32) | joins);
-  const judged = numberOf((ghost << 32) | <u64>bounds);
+  if (budgets != judgedBudgets || joins != judgedJoins || ghost != judgedGhost) {
+    const bounds = numberOf((<u64>numberOf(budgets) << 32) | joins);
+    judged = pairOf(<u32>ghost, bounds);
+    judgedBudgets = budgets;
+    judgedJoins = joins;
+    judgedGhost = ghost;
+  }
   const about = numberOf((<u64>judged << 32) | early);
   return scatter((late << 32) | <u64>numberOf((cpu << 32) | <u64>about));
 }

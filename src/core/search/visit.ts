@@ -5,7 +5,8 @@ import { Answer } from "../table/codes";
 import { VisitMode } from "./codes";
 import { chainKey, keptBefore } from "./keys";
 import { TOGETHER, publish, shared, sharedAnswer, visitTogether } from "./shared";
-import { clearTree, treeFull, treeNodes } from "./tree";
+import { treeFull, treeNodes } from "./nodes";
+import { clearTree } from "./tree";
 import { approach, clearVisited, expectKeys, forEachKey, insert, insertRanked, stored } from "./visited";
 
 /** Marks: the states whose keys end with so many zero bits are stored. */
