@@ -12,12 +12,14 @@ import type { StepMachine } from "./machine-face.ts";
 import { boot, type EnvironmentCache } from "./program/boot.ts";
 import { tryOffItems } from "./off-items.ts";
 import type { BootResult, Program } from "./program.ts";
-import { openRun, type Run } from "./run.ts";
+import { spelled } from "./program/spelled.ts";
+import { openRun, respelled, type Run } from "./run.ts";
 import { resolveAddress, resolveEvent } from "./schedule-items.ts";
 import type { Stops } from "./steering/moves.ts";
 import { capital } from "./sentence/words.ts";
 import { boundaryPlace, firstDifference } from "./steering/search.ts";
 import type { Sliced } from "./slices.ts";
+import type { Flavor } from "./views.ts";
 
 /** What a change led to; a refused one changed nothing. */
 export interface Change {
@@ -42,6 +44,9 @@ export class Experiment {
   #scenario: Scenario | undefined;
   #booted: BootResult | undefined;
   #run: Run | undefined;
+  /** What `#run` is of, as it was made. */
+  #program: Program | undefined;
+  #flavor: Flavor = "att";
   #breakpoints: readonly BreakPlace[] = [];
   /** Of the console, which is loaded when it is needed. */
   judge: StopJudge | undefined;
@@ -88,6 +93,7 @@ export class Experiment {
     this.#injections.length = 0;
     this.#booted = boot(scenario, this.#environment);
     this.#run = undefined;
+    this.#program = undefined;
     this.#wanted = position;
     if (!this.#booted.ok) return {};
     const run = this.#openRun(this.#booted.program, scenario.schedule);
@@ -109,8 +115,8 @@ export class Experiment {
 
   *setSchedule(items: readonly ScheduleItem[]): Sliced<Change> {
     this.#scenario = { ...this.scenario, schedule: items };
-    if (this.#run === undefined) return {};
-    return yield* this.#replace(this.#openRun(this.#run.program, items));
+    if (this.#program === undefined) return {};
+    return yield* this.#replace(this.#openRun(this.#program, items));
   }
 
   /** As `setSchedule`; the item at `index` stands on a step, and is named by the place that is there. */
@@ -126,8 +132,8 @@ export class Experiment {
   /** Runs `items` to the end and stands at `position`, or as near as there are steps. */
   *trySchedule(items: readonly ScheduleItem[], position: number): Sliced<void> {
     this.#scenario = { ...this.scenario, schedule: items };
-    if (this.#run === undefined) return;
-    const run = this.#openRun(this.#run.program, items);
+    if (this.#program === undefined) return;
+    const run = this.#openRun(this.#program, items);
     this.#run = run;
     yield* run.timeline.complete();
     if (run.timeline.length < position) yield* run.timeline.extendTo(position);
@@ -163,6 +169,14 @@ export class Experiment {
     this.#scenario = noted(this.scenario, notes);
   }
 
+  /** How instructions are shown from now on, in this run too. */
+  setFlavor(flavor: Flavor): void {
+    if (flavor === this.#flavor) return;
+    this.#flavor = flavor;
+    if (this.#run !== undefined && this.#program !== undefined)
+      this.#run = respelled(this.#run, spelled(this.#program, flavor));
+  }
+
   setBreakpoints(breakpoints: readonly BreakPlace[]): void {
     this.#breakpoints = breakpoints;
   }
@@ -187,7 +201,8 @@ export class Experiment {
 
   #openRun(program: Program, schedule: readonly ScheduleItem[]): Run {
     const trials = tryOffItems(this.#machine, program, schedule);
-    return openRun(this.#machine, program, schedule, undefined, trials);
+    this.#program = program;
+    return openRun(this.#machine, spelled(program, this.#flavor), schedule, undefined, trials);
   }
 
   *#replace(run: Run): Sliced<Change> {

@@ -6,7 +6,7 @@ import type { Instruction } from "../isa/instruction.ts";
 import type { Image } from "../machine/types.ts";
 import type { Shape } from "./history/shape.ts";
 import type { Naming } from "./naming.ts";
-import type { ListingLine } from "./views.ts";
+import type { Flavor, ListingLine } from "./views.ts";
 
 /** A variable shown among the flags. */
 export interface ProgramVariable {
@@ -36,6 +36,8 @@ export interface Program {
   readonly source: Source;
   readonly image: Image;
   readonly listing: Listing;
+  /** The syntax of `lines` and of `textAt`. */
+  readonly flavor: Flavor;
   readonly lines: ReadonlyMap<bigint, ListingLine>;
   readonly naming: Naming;
   readonly variables: readonly ProgramVariable[];
@@ -43,7 +45,7 @@ export interface Program {
   readonly counter: bigint;
   /** Of the words that only count: what is in them decides nothing. */
   readonly counters: readonly bigint[];
-  /** An instruction as its author wrote it, without its comment. */
+  /** An instruction as its author wrote it, without its comment; or in the syntax that was chosen. */
   readonly textAt: (address: bigint) => string | undefined;
   readonly instructionAt: (address: bigint) => Instruction | undefined;
   readonly shapeAt: (address: bigint) => Shape;

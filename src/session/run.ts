@@ -39,14 +39,21 @@ export function openRun<Snapshot>(
     counters: program.counters,
     ...(maxSteps === undefined ? {} : { maxSteps }),
   });
+  return runOf({ program, schedule, resolved, timeline, trials });
+}
+
+/** The same run with another spelling of its program. */
+export function respelled<Snapshot>(run: Run<Snapshot>, program: Program): Run<Snapshot> {
+  const { schedule, resolved, timeline, trials } = run;
+  return runOf({ program, schedule, resolved, timeline, trials });
+}
+
+function runOf<Snapshot>(parts: Omit<Run<Snapshot>, "meaning" | "view" | "violations">): Run<Snapshot> {
+  const { timeline } = parts;
   let judged: { readonly length: number; readonly violations: readonly ViolationView[] } | undefined;
   const run: Run<Snapshot> = {
-    program,
-    meaning: new Meaning(program),
-    schedule,
-    resolved,
-    timeline,
-    trials,
+    ...parts,
+    meaning: new Meaning(parts.program),
     view: (notice) => makeRunView(run, notice),
     violations() {
       if (judged?.length !== timeline.length)

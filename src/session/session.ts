@@ -87,7 +87,9 @@ export class Session {
         return { kind: "tried", program: this.#tryOut(request.text) };
       case "set-flavor":
         this.#state.flavor = request.flavor;
-        return views(this.#experiment.isOpen ? withConsole(echoOf(this.#experiment, this.#state, request)) : {});
+        this.#experiment.setFlavor(request.flavor);
+        if (!this.#experiment.isOpen) return views({});
+        return views({ ...this.#present(), ...withConsole(echoOf(this.#experiment, this.#state, request)) });
       default:
         return views(yield* this.#update(request));
     }

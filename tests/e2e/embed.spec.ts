@@ -172,6 +172,21 @@ describe.skipIf(browserPath === undefined)("embedded in another page", () => {
     });
   });
 
+  it("shows instructions in Intel's syntax if the address says so", () =>
+    embedded("?embed=1&view=code,lanes&flavor=intel&ro=1", async ({ page, frame }) => {
+      await soon(() => frame.locator(".code").textContent()).toContain("push rax");
+      await soon(() => frame.locator(".lanes-drawing").textContent()).toMatch(/push(?!q)/);
+      expect(await frame.locator(".lanes-drawing").textContent()).not.toMatch(/pushq|movb/);
+      const next = await page.evaluate(
+        () =>
+          (window as unknown as { heard: { data: { type: string; next?: string } }[] }).heard.findLast(
+            ({ data }) => data.type === "state",
+          )?.data.next,
+      );
+      expect(next).toBeTruthy();
+      expect(next).not.toContain("%");
+    }));
+
   it("waits for a click, plays by itself, and stays still for who wants little motion", async () => {
     await embedded("?embed=1&ctl=1&autoplay=1&speed=20&title=Two%20NMIs", async ({ page, frame }) => {
       await frame.getByRole("button", { name: "Load the stepper" }).waitFor();

@@ -1,5 +1,6 @@
 // Keys chosen anew in the built page: pressed, taken from another command, kept over a
 // reload, given back; and instructions in Intel's syntax, kept too.
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { axeViolations } from "./support/axe.ts";
@@ -60,7 +61,7 @@ describe.skipIf(browserPath === undefined)("keys", () => {
       await soon(() => page.locator(".schedule-row").count()).toBe(rows + 1);
     }));
 
-  it("Intel's syntax: set in the console, seen in console and listings, kept over a reload", () =>
+  it("Intel's syntax: set in the console, seen in console, listings, lanes and exports, kept over a reload", () =>
     inTool(site, fragment, async ({ page }) => {
       await openConsole(page);
       await page.keyboard.type("set disassembly-flavor intel\n");
@@ -69,6 +70,21 @@ describe.skipIf(browserPath === undefined)("keys", () => {
       await page.locator("#code-tab-vectors").click();
       await soon(() => page.locator(".code").textContent()).toContain("test BYTE PTR [rsp],0x1");
       expect(await page.locator(".code").textContent()).not.toContain("%rsp");
+      await soon(() => page.locator(".lanes-drawing").textContent()).not.toMatch(/pushq|movb/);
+      expect(await page.locator(".lanes-drawing").textContent()).toMatch(/push/);
+      await blur(page);
+      await page.keyboard.press("y");
+      await page.locator(".share-export select").selectOption("run");
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.locator(".share-export").getByRole("button", { name: "Save" }).click(),
+      ]);
+      const run = readFileSync(await download.path(), "utf8");
+      expect(run).toContain("test BYTE PTR [rsp],0x1");
+      expect(run).not.toMatch(/%r\w\w/);
+      await page.getByText("Frame for another page").click();
+      expect(await page.getByLabel("Lines for the other page").inputValue()).toContain("&amp;flavor=intel");
+      await page.keyboard.press("Escape");
       await page.reload();
       await ready(page);
       await blur(page);

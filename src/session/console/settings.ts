@@ -20,6 +20,7 @@ function set(call: Call): void {
   } else if (name === "disassembly-flavor") {
     if (value !== "att" && value !== "intel") throw new CommandError("set disassembly-flavor takes att or intel.");
     state.flavor = value;
+    call.experiment.setFlavor(value);
   } else if (["pagination", "confirm", "height", "width", "logging"].includes(name)) return;
   else throw new CommandError(`There is no setting "${name}": there are ${SETTINGS.join(", ")}. ${SET_STATE}`);
 }

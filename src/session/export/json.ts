@@ -38,6 +38,7 @@ export function headerJson(handler: string, scenario: Scenario, program: Program
     body: scenario.body,
     options: scenario.options,
     schedule: printSchedule(scenario.schedule),
+    ...(program.flavor === "att" ? {} : { flavor: program.flavor }),
     ...(scenario.notes === undefined ? {} : { notes: scenario.notes }),
     symbols: Object.fromEntries([...program.naming.symbols].map(([name, value]) => [name, word(value)])),
     regions: [...REGIONS, ...own].map(({ name, from, to }) => ({ name, from: word(from), to: word(to) })),

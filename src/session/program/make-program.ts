@@ -50,6 +50,7 @@ export function makeProgram({ source, vectors, workload, fred, image }: Parts): 
       workload: workloadLines.map(line),
       vectors: [...entryLines.map(line), ...vectorLines.map(line).filter(({ address }) => inUse(address))],
     },
+    flavor: "att",
     lines: new Map([...listed].map(([address, entry]) => [address, entry.line])),
     naming,
     variables: makeVariables(assembly),

@@ -25,6 +25,7 @@ function startPage(page: Page, options: EmbedOptions): Page {
     ...(options.theme === undefined ? {} : { theme: options.theme }),
     consoleOpen: options.views.includes("console"),
   });
+  if (options.flavor !== undefined) void page.machine.showFlavor(options.flavor);
   const open = async (): Promise<void> => {
     await page.opening.start(location.hash);
     if (options.at !== undefined) await page.machine.seek(options.at);

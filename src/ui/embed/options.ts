@@ -9,6 +9,8 @@ export interface EmbedOptions {
   readonly readOnly: boolean;
   /** Undefined: as the reader's system prefers. */
   readonly theme: "light" | "dark" | undefined;
+  /** The syntax in which instructions are shown; undefined: AT&T's. */
+  readonly flavor: "att" | "intel" | undefined;
   readonly views: readonly EmbedView[];
   readonly controls: boolean;
   readonly toolbar: boolean;
@@ -36,6 +38,7 @@ const LONGEST_TITLE = 200;
 const DEFAULTS: EmbedOptions = {
   readOnly: false,
   theme: undefined,
+  flavor: undefined,
   views: DEFAULT_VIEWS,
   controls: true,
   toolbar: true,
@@ -97,6 +100,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     const word = value.toLowerCase();
     if (word === "light" || word === "dark") into.theme = word;
     else return word === "auto";
+    return true;
+  },
+  flavor(value, into) {
+    const word = value.toLowerCase();
+    if (word !== "att" && word !== "intel") return false;
+    into.flavor = word;
     return true;
   },
   view(value, into) {

@@ -9,9 +9,10 @@ export type SnippetChoices = Partial<Omit<EmbedOptions, "ignored">>;
 export function embedQuery(choices: SnippetChoices): string {
   const query: string[] = ["embed=1"];
   const put = (name: string, value: string | number): void => void query.push(`${name}=${encodeURIComponent(value)}`);
-  const { views, theme, at, speed, height, title, origin } = choices;
+  const { views, theme, flavor, at, speed, height, title, origin } = choices;
   if (choices.readOnly === true) put("ro", 1);
   if (theme !== undefined) put("theme", theme);
+  if (flavor === "intel") put("flavor", flavor);
   if (views !== undefined && views.join() !== DEFAULT_VIEWS.join()) query.push(`view=${views.join(",")}`);
   if (choices.controls === false) put("controls", 0);
   if (choices.toolbar === false) put("toolbar", 0);

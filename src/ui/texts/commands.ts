@@ -64,7 +64,7 @@ export const COMMAND_TEXTS = {
   history: "History: earlier drafts and opened handlers",
   origins: "Origins of the selected word: who wrote it, and before",
   watch: "Watch the focused or selected word, register or variable, on or off",
-  flavor: "Instructions in AT&T's or Intel's syntax, in listings and console",
+  flavor: "Instructions in AT&T's or Intel's syntax",
   trace: "Trace: every step with what it changed",
   phases: "Phases of this delivery or IRET",
   memory: "Memory at an address or symbol; other stacks",

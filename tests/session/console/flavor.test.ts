@@ -1,5 +1,6 @@
-// set disassembly-flavor: Intel's syntax in what the console shows, until it is set back.
-import { beforeEach, expect, it } from "vitest";
+// Intel's syntax in all that shows instructions, until it is set back: console, sentences,
+// lanes, what comes next, trace, exports.
+import { beforeEach, describe, expect, it } from "vitest";
 import { Desk, scenario } from "../support.ts";
 
 let desk: Desk;
@@ -32,4 +33,70 @@ it("is honoured by every command that shows instructions, and by what a click sh
 
 it("is refused with what there is", () => {
   expect(desk.type("set disassembly-flavor masm")).toEqual(["! set disassembly-flavor takes att or intel."]);
+});
+
+describe("a run in Intel's syntax", () => {
+  const cells = () => {
+    const reply = desk.session.handle({ kind: "lane-cells", from: 0, to: 40 });
+    return reply.kind === "lane-cells" ? reply.cells.map(({ text }) => text) : [];
+  };
+  const exported = (format: "run" | "markdown" | "json" | "chrome" | "text") =>
+    new TextDecoder().decode(desk.ask({ kind: "export", format }).file?.bytes);
+  const trace = () => {
+    const question = { kind: "trace", filter: { kinds: [] }, from: 0, to: 40 } as const;
+    const reply = desk.session.handle({ kind: "look", question });
+    return reply.kind === "look" && reply.answer.kind === "trace" ? reply.answer.rows.map(({ text }) => text) : [];
+  };
+
+  beforeEach(() => {
+    desk.type("seek 3");
+  });
+
+  it("has it everywhere, and is given back as it was", () => {
+    const all = () => ({
+      run: desk.view.run,
+      moment: desk.view.moment,
+      cells: cells(),
+      trace: trace(),
+      exports: (["run", "markdown", "json", "chrome"] as const).map(exported),
+    });
+    const att = all();
+    expect(att.exports.every((text) => /%r\w\w/.test(text))).toBe(true);
+    desk.ask({ kind: "set-flavor", flavor: "intel" });
+    const intel = all();
+    expect(intel.moment?.nextText).not.toBe(att.moment?.nextText);
+    expect(intel.moment?.sentence).not.toEqual(att.moment?.sentence);
+    expect(intel.cells).not.toEqual(att.cells);
+    expect(JSON.stringify([intel.cells, intel.trace, ...intel.exports])).not.toMatch(/%r\w\w|\$0x|\bmovq\b|\bpushq\b/);
+    expect(intel.run?.length).toBe(att.run?.length);
+    desk.ask({ kind: "set-flavor", flavor: "att" });
+    expect(all()).toEqual(att);
+  });
+
+  it("shows each instruction as the listing has it, and the data say so", () => {
+    desk.ask({ kind: "set-flavor", flavor: "intel" });
+    const listed = new Map(
+      [desk.view.program?.handler, desk.view.program?.vectors, desk.view.program?.workload].flatMap((lines) =>
+        (lines ?? []).map(({ address, intel }) => [address, intel] as const),
+      ),
+    );
+    const [header, ...steps] = exported("json")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type: string; flavor?: string; ripBefore: string; text: string });
+    expect(header?.flavor).toBe("intel");
+    const shown = steps.filter(({ type }) => type === "step");
+    expect(shown.length).toBeGreaterThan(20);
+    for (const { ripBefore, text } of shown) expect(text).toBe(listed.get(BigInt(ripBefore)));
+    expect(trace()[0]).toBe("NMI delivered");
+  });
+
+  it("stays so when the schedule or the program changes", () => {
+    desk.ask({ kind: "set-flavor", flavor: "intel" });
+    desk.ask({ kind: "set-schedule", items: [] });
+    expect(cells().join(" ")).not.toMatch(/\bpushq\b|\bnotq\b/);
+    desk.ask({ kind: "edit-source", text: "nmi:\n\tpushq %rax\n\tpopq %rax\n\tiretq\n" });
+    desk.ask({ kind: "inject", event: "nmi" });
+    expect(cells()).toContain("push");
+  });
 });

@@ -8,11 +8,12 @@ describe("parameters of an embedded page", () => {
   it("are read whatever their case", () => {
     expect(
       readEmbedOptions(
-        "?EMBED=1&RO=1&Theme=DARK&View=Code,STACK&controls=0&TOOLBAR=0&at=31&AutoPlay=1&speed=2.5&ctl=1",
+        "?EMBED=1&RO=1&Theme=DARK&View=Code,STACK&controls=0&TOOLBAR=0&at=31&AutoPlay=1&speed=2.5&ctl=1&Flavor=INTEL",
       ),
     ).toMatchObject({
       readOnly: true,
       theme: "dark",
+      flavor: "intel",
       views: ["code", "stack"],
       controls: false,
       toolbar: false,
@@ -45,6 +46,7 @@ describe("parameters of an embedded page", () => {
     "speed=99",
     "height=7",
     "theme=blue",
+    "flavor=masm",
     "ro=maybe",
     "view=cat",
     "utm=x",

@@ -2,6 +2,7 @@
 
 import { useId, useState } from "react";
 
+import { usePageState } from "../../page-context.tsx";
 import { DEFAULT_VIEWS, EMBED_VIEWS, HEIGHT, type EmbedView } from "../../embed/options.ts";
 import { embedSnippet } from "../../embed/snippet.ts";
 import { SHARE_TEXTS as TEXTS } from "../../texts/share.ts";
@@ -12,8 +13,9 @@ export function EmbedPart({ address, fragment, title }: { address: string; fragm
   const [readOnly, setReadOnly] = useState(false);
   const [clickToLoad, setClickToLoad] = useState(false);
   const [height, setHeight] = useState<number>(HEIGHT.usual);
+  const flavor = usePageState((state) => state.flavor);
   const id = useId();
-  const snippet = embedSnippet(address, fragment, { views, readOnly, clickToLoad, height, title });
+  const snippet = embedSnippet(address, fragment, { views, readOnly, clickToLoad, height, title, flavor });
   return (
     <details className="share-part">
       <summary>{TEXTS.embed}</summary>
