@@ -13,6 +13,7 @@ import { createPage, type Page } from "./store/page.ts";
 import { SCENARIO_LINKS } from "./store/scenario-link.ts";
 import { browserSurroundings } from "./store/surroundings.ts";
 import { isEmbedded } from "./ui/embed/is-embedded.ts";
+import { offerToScripts } from "./ui/scripts.ts";
 import { App } from "./ui/shell/app.tsx";
 
 const root = document.getElementById("root");
@@ -29,6 +30,7 @@ function startWhole(at: HTMLElement): void {
       connectWorker<ExplorerQuestion, ExplorerAnswer, ExplorerProgress>(makeExplorer, events, surroundings.after),
     clearAddress: () => history.replaceState(undefined, "", location.pathname + location.search),
   });
+  offerToScripts(page);
   void open(page);
   window.addEventListener("hashchange", () => void follow(page));
   document.addEventListener("visibilitychange", () => {

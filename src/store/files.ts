@@ -35,6 +35,20 @@ async function openSource(page: Page, name: string, text: string): Promise<void>
   await page.opening.openShared({ scenario: { ...rest, handler: { kind: "source", text, name } }, position: 0 });
 }
 
+/** A link, or a scenario file's text, as a stranger sends it. Why it was not opened, if it was not. */
+export async function openText(page: Page, what: "link" | "scenario", text: string): Promise<string | undefined> {
+  if (what === "link") {
+    const read = await page.codec.decode(text);
+    if (read.kind === "bad") return read.message;
+    await page.opening.openShared(read.moment);
+    return undefined;
+  }
+  const read = readScenarioFile(text);
+  if (!read.ok) return read.failure.message;
+  await page.opening.openShared(read.shared);
+  return undefined;
+}
+
 /** A level has a goal; a scenario has none. */
 function isLevel(text: string): boolean {
   try {

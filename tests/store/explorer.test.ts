@@ -177,6 +177,19 @@ describe("an edit", () => {
     expect(state().explorer.result).toMatchObject({ verdict: "holds", automatic: true });
   });
 
+  it("leaves the question to the user who asks in the pause", async () => {
+    const { explorer, world, page, explored } = await started();
+    await explored([FOUND]);
+    page.source.type("nmi:\n iretq\n");
+    await world.pass(400);
+    const asked = page.explorer.explore();
+    await settle();
+    await world.pass(400);
+    expect(explorer.questions).toHaveLength(2);
+    explorer.waiting[1]?.answer(answer([]));
+    expect(await asked).toMatchObject({ verdict: "holds", automatic: false });
+  });
+
   it("asks nothing before it was ever asked, and nothing if told so", async () => {
     const { explorer, world, page, state, explored } = await started();
     page.source.type("nmi:\n iretq\n");

@@ -73,6 +73,8 @@ export class ExplorerActions {
       this.#set({ failure: "the source does not assemble: repair it, or undo the edit" });
       return undefined;
     }
+    // What the page was about to ask by itself would take its place.
+    this.#stopPause?.();
     return this.#ask(this.#state.bounds, false);
   }
 

@@ -3,7 +3,8 @@
 
 import type { Page } from "../../store/page.ts";
 import type { EmbedOptions } from "./options.ts";
-import { hostOrigin, readHostMessage, stateMessage, verdictMessage, type HostMessage } from "./messages.ts";
+import { answer } from "./answer.ts";
+import { hostOrigin, readHostMessage, stateMessage, verdictMessage } from "./messages.ts";
 
 const VERSION = 1;
 
@@ -26,8 +27,10 @@ export function converse(page: Page, options: EmbedOptions, onWish: () => void):
     if (read === undefined) return;
     if (read.kind === "wrong") return tell({ type: "error", message: read.why }, read.id);
     const { message, id } = read;
-    if (message.type !== "state" && message.type !== "verdict") onWish();
-    work = work.then(() => answer(page, options, message, (fields) => tell(fields, id)));
+    if (!["state", "verdict", "machine"].includes(message.type)) onWish();
+    work = work.then(async () => {
+      for (const fields of await answer(page, options.readOnly, message)) tell(fields, id);
+    });
   };
   window.addEventListener("message", onMessage);
 
@@ -55,40 +58,4 @@ export function converse(page: Page, options: EmbedOptions, onWish: () => void):
     stop();
     window.removeEventListener("message", onMessage);
   };
-}
-
-async function answer(
-  page: Page,
-  { readOnly }: EmbedOptions,
-  message: HostMessage,
-  tell: (fields: Record<string, unknown>) => void,
-): Promise<void> {
-  if (message.type === "verdict") return tell(verdictMessage(page.store.getState()));
-  if (message.type === "inject" && readOnly) {
-    return tell({ type: "error", message: "inject: this frame is read-only (ro=1)" });
-  }
-  page.view.dismissNotice();
-  await carryOut(page, message);
-  const state = page.store.getState();
-  if (message.type !== "state" && state.notice !== undefined) tell({ type: "error", message: state.notice });
-  tell(stateMessage(state));
-}
-
-async function carryOut(page: Page, message: HostMessage): Promise<void> {
-  switch (message.type) {
-    case "seek":
-      return page.machine.seek(message.position);
-    case "step": {
-      const move = message.count < 0 ? "back" : "step";
-      for (let left = Math.abs(message.count); left > 0; left--) await page.machine.move(move);
-      return;
-    }
-    case "inject":
-      return message.when === undefined
-        ? page.machine.inject(message.event)
-        : page.schedule.add({ event: message.event, when: message.when });
-    case "state":
-    case "verdict":
-      return;
-  }
 }

@@ -11,7 +11,12 @@ export type HostMessage =
   /** `when` absent: at the present boundary. */
   | { readonly type: "inject"; readonly event: string; readonly when: string | undefined }
   | { readonly type: "state" }
-  | { readonly type: "verdict" };
+  | { readonly type: "verdict" }
+  | { readonly type: "machine" }
+  /** A link, or a scenario file as text. */
+  | { readonly type: "open"; readonly what: "link" | "scenario"; readonly text: string }
+  /** Bounds that are not named stand. */
+  | { readonly type: "explore"; readonly bounds: Readonly<Record<string, number>> };
 
 export type ReadMessage =
   | { readonly kind: "message"; readonly message: HostMessage; readonly id: string | number | undefined }
@@ -20,6 +25,9 @@ export type ReadMessage =
 const MOST_STEPS = 10_000;
 /** Longer than any event or place in a schedule. */
 const LONGEST_WORD = 200;
+const LONGEST_SCENARIO = 1_048_576;
+const BOUNDS = ["nmis", "faults", "machineChecks", "debugExceptions", "breakpoints"] as const;
+const MOST_EVENTS = 9;
 
 /** Undefined: not meant for this page. */
 export function readHostMessage(data: unknown): ReadMessage | undefined {
@@ -33,6 +41,22 @@ export function readHostMessage(data: unknown): ReadMessage | undefined {
       return read({ type: "state" });
     case "verdict":
       return read({ type: "verdict" });
+    case "machine":
+      return read({ type: "machine" });
+    case "open":
+      return readOpen(fields, read, wrong);
+    case "explore": {
+      const bounds: Record<string, number> = {};
+      for (const name of BOUNDS) {
+        const count = fields[name];
+        if (count === undefined) continue;
+        if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0 || count > MOST_EVENTS) {
+          return wrong(`explore: ${name} must be a whole number from 0 to ${MOST_EVENTS}`);
+        }
+        bounds[name] = count;
+      }
+      return read({ type: "explore", bounds });
+    }
     case "seek": {
       const { position } = fields;
       if (typeof position !== "number" || !Number.isSafeInteger(position) || position < 0) {
@@ -59,6 +83,31 @@ export function readHostMessage(data: unknown): ReadMessage | undefined {
     }
     default:
       return undefined;
+  }
+}
+
+function readOpen(
+  { link, scenario }: Readonly<Record<string, unknown>>,
+  read: (message: HostMessage) => ReadMessage,
+  wrong: (why: string) => ReadMessage,
+): ReadMessage {
+  if (typeof link === "string" && scenario === undefined) return read({ type: "open", what: "link", text: link });
+  if (link !== undefined || typeof scenario !== "object" || scenario === null) {
+    return wrong("open: link must be a text, or scenario an object as in a scenario file");
+  }
+  const text = jsonOf(scenario);
+  if (text === undefined || text.length > LONGEST_SCENARIO) {
+    return wrong(`open: scenario must be JSON of at most ${LONGEST_SCENARIO} characters`);
+  }
+  return read({ type: "open", what: "scenario", text });
+}
+
+/** Undefined: it goes round, or holds what JSON has not. */
+function jsonOf(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
   }
 }
 
@@ -106,5 +155,18 @@ export function verdictMessage({ run }: PageState): Record<string, unknown> {
     end: run?.end.kind ?? "",
     endText: run?.endText ?? "",
     steps: run?.length ?? 0,
+  };
+}
+
+/** Registers and hidden NMI state at this boundary, named as in a trace. */
+export function machineMessage({ moment }: PageState): Record<string, unknown> {
+  const { blocked = false, pending = false, merged = 0 } = moment?.nmi ?? {};
+  return {
+    type: "machine",
+    position: moment?.position ?? 0,
+    registers: Object.fromEntries(
+      moment?.registers.map(({ name, value }) => [name, `0x${hex(BigInt.asUintN(64, value))}`]) ?? [],
+    ),
+    nmi: { blocked, pending, merged },
   };
 }

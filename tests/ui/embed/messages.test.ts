@@ -23,8 +23,29 @@ describe("messages of a host", () => {
     { type: "step", count: 1e9 },
     { type: "inject", event: 5 },
     { type: "inject", event: "nmi", when: {} },
+    { type: "explore", nmis: 10 },
+    { type: "explore", faults: "1" },
+    { type: "open" },
+    { type: "open", link: 5 },
+    { type: "open", link: "#v1.x", scenario: {} },
+    { type: "open", scenario: "naive" },
+    { type: "open", scenario: null },
   ])("are refused with a reason if they are wrong: %j", (data) => {
     expect(readHostMessage(data)).toMatchObject({ kind: "wrong" });
+  });
+
+  it("that open are taken as texts, a scenario as its JSON, whatever it holds", () => {
+    expect(readHostMessage({ type: "open", link: "#v1.x" })).toMatchObject({
+      message: { type: "open", what: "link", text: "#v1.x" },
+    });
+    expect(readHostMessage({ type: "open", scenario: { handler: "naive" } })).toMatchObject({
+      message: { what: "scenario", text: '{"handler":"naive"}' },
+    });
+    const round: { self?: unknown } = {};
+    round.self = round;
+    for (const scenario of [round, { big: 1n }, { long: "x".repeat(1_100_000) }])
+      expect(readHostMessage({ type: "open", scenario })).toMatchObject({ kind: "wrong" });
+    expect(readHostMessage({ type: "explore", nmis: 3 })).toMatchObject({ message: { bounds: { nmis: 3 } } });
   });
 
   it("that are meant for others are left alone", () => {
