@@ -10,7 +10,7 @@ import { ON_PURPOSE } from "./around.ts";
 import { closeDialogs, type Action, type Hand } from "./hand.ts";
 import { answers, lost, ready, reloaded, settled } from "./judge.ts";
 import { Meter, type Sample } from "./measure.ts";
-import { missedSurfaces, noteSurfaces } from "./surfaces.ts";
+import { missedSurfaces, noteSurfaces, watchSurfaces } from "./surfaces.ts";
 
 export interface Soak {
   readonly seed: number;
@@ -46,6 +46,7 @@ export async function soak(open: OpenPage, browser: Browser, url: string, wish: 
   const meter = await Meter.of(page, browser);
   let actions = 0;
   await ready(page);
+  await watchSurfaces(page);
   /** Whatever cannot be done is a failure too. */
   const judge = async (test: () => Promise<readonly string[]>): Promise<void> => {
     if (failures.length > 0) return;

@@ -8,7 +8,7 @@ const SURFACES: Readonly<Record<string, string>> = {
   memory: ".look-table.memory",
   tables: ".look-table:not(.memory)",
   stops: ".stops",
-  "stack as a table": ".stack table",
+  "stack as a table": ".word-table",
   schedule: ".schedule-row",
   "schedule menu": ".row-menu, [role=menu]",
   explorer: ".explorer",
@@ -29,12 +29,34 @@ const SURFACES: Readonly<Record<string, string>> = {
   notice: ".notice",
 };
 
-/** Those that are in sight now, added to what was reached. */
+/** In the page: remembers what was in sight, dialogs that are gone again included. */
+function watch(all: Readonly<Record<string, string>>): void {
+  const seen = new Set<string>();
+  let isDue = false;
+  const look = (): void => {
+    isDue = false;
+    for (const [name, selector] of Object.entries(all)) if (document.querySelector(selector) !== null) seen.add(name);
+  };
+  new MutationObserver(() => {
+    if (!isDue) setTimeout(look, 20);
+    isDue = true;
+  }).observe(document, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["open", "aria-selected"],
+  });
+  Object.assign(globalThis, { seen });
+}
+
+export async function watchSurfaces(page: Page): Promise<void> {
+  await page.addInitScript(watch, SURFACES);
+  await page.evaluate(watch, SURFACES);
+}
+
+/** Those that were in sight since the page was loaded, added to what was reached. */
 export async function noteSurfaces(page: Page, reached: Set<string>): Promise<void> {
-  const seen = await page.evaluate(
-    (all) => Object.entries(all).flatMap(([name, selector]) => (document.querySelector(selector) === null ? [] : name)),
-    SURFACES,
-  );
+  const seen = await page.evaluate(() => [...((globalThis as unknown as { seen?: Set<string> }).seen ?? [])]);
   for (const name of seen) reached.add(name);
 }
 
