@@ -11,7 +11,8 @@ function makeExplorer(): Worker {
 
 export function openExplorerLine(): ExplorerLine {
   const { after } = browserSurroundings();
-  return new ExplorerLine((events) =>
-    connectWorker<ExplorerQuestion, ExplorerAnswer, ExplorerProgress>(makeExplorer, events, after),
+  return new ExplorerLine(
+    (events) => connectWorker<ExplorerQuestion, ExplorerAnswer, ExplorerProgress>(makeExplorer, events, after),
+    after,
   );
 }

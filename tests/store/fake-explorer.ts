@@ -13,6 +13,7 @@ export class FakeExplorer {
   events: ExplorerEvents | undefined;
   connections = 0;
   cancelled = 0;
+  closed = 0;
 
   readonly connect: ConnectExplorer = (events) => {
     this.events = events;
@@ -32,7 +33,9 @@ export class FakeExplorer {
         this.cancelled += 1;
       },
       hold: (held) => void this.holds.push(held),
-      close: () => {},
+      close: () => {
+        this.closed += 1;
+      },
     };
   };
 }

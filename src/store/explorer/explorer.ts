@@ -28,7 +28,7 @@ interface Around {
 }
 
 export function createExplorer({ store, machine, source, surroundings, connect }: Around): ExplorerParts {
-  const line = new ExplorerLine(connect);
+  const line = new ExplorerLine(connect, (milliseconds, action) => surroundings.after(milliseconds, action));
   let found: Promise<Counterexamples> | undefined;
   let tasks: Promise<ExplorerTasks> | undefined;
   const counterexamples = (): Promise<Counterexamples> =>

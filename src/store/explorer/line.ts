@@ -1,5 +1,6 @@
 // The line to the explorer's worker: started with the first question, one question
-// at a time, the latest first. Its death costs the answer only.
+// at a time, the latest first. Its death costs the answer only. A worker that is asked
+// nothing any more is ended, and its helpers and tables with it.
 
 import type { ExplorerAnswer, ExplorerProgress, ExplorerQuestion } from "../../protocol/exploration.ts";
 
@@ -18,12 +19,23 @@ export interface ExplorerConnection {
 
 export type ConnectExplorer = (events: ExplorerEvents) => ExplorerConnection;
 
+/** Calls back after some milliseconds; what it returns calls that off. */
+type After = (milliseconds: number, action: () => void) => () => void;
+
+const IDLE_MS = 60_000;
+
 export class ExplorerLine {
   #connection: ExplorerConnection | undefined;
   #asked = 0;
   #onProgress: ((progress: ExplorerProgress) => void) | undefined;
+  #stopIdle: (() => void) | undefined;
+  /** A search that was stopped is still in the worker's tables. */
+  #canGoOn = false;
 
-  constructor(private readonly connector: ConnectExplorer | undefined) {}
+  constructor(
+    private readonly connector: ConnectExplorer | undefined,
+    private readonly after: After,
+  ) {}
 
   /** Undefined: a later question took its place. Rejects if the explorer fails or dies. */
   async ask(
@@ -32,9 +44,12 @@ export class ExplorerLine {
   ): Promise<ExplorerAnswer | undefined> {
     if (this.#onProgress !== undefined) this.#connection?.cancel();
     const asked = ++this.#asked;
+    this.#stopIdle?.();
     this.#onProgress = onProgress;
     try {
       const answer = await this.#connected().request(question);
+      if (answer.kind === "explored") this.#canGoOn = answer.canGoOn === true;
+      if (asked === this.#asked && !this.#canGoOn) this.#stopIdle = this.after(IDLE_MS, () => this.#end());
       return asked === this.#asked ? answer : undefined;
     } catch (failure) {
       if (asked === this.#asked) throw failure;
@@ -51,6 +66,11 @@ export class ExplorerLine {
 
   hold(held: boolean): void {
     this.#connection?.hold(held);
+  }
+
+  #end(): void {
+    this.#connection?.close();
+    this.#connection = undefined;
   }
 
   #connected(): ExplorerConnection {
