@@ -13,10 +13,10 @@ import { newMachine, scenario } from "../session/support.ts";
 
 const MILLISECONDS = 120_000;
 
-async function exported(name: string, schedule: string, position: number) {
+async function exported(name: string, schedule: string, position: number, workload: "kernel" | "user" = "kernel") {
   const session = Session.create(await newMachine());
   await session.loadTools();
-  const opened = session.open(scenario(name, schedule), position);
+  const opened = session.open(scenario(name, schedule, { workload }), position);
   if (opened.kind !== "views" || opened.update.moment === undefined) throw new Error("not opened");
   const { moment } = opened.update;
   const file = (format: ExportFormat): { name: string; bytes: Uint8Array } => {
@@ -62,6 +62,9 @@ describe.skipIf(!isPossible)("the exported gdb script", () => {
     ["naive", "nmi@3", 20],
     ["desnoyers-2010-repaired", "nmi@2; nmi@first_nmi", 60],
     ["desnoyers-2010-repaired", "nmi@5; nmi@9; nmi@45", 90],
+    ["naive", "nmi@3; pf@9", 40],
+    ["naive", "pf(touch2)@2; nmi@20; mc@24", 50],
+    ["desnoyers-2010-repaired", "nmi@2; bp@9; mc@30; pf(touch3)@50", 90],
   ] as const)(
     "%s with %s stands where we stand at step %i",
     async (name, schedule, position) => {
@@ -77,12 +80,15 @@ describe.skipIf(!isPossible)("the exported gdb script", () => {
     MILLISECONDS,
   );
 
-  it(
-    "says which event it cannot raise",
-    async () => {
-      const { image, script } = await exported("naive", "nmi@3; pf@9", 20);
+  it.each([
+    ["from user code", "pf@2", "user"],
+    ["with DR6", "db@2", "kernel"],
+  ] as const)(
+    "says which event gdb cannot deliver: %s",
+    async (_, schedule, workload) => {
+      const { image, script } = await exported("naive", schedule, 20, workload);
       const said = await replay([image, script]);
-      expect(said).toContain("pf@9: gdb cannot raise this on QEMU; the replay ends before step 9");
+      expect(said).toContain(`${schedule}: gdb cannot deliver this on QEMU; the replay ends before step 2`);
       expect(said).not.toContain("in NMI Stepper");
     },
     MILLISECONDS,

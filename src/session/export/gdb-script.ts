@@ -59,18 +59,43 @@ function replay(run: Run, schedule: readonly ScheduleRow[], position: number): r
     at = boundary;
   };
   const due = schedule
-    .flatMap((row) => (row.at === undefined || row.off ? [] : [{ text: row.text, at: row.at }]))
+    .flatMap((row) => (row.at === undefined || row.off ? [] : [{ text: row.text, at: row.at, state: row.state }]))
     .toSorted((a, b) => a.at - b.at);
   for (const item of due) {
     if (item.at > position) break;
     lines.push(`# ${item.text}`);
     goTo(item.at);
-    if (!item.text.startsWith("nmi@")) {
-      const refusal = `${item.text}: gdb cannot raise this on QEMU; the replay ends before step ${item.at}`;
+    if (item.text.startsWith("nmi@")) {
+      lines.push("monitor nmi");
+      continue;
+    }
+    if (item.at === position || item.state !== "delivered") continue;
+    const delivery = deliveryAt(run, item.at);
+    if (delivery === undefined) {
+      const refusal = `${item.text}: gdb cannot deliver this on QEMU; the replay ends before step ${item.at}`;
       return [...lines, `echo ${refusal.replaceAll("#", "\\043")}\\n`];
     }
-    lines.push("monitor nmi");
+    lines.push("# QEMU has no command for it: gdb writes what the processor's delivery writes.", ...delivery);
+    at = item.at + 1;
   }
   goTo(position);
   return lines;
+}
+
+/** The registers that a delivery at CPL 0 changes, by gdb's names. */
+const DELIVERED: Readonly<Record<string, string>> = { rip: "rip", rsp: "rsp", rflags: "eflags", cr2: "cr2", ss: "ss" };
+
+/** Frame and registers as the delivery at this boundary leaves them; undefined: more than that changes, such as the CPL. */
+function deliveryAt(run: Run, boundary: number): readonly string[] | undefined {
+  const { timeline } = run;
+  const { position } = timeline;
+  timeline.seek(boundary + 1);
+  const step = timeline.lastStep;
+  timeline.seek(position);
+  if (step?.kind !== "delivery" || step.changes.some(({ name }) => DELIVERED[name] === undefined)) return undefined;
+  const hex = (value: bigint): string => `0x${BigInt.asUintN(64, value).toString(16)}`;
+  return [
+    ...step.writes.map(({ address, value }) => `set {unsigned long}${hex(address)} = ${hex(value)}`),
+    ...step.changes.map(({ name, value }) => `set $${DELIVERED[name]} = ${hex(value)}`),
+  ];
 }
