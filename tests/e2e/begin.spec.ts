@@ -1,5 +1,6 @@
 // The first screen: what the tool shows is told there, three situations lead to what
 // they promise by one step, and nothing that is told is cut off.
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -42,6 +43,32 @@ describe.skipIf(browserPath === undefined)("the first screen", () => {
     await soon(() => sentence(page).textContent()).toContain(after);
     expect(await page.locator(".verdict").textContent()).toContain(property);
     expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it("keeps each line number and address beside its line when another handler comes in", async () => {
+    const { page, context } = await site.open("", { viewport: { width: 1280, height: 720 } });
+    await page.locator(".monaco-editor .view-line").first().waitFor();
+    await page.locator(".situations button").first().click();
+    await page.locator(".schedule-row").nth(1).waitFor();
+    await page.locator('[data-command="step"]').click();
+    await soon(() => page.locator(".word.fresh").count()).toBe(5);
+    const lines = await page.evaluate(() => {
+      const tops = (selector: string) =>
+        [...document.querySelectorAll(selector)]
+          .map((found) => ({ text: found.textContent.trim(), top: Math.round(found.getBoundingClientRect().top) }))
+          .sort((one, other) => one.top - other.top);
+      const numbers = tops(".monaco-editor .line-numbers");
+      return tops(".monaco-editor .view-line").map(({ text, top }) => ({
+        text: text.replaceAll("\u00a0", " "),
+        number: numbers.find((number) => number.top === top)?.text.replace(/^\S+\s+/, ""),
+      }));
+    });
+    const source = readFileSync(new URL("../../src/scenario/catalogue/naive.S", import.meta.url), "utf8").split("\n");
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines).toEqual(
+      lines.map(({ number }) => ({ number, text: (source[Number(number) - 1] ?? "").trim().replaceAll("\t", "    ") })),
+    );
     await context.close();
   });
 

@@ -26,7 +26,13 @@ export const SETTINGS: editor.IStandaloneEditorConstructionOptions = {
   selectionHighlight: false,
   unicodeHighlight: { ambiguousCharacters: false },
   fixedOverflowWidgets: true,
-  scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false },
+  // Room for the horizontal scrollbar is kept: one that came and went would move the text beside its line numbers.
+  scrollbar: {
+    verticalScrollbarSize: 8,
+    horizontalScrollbarSize: 8,
+    useShadows: false,
+    ignoreHorizontalScrollbarInContentHeight: true,
+  },
   stickyScroll: { enabled: false },
   links: false,
   quickSuggestions: { other: true, comments: false, strings: false },
@@ -36,5 +42,5 @@ export const SETTINGS: editor.IStandaloneEditorConstructionOptions = {
   lightbulb: { enabled: editor.ShowLightbulbIconMode.OnCode },
   hover: { delay: 400 },
   dragAndDrop: false,
-  padding: { top: 1 },
+  padding: { top: 1, bottom: 8 },
 };
