@@ -8,9 +8,7 @@ import { capital, plural } from "../sentence/words.ts";
 import type { CopyRow, CopyView, StackRow, StackView, WordGap } from "../views.ts";
 import { frameFates } from "./frame-fates.ts";
 import { otherStacks } from "./other-stacks.ts";
-import { isWritten, wordView, type At } from "./word-view.ts";
-
-const FRAME_ROLES = ["SS", "RSP", "RFLAGS", "CS", "RIP"] as const;
+import { FRAME_ROLES, frameRegions, isWritten, wordView, type At } from "./word-view.ts";
 
 export function makeStackView(at: At): StackView {
   const { copy } = at.run.meaning;
@@ -67,14 +65,9 @@ function flagName(at: At, address: bigint): string | undefined {
   return regionsOf(at).find(({ from, to }) => from === address && to === address + 8n)?.name;
 }
 
-const FRAME_BYTES = 40n;
-
-/** Regions that hold a frame besides the one that the CPU pushes; what IRET takes first. */
+/** What IRET takes first. */
 function keptFrames(at: At): readonly CopyView[] {
-  const frames = regionsOf(at).filter(
-    ({ name, from, to }) => /\bframe\b/i.test(name) && name !== "hardware frame" && to - from === FRAME_BYTES,
-  );
-  return frames
+  return frameRegions(at.run)
     .toSorted((a, b) => Number(b.name.startsWith("iret")) - Number(a.name.startsWith("iret")))
     .map(({ name, from, to }) => ({
       title: capital(name),

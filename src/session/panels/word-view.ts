@@ -19,7 +19,7 @@ export function wordView(at: At, address: bigint, fallbackLabel = ""): WordView 
   const { run, position } = at;
   const { writes, frames } = run.timeline.tracker;
   const write = writes.lastBefore(address, position);
-  const role = write === NO_WRITE ? fallbackLabel : writes.role(write);
+  const role = frameRole(run, address) ?? (write === NO_WRITE ? fallbackLabel : writes.role(write));
   const value = write === NO_WRITE ? memoryWord(run, address) : writes.value(write);
   const frame = write === NO_WRITE ? undefined : frames.at(write);
   const wanted = at.wanted.get(address);
@@ -37,6 +37,24 @@ export function wordView(at: At, address: bigint, fallbackLabel = ""): WordView 
     wanted: wanted === undefined ? undefined : { value: wanted, meaning: run.meaning.word(role, wanted, address) },
     rsp: at.rsp === address ? "now" : at.rspBefore === address ? "was" : undefined,
   };
+}
+
+const FRAME_BYTES = 40n;
+
+/** From the top down, as an event pushes them and IRET finds them. */
+export const FRAME_ROLES = ["SS", "RSP", "RFLAGS", "CS", "RIP"] as const;
+
+/** Regions that the handler names as frames, besides the one that the CPU pushes. */
+export function frameRegions(run: Run) {
+  return run.program.source.assembly.annotations.regions.filter(
+    ({ name, from, to }) => /\bframe\b/i.test(name) && name !== "hardware frame" && to - from === FRAME_BYTES,
+  );
+}
+
+/** In a frame a word is what IRET will take it for, whoever wrote it and from whatever register. */
+function frameRole(run: Run, address: bigint): string | undefined {
+  const region = frameRegions(run).find(({ from, to }) => address >= from && address < to);
+  return region === undefined ? undefined : FRAME_ROLES[Number((region.to - 8n - address) / 8n)];
 }
 
 export function isWritten(at: At, address: bigint): boolean {

@@ -24,6 +24,29 @@ async function overwritten(name: string): Promise<{ moment: MomentView; desk: De
 const fates = ({ stack }: MomentView): readonly Pick<FrameFate, "title" | "state">[] =>
   stack.frames.map(({ title, state }) => ({ title, state }));
 
+describe("a frame in two hands", () => {
+  it("names its words by their places, whoever pushed them and from whatever register", async () => {
+    const desk = await Desk.open(scenario("torn-frame", "nmi@workload; nmi@page_touched; nmi@repeat_nmi+0x15#2"));
+    const [bad] = desk.view.run?.violations ?? [];
+    const { moment } = desk.ask({ kind: "move", move: { kind: "seek", position: (bad?.step ?? 0) + 1 } });
+    if (moment === undefined) throw new Error("no moment");
+    const frame = moment.stack.copy?.rows.map(({ word }) => word) ?? [];
+    expect(frame.map(({ offset, label }) => `${offset} ${label}`)).toEqual([
+      "T-64 SS",
+      "T-72 RSP",
+      "T-80 RFLAGS",
+      "T-88 CS",
+      "T-96 RIP",
+    ]);
+    // Two words are of the NMI that leads back, three of the one that copied.
+    expect(new Set(frame.map(({ writer }) => writer?.context)).size).toBe(2);
+    expect(frame[0]?.meaning).toBe("__KERNEL_DS");
+    expect(frame[1]?.meaning).toMatch(/^this stack, T-/);
+    const drawn = words(moment);
+    for (const { offset, label } of frame) expect(drawn.get(offset)?.label).toBe(label);
+  });
+});
+
 describe("a nested NMI without a copy", () => {
   it("loses the first frame: five fresh words, what they held, by whom", async () => {
     const { moment, step } = await overwritten("naive");
