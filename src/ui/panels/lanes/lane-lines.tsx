@@ -20,23 +20,35 @@ interface Props {
 interface SuspensionsProps {
   run: RunView;
   layout: LaneLayout;
-  rects: readonly LaneRect[];
 }
 
-export const Suspensions = memo(function Suspensions({ run, layout, rects }: SuspensionsProps) {
+/** The part of the window between a context's first step and its last. */
+function unfinishedOf(run: RunView, layout: LaneLayout, lane: Lane): { from: number; to: number } | undefined {
+  const { context } = lane;
+  if (context === undefined) return undefined;
+  const from = Math.max(layout.window.from, context.enteredAt ?? 0);
+  const to = Math.min(layout.window.to, context.leftAt === undefined ? run.length : context.leftAt + 1);
+  return to <= from ? undefined : { from, to };
+}
+
+export const Suspensions = memo(function Suspensions({ run, layout }: SuspensionsProps) {
   return layout.lanes.map((lane) => {
-    const { context } = lane;
-    if (context === undefined) return null;
-    const from = Math.max(layout.window.from, context.enteredAt ?? 0);
-    const to = Math.min(layout.window.to, context.leftAt === undefined ? run.length : context.leftAt + 1);
-    if (to <= from) return null;
+    const part = unfinishedOf(run, layout, lane);
+    if (part === undefined) return null;
     const y = lane.y + lane.height / 2;
     return (
       <g key={lane.key} className={toneClass(lane.tone)}>
-        <line className="suspended" x1={layout.x(from)} x2={layout.x(to)} y1={y} y2={y} />
-        <Fate lane={lane} layout={layout} rects={rects} from={from} to={to} />
+        <line className="suspended" x1={layout.x(part.from)} x2={layout.x(part.to)} y1={y} y2={y} />
       </g>
     );
+  });
+});
+
+/** Above the position's line, which would cross out the words. */
+export const Fates = memo(function Fates({ run, layout, rects }: SuspensionsProps & { rects: readonly LaneRect[] }) {
+  return layout.lanes.map((lane) => {
+    const part = unfinishedOf(run, layout, lane);
+    return part === undefined ? null : <Fate key={lane.key} lane={lane} layout={layout} rects={rects} {...part} />;
   });
 });
 

@@ -1,62 +1,17 @@
-// The ruler with the step numbers and the row of marks: injections, bad steps,
-// breakpoint hits, the loop.
+// The row of marks: injections, bad steps, breakpoint hits, the loop.
 
 import type { RunMark } from "../../../session/views.ts";
 import { TEXTS } from "../../texts.ts";
 import { sideOf } from "./label-side.ts";
-import { isShort, stretchesWithin } from "./lane-fold.ts";
-import { tickEvery, type LaneLayout } from "./lane-layout.ts";
+import type { LaneLayout } from "./lane-layout.ts";
+import { groupMarks, labelsOf, type MarkGroup } from "./mark-groups.ts";
 
 const MARK_Y = 26;
 const LETTER = 5.9;
 /** Half the width of a mark. */
 const SHAPE = 6;
-
-export function Ruler({ layout, width, position }: { layout: LaneLayout; width: number; position: number }) {
-  const ticks = ticksOf(layout);
-  const current = position - 1;
-  const x = (step: number): number => layout.x(step) + layout.cell / 2;
-  const label = String(current);
-  const half = Math.max(11, label.length * 3.4 + 4);
-  const isInside = current >= layout.window.from && current < layout.window.to;
-  return (
-    <g>
-      <rect className="ruler" x="0" y="0" width={width} height="17" />
-      {ticks
-        .filter(
-          (step) => !isInside || Math.abs(x(step) - x(current)) > half + String(step).length * 3.2 || step === current,
-        )
-        .map((step) =>
-          step === current ? null : (
-            <text key={step} className="tick" x={x(step)} y="12">
-              {step}
-            </text>
-          ),
-        )}
-      {isInside ? (
-        <>
-          <rect className="tick-current-box" x={x(current) - half} y="1.5" width={half * 2} height="14" rx="2" />
-          <text className="tick tick-current" x={x(current)} y="12">
-            {label}
-          </text>
-        </>
-      ) : null}
-    </g>
-  );
-}
-
-/** Evenly within each stretch that is not folded. */
-function ticksOf(layout: LaneLayout): readonly number[] {
-  const every = tickEvery(layout.cell, layout.window.to);
-  return stretchesWithin(layout.fold, layout.window)
-    .filter((stretch) => !isShort(stretch))
-    .flatMap((stretch) => {
-      const from = Math.max(stretch.from, layout.window.from);
-      const to = Math.min(stretch.to, layout.window.to);
-      const first = Math.ceil(from / every) * every;
-      return Array.from({ length: Math.max(0, Math.ceil((to - first) / every)) }, (_, n) => first + n * every);
-    });
-}
+/** Nearer to each other than this, shapes overlap. */
+const REACH = 11;
 
 interface Props {
   layout: LaneLayout;
@@ -68,56 +23,71 @@ interface Props {
   position: number;
 }
 
-/** Labels are dropped where they would touch an earlier one; the first bad step keeps its own. */
+/** Labels are shortened or dropped where they would touch an earlier one; the first bad step keeps its own. */
 export function Marks({ layout, marks, deliveries, firstBad, width, position }: Props) {
   const shown = marks.filter((mark) => ["injection", "violation", "breakpoint", "loop", "merged"].includes(mark.kind));
+  const bad = shown.filter((mark) => mark.kind === "violation");
+  const others = groupMarks(
+    shown.filter((mark) => mark.kind !== "violation"),
+    (mark) => placeOf(mark, layout),
+    REACH,
+  );
   // Shapes are always drawn; labels where there is room between them.
-  const taken = shown.map((mark) => ({ from: placeOf(mark, layout) - SHAPE, to: placeOf(mark, layout) + SHAPE }));
-  const room = (from: number, to: number): boolean => {
-    const free = from >= -SHAPE && to <= width + SHAPE && taken.every((other) => to < other.from || from > other.to);
-    if (free) taken.push({ from, to });
-    return free;
-  };
+  const taken = [...bad.map((mark) => placeOf(mark, layout)), ...others.flatMap(({ from, to }) => [from, to])].map(
+    (place) => ({ from: place - SHAPE, to: place + SHAPE }),
+  );
   const isInside = position >= layout.window.from && position <= layout.window.to;
   const line = isInside ? layout.x(position) : undefined;
-  const bad = shown.filter((mark) => mark.kind === "violation");
-  const badSteps = [...new Set(bad.map((mark) => mark.step))];
-  const drawnBad = badSteps.map((step) => {
+  const drawnBad = [...new Set(bad.map((mark) => mark.step))].map((step) => {
     const names = bad.filter((mark) => mark.step === step).map((mark) => mark.text);
-    const text =
-      step === firstBad ? TEXTS.lanes.firstBad(step, names.join(", ")) : TEXTS.lanes.bad(step, names.join(", "));
+    const short = TEXTS.lanes.bad(step, names.join(", "));
+    const isFirst = step === firstBad;
     const x = layout.x(step) + layout.cell / 2;
-    const length = text.length * LETTER + 4;
-    const left = { from: x - SHAPE - 3 - length, to: x - SHAPE - 1 };
-    const right = { from: x + SHAPE + 1, to: x + SHAPE + 3 + length };
-    const side = sideOf(left, right, { width, line, taken }, step === firstBad);
-    if (side !== undefined) taken.push(side === "left" ? left : right);
-    return <Bad key={`bad ${step}`} x={x} text={text} side={side} />;
+    const sides = (text: string, isNeeded: boolean) => {
+      const length = text.length * LETTER + 4;
+      const left = { from: x - SHAPE - 3 - length, to: x - SHAPE - 1 };
+      const right = { from: x + SHAPE + 1, to: x + SHAPE + 3 + length };
+      const side = sideOf(left, right, { width, line, taken }, isNeeded);
+      return side === undefined ? undefined : { text, side, span: side === "left" ? left : right };
+    };
+    const label =
+      (isFirst ? sides(TEXTS.lanes.firstBad(step, names.join(", ")), false) : undefined) ?? sides(short, isFirst);
+    if (label !== undefined) taken.push(label.span);
+    return <Bad key={`bad ${step}`} x={x} text={label?.text ?? short} side={label?.side} />;
   });
-  const others = shown
-    .filter((mark) => mark.kind !== "violation")
-    .map((mark, index) => {
-      const x = placeOf(mark, layout);
-      const label = mark.kind === "breakpoint" ? "" : mark.text;
-      const isLabelled = label !== "" && room(x + SHAPE + 1, x + SHAPE + 2 + label.length * LETTER);
-      const isTaken = deliveries.has(mark.step);
-      return (
-        <g key={`${mark.kind} ${mark.step} ${index}`} className={`mark mark-${mark.kind} ${isTaken ? "" : "waiting"}`}>
-          <title>{mark.text}</title>
-          <MarkShape kind={mark.kind} x={x} />
-          {isLabelled ? (
-            <text x={x + 7} y={MARK_Y + 4}>
-              {label}
-            </text>
-          ) : null}
-        </g>
-      );
+  const drawnOthers = others.map((group, index) => {
+    const label = labelsOf(group).find((text) => {
+      const span = { from: group.to + SHAPE + 1, to: group.to + SHAPE + 2 + text.length * LETTER };
+      const isFree = span.to <= width + SHAPE && taken.every((other) => span.to < other.from || span.from > other.to);
+      if (isFree) taken.push(span);
+      return isFree;
     });
+    const isTaken = group.marks.every((mark) => deliveries.has(mark.step));
+    return <Group key={`${group.kind} ${index}`} group={group} label={label} isTaken={isTaken} />;
+  });
   return (
     <>
-      {others}
       {drawnBad}
+      {drawnOthers}
     </>
+  );
+}
+
+function Group({ group, label, isTaken }: { group: MarkGroup; label: string | undefined; isTaken: boolean }) {
+  const { kind, marks, from, to } = group;
+  return (
+    <g className={`mark mark-${kind} ${isTaken ? "" : "waiting"}`}>
+      <title>
+        {marks.length === 1 ? marks[0]?.text : marks.map(({ step, text }) => TEXTS.lanes.bad(step, text)).join("; ")}
+      </title>
+      {from === to ? null : <path className="mark-reach" d={`M${from} ${MARK_Y - 6}H${to}`} />}
+      <MarkShape kind={kind} x={from} />
+      {label === undefined ? null : (
+        <text x={to + 7} y={MARK_Y + 4}>
+          {label}
+        </text>
+      )}
+    </g>
   );
 }
 

@@ -13,11 +13,12 @@ import { LaneCells } from "./lane-cells.tsx";
 import { LaneLabels } from "./lane-labels.tsx";
 import { foldRun, isFolded, isShort, stretchesWithin } from "./lane-fold.ts";
 import { HEIGHT, layoutLanes, marksWithin, rectsOf, RULER, type LaneLayout } from "./lane-layout.ts";
-import { Connections, Suspensions } from "./lane-lines.tsx";
-import { Marks, Ruler } from "./lane-marks.tsx";
+import { Connections, Fates, Suspensions } from "./lane-lines.tsx";
+import { Marks } from "./lane-marks.tsx";
 import { visibleWindow } from "./lane-window.ts";
-import { NmiTrack } from "./nmi-track.tsx";
+import { NmiTrack, NmiTrackTexts } from "./nmi-track.tsx";
 import { Patterns } from "./patterns.tsx";
+import { CurrentStep, Ruler } from "./ruler.tsx";
 import { Scrubber } from "./scrubber.tsx";
 import { useWidth } from "./use-width.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
@@ -131,10 +132,14 @@ function Drawing({ run, sorted, layout, width, position }: DrawingProps) {
           y2={lane.y + lane.height + 2}
         />
       ))}
-      <Suspensions run={run} layout={layout} rects={rects} />
+      <Suspensions run={run} layout={layout} />
       <LaneCells layout={layout} rects={rects} deliveries={deliveries} cells={cells} position={position} />
       <Connections run={run} layout={layout} marks={marks} position={position} />
       <NmiTrack run={run} layout={layout} marks={marks} />
+      {isInside ? <line className="position-line" x1={x} x2={x} y1={RULER - 17} y2={HEIGHT} /> : null}
+      <CurrentStep layout={layout} position={position} />
+      <Fates run={run} layout={layout} rects={rects} />
+      <NmiTrackTexts run={run} layout={layout} />
       <Marks
         layout={layout}
         marks={marks}
@@ -144,7 +149,6 @@ function Drawing({ run, sorted, layout, width, position }: DrawingProps) {
         position={position}
       />
       <Suspense fallback={null}>{hasNotes ? <NoteMarks layout={layout} position={position} /> : null}</Suspense>
-      {isInside ? <line className="position-line" x1={x} x2={x} y1={RULER - 17} y2={HEIGHT} /> : null}
     </svg>
   );
 }

@@ -17,12 +17,17 @@ interface Props {
   marks: readonly RunMark[];
 }
 
-export const NmiTrack = memo(function NmiTrack({ run, layout, marks }: Props) {
+/** The bars of the window. */
+function blockedWithin(run: RunView, layout: LaneLayout): readonly BlockedRun[] {
   const first = firstAtLeast(run.blocked, layout.window.from + 1, (blocked) => blocked.to);
   const last = firstAtLeast(run.blocked, layout.window.to, (blocked) => blocked.from);
+  return run.blocked.slice(first, last);
+}
+
+export const NmiTrack = memo(function NmiTrack({ run, layout, marks }: Props) {
   return (
     <g>
-      {run.blocked.slice(first, last).map((blocked) => (
+      {blockedWithin(run, layout).map((blocked) => (
         <Bar key={blocked.from} run={run} layout={layout} blocked={blocked} />
       ))}
       {marks
@@ -36,26 +41,48 @@ export const NmiTrack = memo(function NmiTrack({ run, layout, marks }: Props) {
   );
 });
 
-function Bar({ run, layout, blocked }: { run: RunView; layout: LaneLayout; blocked: BlockedRun }) {
+/** Above the position's line, which would cross out the words. */
+export const NmiTrackTexts = memo(function NmiTrackTexts({ run, layout }: Omit<Props, "marks">) {
+  return blockedWithin(run, layout).map((blocked) => (
+    <BarTexts key={blocked.from} run={run} layout={layout} blocked={blocked} />
+  ));
+});
+
+interface BarProps {
+  run: RunView;
+  layout: LaneLayout;
+  blocked: BlockedRun;
+}
+
+function barOf({ run, layout, blocked }: BarProps) {
   const from = Math.max(blocked.from, layout.window.from);
-  const to = Math.min(blocked.to, layout.window.to);
+  const end = layout.x(Math.min(blocked.to, layout.window.to));
   const by = contextOf(run, blocked.by);
-  const pendingFrom = blocked.pendingFrom === undefined ? undefined : Math.max(blocked.pendingFrom, from);
   const waiting = run.contexts.find((context) => context.kind === "nmi" && context.enteredAt === blocked.to);
-  const x = layout.x(from);
-  const end = layout.x(to);
-  const hatchX = pendingFrom === undefined ? end : layout.x(pendingFrom);
-  const text = TEXTS.lanes.blockedBy(by?.name ?? "");
-  const pendingText = TEXTS.lanes.pending(waiting?.name ?? "NMI");
-  const y = TRACK_TOP + TRACK_HEIGHT - 2;
+  const isPending = blocked.pendingFrom !== undefined;
+  return {
+    x: layout.x(from),
+    end,
+    /** Where it is hatched, up to its end. */
+    hatchX: blocked.pendingFrom === undefined ? end : layout.x(Math.max(blocked.pendingFrom, from)),
+    isPending,
+    tone: toneClass(by?.tone ?? 0),
+    waitingTone: toneClass(waiting?.tone ?? by?.tone ?? 0),
+    text: TEXTS.lanes.blockedBy(by?.name ?? ""),
+    pendingText: TEXTS.lanes.pending(waiting?.name ?? "NMI"),
+  };
+}
+
+function Bar(props: BarProps) {
+  const { x, end, hatchX, isPending, tone, waitingTone, text, pendingText } = barOf(props);
   return (
-    <g className={toneClass(by?.tone ?? 0)}>
+    <g className={tone}>
       <rect className="blocked" x={x} y={TRACK_TOP} width={Math.max(1, end - x)} height={TRACK_HEIGHT}>
         <title>{text}</title>
       </rect>
-      {pendingFrom === undefined ? null : (
+      {isPending ? (
         <rect
-          className={`pending ${toneClass(waiting?.tone ?? by?.tone ?? 0)}`}
+          className={`pending ${waitingTone}`}
           x={hatchX}
           y={TRACK_TOP}
           width={Math.max(1, end - hatchX)}
@@ -64,7 +91,16 @@ function Bar({ run, layout, blocked }: { run: RunView; layout: LaneLayout; block
         >
           <title>{pendingText}</title>
         </rect>
-      )}
+      ) : null}
+    </g>
+  );
+}
+
+function BarTexts(props: BarProps) {
+  const { x, end, hatchX, tone, text, pendingText } = barOf(props);
+  const y = TRACK_TOP + TRACK_HEIGHT - 2;
+  return (
+    <g className={tone}>
       {hatchX - x > text.length * LETTER + 8 ? (
         <text className="track-text" x={x + 5} y={y}>
           {text}

@@ -4,6 +4,8 @@
 import { useLayoutEffect, useState, type RefObject } from "react";
 import { flushSync } from "react-dom";
 
+import { unit } from "../../use-theme-change.ts";
+
 /** The lanes of a figure on a sheet of A4 or letter. */
 const PAPER_WIDTH = 600;
 
@@ -13,8 +15,8 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
     const target = element.current;
     if (target === null) return;
     const measure = (): void => {
-      const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
-      setWidth(target.clientWidth / (unit > 0 ? unit : 1));
+      const pixels = unit();
+      setWidth(target.clientWidth / (pixels > 0 ? pixels : 1));
     };
     measure();
     // The sheet is laid out without asking observers.
