@@ -130,6 +130,7 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
   it("keeps whole states when asked, and says the same", () =>
     inPage("desnoyers-2010-repaired", async ({ page }) => {
       await page.locator("#side-tab-explorer").click();
+      await page.locator(".more-bounds summary").click();
       await page.getByRole("combobox", { name: "What is kept of each state" }).selectOption("exact");
       await page.locator(".explore-bounds").getByRole("button", { name: "Explore" }).click();
       await soon(() => verdict(page).textContent()).toContain("holds for up to 2 NMIs and 1 fault on kernel");

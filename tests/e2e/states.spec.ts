@@ -32,6 +32,48 @@ function sticksOut(page: Page): Promise<string[]> {
   });
 }
 
+/**
+ * Targets lower or narrower than 24 pixels, by WCAG 2.5.8. Left out: links within a sentence;
+ * with a mouse, lines of the stack and names of registers, which Origins' list offers as well;
+ * the editor's and the terminal's own; the scrubber, whose target is the whole drawing.
+ */
+function tooSmall(page: Page, exempt: string): Promise<string[]> {
+  return page.evaluate((left) => {
+    const targets = "button, a[href], input, select, summary, textarea, [role=slider], [role=menuitem]";
+    const found = [...document.querySelectorAll(targets)].flatMap((element) => {
+      if (element.closest(left) !== null) return [];
+      const boxes = [element, element.closest("label")].flatMap((one) => one?.getBoundingClientRect() ?? []);
+      const width = Math.max(...boxes.map((box) => box.width));
+      const height = Math.max(...boxes.map((box) => box.height));
+      const isSeen = width > 1 && height > 1;
+      const name = `${element.className || element.tagName} ${element.textContent.slice(0, 20)}`;
+      return isSeen && (width < 23.9 || height < 23.9)
+        ? [`${name}: ${Math.round(width)} by ${Math.round(height)}`]
+        : [];
+    });
+    return [...new Set(found)];
+  }, exempt);
+}
+
+/** Texts below 12 pixels, drawings' too; not glyphs that stand for a word of their title. */
+function smallText(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = new Set<string>();
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const element = node.parentElement;
+      if (element === null || node.textContent?.trim() === "" || element.closest(".hidden-text, title") !== null)
+        continue;
+      const box = element.getBoundingClientRect();
+      const size = Number.parseFloat(getComputedStyle(element).fontSize);
+      if (box.width > 1 && box.height > 1 && size < 11.95) found.add(`${element.outerHTML.slice(0, 80)}: ${size}`);
+    }
+    return [...found];
+  });
+}
+const ALWAYS_EXEMPT = "p a, .monaco-editor, .xterm, .scrubber, .skip-links";
+const WITH_A_MOUSE = `${ALWAYS_EXEMPT}, .word.line, .word.copy, .register-link`;
+
 describe.skipIf(browserPath === undefined)("every state", () => {
   let site: Site;
   beforeAll(async () => {
@@ -59,6 +101,7 @@ describe.skipIf(browserPath === undefined)("every state", () => {
     (state) =>
       inState(state, { reducedMotion: "reduce" }, async ({ page }) => {
         expect(await axeViolations(page, ALL)).toEqual([]);
+        expect(await tooSmall(page, WITH_A_MOUSE)).toEqual([]);
         await page.emulateMedia({ colorScheme: "dark" });
         await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
         expect(await axeViolations(page, COLOURS)).toEqual([]);
@@ -66,6 +109,8 @@ describe.skipIf(browserPath === undefined)("every state", () => {
         await page.setViewportSize(PHONE);
         if (state.onPhone !== "dialog") await page.locator(`#phone-tab-${state.onPhone}`).click();
         expect(await axeViolations(page, ALL)).toEqual([]);
+        expect(await tooSmall(page, ALWAYS_EXEMPT)).toEqual([]);
+        expect(await smallText(page)).toEqual([]);
         await page.setViewportSize(REFLOW);
         expect(await sticksOut(page)).toEqual([]);
       }),

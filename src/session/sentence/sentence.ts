@@ -29,7 +29,7 @@ export function sentenceOf(run: Run, index: number, step: Step): Sentence {
 export function startSentence(run: Run): Sentence {
   const { contexts } = run.timeline.tracker;
   return {
-    what: partsOf("[0] runs. Press s to take a step, or i to send an NMI.", contexts),
+    what: partsOf("[0] runs. Step (s) takes a step, NMI (i) sends an NMI.", contexts),
     why: partsOf("Nothing has happened yet: NMIs are not blocked, none is pending.", contexts),
   };
 }

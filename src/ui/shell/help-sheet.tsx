@@ -51,6 +51,7 @@ export function HelpSheet() {
             </section>
           ))}
         </div>
+        <p>{DIALOG_TEXTS.help.marks}</p>
         <p>{DIALOG_TEXTS.help.reading}</p>
         <p>{DIALOG_TEXTS.help.editor}</p>
       </div>

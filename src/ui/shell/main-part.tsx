@@ -75,14 +75,14 @@ function CodeColumn() {
   );
 }
 
-/** Half as large again: the state column makes room. */
+/** In larger type: the state column makes room. */
 function ForAnAudience() {
   return (
     <Columns
       layout="presenting"
       columns={[
         { id: "code", content: <CodeColumn />, least: "16rem" },
-        { id: "stack", content: <Middle />, size: "62rem", least: "44rem" },
+        { id: "stack", content: <Middle />, size: "72rem", least: "44rem" },
       ]}
     />
   );
@@ -126,9 +126,9 @@ function PhonePanels() {
         {tab === "code" ? <CodePanel /> : null}
         {tab === "state" ? (
           <>
-            <Registers />
             <NmiStatePanel />
             <FlagVariables />
+            <Registers />
           </>
         ) : null}
         {tab === "schedule" ? <SideTabs /> : null}

@@ -26,14 +26,16 @@ export function TopBar() {
       <VerdictChip />
       <ExploreButton />
       <span className="spring" />
-      <a className="top-button" href="./lessons/index.html" title={TEXTS.top.learnTitle}>
+      <a className="top-button not-presenting" href="./lessons/index.html" title={TEXTS.top.learnTitle}>
         {TEXTS.top.learn}
       </a>
-      <TopButton id="history" text={TEXTS.top.history} />
-      <TopButton id="palette" text={TEXTS.top.palette} />
+      <TopButton id="history" text={TEXTS.top.history} look="not-presenting" />
+      <TopButton id="palette" text={TEXTS.top.palette} look="not-presenting" />
       <ThemeButton />
-      <TopButton id="help" text={TEXTS.top.help} />
-      <TopButton id="share" text={TEXTS.top.share} look="outlined" />
+      <TopButton id="help" text={TEXTS.top.help} look="not-presenting" />
+      <TopButton id="share" text={TEXTS.top.share} look="outlined not-presenting" />
+      <EndPresenting />
+      <TopButton id="palette" text={TEXTS.top.menu} look="outlined menu-button" />
     </header>
   );
 }
@@ -122,6 +124,12 @@ function ExploreButton() {
       <kbd aria-hidden="true">{keyLabel("Escape")}</kbd>
     </button>
   );
+}
+
+/** Only before an audience, in the place of what an audience needs not. */
+function EndPresenting() {
+  const presenting = usePageState((state) => state.presenting);
+  return presenting ? <TopButton id="present" text={TEXTS.top.endPresenting} look="outlined" /> : null;
 }
 
 function TopButton({ id, text, look = "" }: { id: string; text: string; look?: string }) {

@@ -12,6 +12,8 @@ export const DIALOG_TEXTS = {
     title: "Keys and commands",
     singleKeys: "Single letters act outside text fields",
     theme: "Theme",
+    marks:
+      "On the lanes: ▼ injected, ▽ injected and waiting, │ delivered, ○ an IRET that ends NMI blocking, ┄ suspended.",
     reading:
       "A step is one instruction or one delivery. A word keeps the colour, letter and pattern of the event that wrote it; dashed words are used up and nobody will read them.",
     editor: "In the editor, Ctrl+M makes Tab leave it.",

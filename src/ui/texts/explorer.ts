@@ -4,6 +4,7 @@ export const EXPLORER_TEXTS = {
   form: "Bounds",
   nmis: "NMIs",
   faults: "Faults",
+  moreBounds: "More bounds:",
   machineChecks: "#MC",
   machineChecksTitle: "Machine checks, at every boundary",
   debug: "#DB",

@@ -5,7 +5,8 @@ const after = (events: number): string =>
 
 export const HEAT_TEXTS = {
   legend: "NMI",
-  legendTitle: (bounds: string) => `What an NMI exactly here, and no event after it, leads to, ${bounds}`,
+  legendTitle: (bounds: string) =>
+    `What an NMI exactly here, and no event after it, leads to, ${bounds}. ? untried, – not reached within them`,
   limited: "A limit was reached: what is not harmful here may be so beyond.",
   glyphs: { harmful: "▲", safe: "○", blocked: "▪", untried: "?", unreachable: "–" },
   words: { harmful: "harm", safe: "safe", blocked: "blocked", untried: "untried", unreachable: "unreached" },

@@ -79,7 +79,7 @@ describe("code that cannot be fetched", () => {
 describe("the workload's name", () => {
   it("has an article, and a capital where a sentence begins", async () => {
     const { what } = await told("naive", "", 0);
-    expect(what).toBe("The workload runs. Press s to take a step, or i to send an NMI.");
+    expect(what).toBe("The workload runs. Step (s) takes a step, NMI (i) sends an NMI.");
   });
 });
 
@@ -137,6 +137,6 @@ work: incq %gs:nmi_run_count
   });
 
   it("the start invites", async () => {
-    expect((await told("naive", "", 0)).what).toContain("Press s");
+    expect((await told("naive", "", 0)).what).toContain("Step (s)");
   });
 });

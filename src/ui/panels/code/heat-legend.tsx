@@ -5,7 +5,8 @@ import { boundsWords } from "../../../store/explorer/words.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 
-const SHOWN = ["harmful", "safe", "blocked", "unreachable"] as const;
+/** The title tells of the rest. */
+const SHOWN = ["harmful", "safe", "blocked"] as const;
 
 export function HeatLegend() {
   const page = usePage();
@@ -27,7 +28,7 @@ export function HeatLegend() {
       {SHOWN.map((verdict) => (
         <span key={verdict}>
           <i className={`heat-${verdict}`}>{TEXTS.heat.glyphs[verdict]}</i>
-          {verdict === "unreachable" ? "" : TEXTS.heat.words[verdict]}
+          {TEXTS.heat.words[verdict]}
         </span>
       ))}
     </button>

@@ -1,6 +1,7 @@
 // The controls: time buttons, then injections with what each would do here.
 
 import { usePage, usePageState } from "../../page-context.tsx";
+import { stoppedBecause } from "../../../store/selectors.ts";
 import { commandOf, runCommand, type Command } from "../../commands.ts";
 import { useFirstKey } from "../../shell/keymap.ts";
 import { keyLabel } from "../../shell/keys.ts";
@@ -35,7 +36,7 @@ export function Controls() {
       ))}
       <PlayButton />
       <span className="separator" />
-      <span className="inject-label">{TEXTS.controls.injectHere}</span>
+      <InjectLabel />
       {EVENTS.map((event) => (
         <InjectButton key={event} event={event} />
       ))}
@@ -86,6 +87,7 @@ export function InjectButton({ event }: { event: InjectedEvent }) {
   const why = usePageState((state) => command.blocked?.(state));
   const key = useFirstKey(command);
   const remark = why ?? view?.remark ?? "";
+  const isOfAll = usePageState((state) => stoppedBecause(state) !== undefined);
   return (
     <button
       type="button"
@@ -101,8 +103,19 @@ export function InjectButton({ event }: { event: InjectedEvent }) {
         {TEXTS.controls.events[event]}
       </b>
       {key === undefined ? null : <kbd aria-hidden="true">{keyLabel(key)}</kbd>}
-      <span>{remark}</span>
+      {isOfAll ? null : <span>{remark}</span>}
     </button>
+  );
+}
+
+/** What stops every one of them is said once. */
+function InjectLabel() {
+  const why = usePageState(stoppedBecause);
+  const texts = { dead: TEXTS.controls.dead, "no-source": TEXTS.controls.notAssembled };
+  return (
+    <span className="inject-label">
+      {why === undefined || why === "starting" ? TEXTS.controls.injectHere : texts[why]}
+    </span>
   );
 }
 

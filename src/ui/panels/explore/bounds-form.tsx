@@ -14,7 +14,6 @@ const POINTS: readonly FaultPoints[] = ["lazy", "region", "anywhere"];
 
 export function BoundsForm() {
   const page = usePage();
-  const bounds = usePageState((state) => state.explorer.bounds);
   const isRunning = usePageState((state) => longRunning(state) !== undefined);
   return (
     <form
@@ -27,9 +26,6 @@ export function BoundsForm() {
     >
       <Count name="nmis" label={EXPLORER_TEXTS.nmis} />
       <Count name="faults" label={EXPLORER_TEXTS.faults} />
-      <Count name="machineChecks" label={EXPLORER_TEXTS.machineChecks} title={EXPLORER_TEXTS.machineChecksTitle} />
-      <Count name="debugExceptions" label={EXPLORER_TEXTS.debug} title={EXPLORER_TEXTS.debugTitle} />
-      <Count name="breakpoints" label={EXPLORER_TEXTS.breakpoints} title={EXPLORER_TEXTS.breakpointsTitle} />
       <span className="explore-buttons">
         <button type="submit" className="small-button" data-command="explore" aria-keyshortcuts="e">
           {EXPLORER_TEXTS.run}
@@ -37,24 +33,68 @@ export function BoundsForm() {
         </button>
         {isRunning ? <RunButtons /> : null}
       </span>
-      <select
-        aria-label={EXPLORER_TEXTS.faultPoints}
-        value={bounds.faultPoints}
-        onChange={(event) => {
-          const faultPoints = POINTS.find((points) => points === event.target.value);
-          if (faultPoints !== undefined) page.explorer.setBounds({ faultPoints });
-        }}
-      >
-        {POINTS.map((points) => (
-          <option key={points} value={points}>
-            {EXPLORER_TEXTS.points[points]}
-          </option>
-        ))}
-      </select>
-      <Scope />
-      <Mode />
+      <MoreBounds />
       <Follow />
     </form>
+  );
+}
+
+/** Seldom changed: folded away, its summary naming what differs from the usual. */
+function MoreBounds() {
+  return (
+    <details className="more-bounds">
+      <summary>
+        {EXPLORER_TEXTS.moreBounds} <Chosen />
+      </summary>
+      <div>
+        <Count name="machineChecks" label={EXPLORER_TEXTS.machineChecks} title={EXPLORER_TEXTS.machineChecksTitle} />
+        <Count name="debugExceptions" label={EXPLORER_TEXTS.debug} title={EXPLORER_TEXTS.debugTitle} />
+        <Count name="breakpoints" label={EXPLORER_TEXTS.breakpoints} title={EXPLORER_TEXTS.breakpointsTitle} />
+        <FaultPointsChoice />
+        <Scope />
+        <Mode />
+      </div>
+    </details>
+  );
+}
+
+function Chosen() {
+  const bounds = usePageState((state) => state.explorer.bounds);
+  const all = usePageState((state) => state.explorer.allWorkloads);
+  const workload = usePageState((state) => state.scenario?.workload ?? "kernel");
+  const mode = usePageState((state) => state.explorer.mode);
+  const events = [
+    [bounds.machineChecks, EXPLORER_TEXTS.machineChecks],
+    [bounds.debugExceptions ?? 0, EXPLORER_TEXTS.debug],
+    [bounds.breakpoints ?? 0, EXPLORER_TEXTS.breakpoints],
+  ] as const;
+  const words = [
+    ...events.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`),
+    EXPLORER_TEXTS.points[bounds.faultPoints],
+    all ? EXPLORER_TEXTS.scopeAll : EXPLORER_TEXTS.scopeThis(workload),
+    ...(mode === "hash" ? [] : [EXPLORER_TEXTS.modes[mode]]),
+  ];
+  return <span className="dim">{words.join(", ")}</span>;
+}
+
+function FaultPointsChoice() {
+  const page = usePage();
+  const chosen = usePageState((state) => state.explorer.bounds.faultPoints);
+  return (
+    <select
+      aria-label={EXPLORER_TEXTS.faultPoints}
+      value={chosen}
+      onChange={(event) => {
+        const faultPoints = POINTS.find((points) => points === event.target.value);
+        if (faultPoints !== undefined) page.explorer.setBounds({ faultPoints });
+      }}
+    >
+      {POINTS.map((points) => (
+        <option key={points} value={points}>
+          {EXPLORER_TEXTS.points[points]}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -1,4 +1,4 @@
-// The per-CPU flags that the handler declares: value, and who wrote it.
+// The per-CPU flags that the handler uses: value, and who wrote it; the names of the rest.
 
 import type { FlagVariableView } from "../../../session/views.ts";
 import { hex } from "../../format.ts";
@@ -8,8 +8,11 @@ import { isWatched, WatchMark } from "../../widgets/watch-mark.tsx";
 import { Tag } from "../../widgets/tag.tsx";
 import "./flag-variables.css";
 
+const NOT_USED = "not used";
+
 export function FlagVariables() {
   const flags = usePageState((state) => state.moment?.flags);
+  const unused = flags?.filter(({ remark }) => remark === NOT_USED).map(({ name }) => name) ?? [];
   return (
     <section className="pane flag-variables" aria-label={TEXTS.flags.region}>
       <header>
@@ -17,11 +20,14 @@ export function FlagVariables() {
           {TEXTS.flags.title} <span>{TEXTS.flags.cpu}</span>
         </h2>
       </header>
-      <div className="flag-list" role="group" aria-label={TEXTS.flags.title} tabIndex={0}>
+      <div className="flag-list">
         {flags?.length === 0 ? <p className="dim">{TEXTS.flags.none}</p> : null}
-        {flags?.map((flag) => (
-          <Variable key={flag.name} flag={flag} />
-        ))}
+        {flags
+          ?.filter(({ remark }) => remark !== NOT_USED)
+          .map((flag) => (
+            <Variable key={flag.name} flag={flag} />
+          ))}
+        {unused.length === 0 ? null : <p className="dim">{TEXTS.flags.notUsed(unused.join(", "))}</p>}
       </div>
     </section>
   );
@@ -41,7 +47,7 @@ function Variable({ flag }: { flag: FlagVariableView }) {
         {watched ? <WatchMark /> : null}
         {flag.name}
       </span>
-      <b>{flag.remark === "not used" ? "–" : hex(flag.value, digits)}</b>
+      <b>{hex(flag.value, digits)}</b>
       <span className="dim">
         {flag.writer === undefined ? flag.remark : <Tag context={flag.writer.context} step={flag.writer.step} />}
       </span>

@@ -2,11 +2,12 @@
 // them are asked for: a million steps cost no more than a hundred.
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
 
 import type { TraceFilter } from "../../../session/views/look.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { LOOK_TEXTS } from "../../texts/look.ts";
+import { unit, useThemeChange } from "../../use-theme-change.ts";
 import { useTrace, type TraceData } from "./trace-data.ts";
 import { NO_FILTER, TraceFilterBar } from "./trace-filter.tsx";
 import { TraceLine } from "./trace-line.tsx";
@@ -65,7 +66,8 @@ interface RowsProps {
 
 function TraceRows({ data, filter, base, position }: RowsProps) {
   const list = useRef<HTMLDivElement>(null);
-  const height = useMemo(() => ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize), []);
+  const [height, setHeight] = useState(() => ROW_REM * 10 * unit());
+  useThemeChange(() => setHeight(ROW_REM * 10 * unit()));
   // oxlint-disable-next-line react/incompatible-library -- its functions go to no memoised child
   const virtual = useVirtualizer({
     count: Math.max(0, Math.min(SEGMENT, data.total - base)),

@@ -60,12 +60,14 @@ function Fact(props: { title: string; on: boolean; before: string; now: string; 
   const { title, on, before, now, note } = props;
   return (
     <div className={on ? "nmi-fact on" : "nmi-fact"}>
-      <span className="dim">{title}</span>
-      <b>
-        {before === now ? null : <span className="nmi-old">{before} → </span>}
-        {now}
-      </b>
-      <span>{note}</span>
+      <p>
+        <span className="dim">{title}</span>{" "}
+        <b>
+          {before === now ? null : <span className="nmi-old">{before}→</span>}
+          {now}
+        </b>
+      </p>
+      <p>{note}</p>
     </div>
   );
 }

@@ -32,8 +32,9 @@ const GRID = [
 ] as const;
 /** Shown on top if changed, beyond this many only in the grid. */
 const CHANGED_ROWS = 4;
-/** A low window has no room for all of them beside NMI state and schedule. */
+/** A low window has no room for all of them beside NMI state, flags and schedule; the other tabs want more than that. */
 const LOW = "(max-height: 820px) and (min-width: 601px)";
+const NOT_HIGH = "(max-height: 1100px) and (min-width: 601px)";
 const NONE: readonly RegisterView[] = [];
 const ALWAYS_ON_TOP = ["rip", "rsp", "rflags"] as const;
 
@@ -42,7 +43,8 @@ export function Registers() {
   const registers = usePageState((state) => state.moment?.registers);
   const changed = registers?.filter((register) => register.changed) ?? [];
   const inFigure = useInFigure();
-  const isLow = useMedia(LOW);
+  const hasLittle = usePageState((state) => state.sideTab === "schedule");
+  const isLow = useMedia(hasLittle ? LOW : NOT_HIGH);
   const isFolded = usePageState((state) => state.registersFolded) ?? (isLow && !inFigure);
   return (
     <section
@@ -109,13 +111,13 @@ interface ChangedProps {
 }
 
 const ChangedRow = memo(function ChangedRow({ register, more }: ChangedProps) {
-  if (register === undefined) return <div className="changed-row empty-row" aria-hidden="true" />;
-  const isFlags = register.name === "rflags";
-  const digits = isFlags ? 8 : 16;
+  if (register === undefined) return <div className="changed-row one-line" aria-hidden="true" />;
+  const hasMeaning = register.name === "rip" || register.name === "rsp";
+  const digits = register.name === "rflags" ? 8 : 16;
   return (
     <div
       data-register={register.name}
-      className={`changed-row ${register.changed ? "is-changed" : ""} ${isFlags ? "flags-value" : ""}`}
+      className={`changed-row ${register.changed ? "is-changed" : ""} ${hasMeaning ? "" : "one-line"}`}
     >
       <span className="register-name">
         <i aria-hidden="true">{register.changed ? "◆" : ""}</i>
@@ -125,12 +127,12 @@ const ChangedRow = memo(function ChangedRow({ register, more }: ChangedProps) {
       <span className="register-old">{register.changed ? hex(register.old, digits) : ""}</span>
       <span className="register-arrow">{register.changed ? "→" : ""}</span>
       <span className="register-new">{hex(register.value, digits)}</span>
-      {isFlags ? null : (
+      {hasMeaning ? (
         <>
           <span className="register-meaning register-meaning-old">{register.changed ? register.oldMeaning : ""}</span>
           <span className="register-meaning">{register.meaning}</span>
         </>
-      )}
+      ) : null}
     </div>
   );
 });

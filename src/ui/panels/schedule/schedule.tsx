@@ -29,12 +29,12 @@ export function Schedule() {
           <Row key={row.index} row={row} count={rows.length} />
         ))}
       </ol>
-      <Minimise />
       <AddItem />
-      <span className="schedule-more">
+      <div className="schedule-buttons">
+        <Minimise />
         <Compare />
         <CommandButton id="note" label={TEXTS.schedule.note} />
-      </span>
+      </div>
       <Suspense fallback={null}>{hasNotes ? <NotesList /> : null}</Suspense>
     </>
   );
@@ -43,15 +43,18 @@ export function Schedule() {
 /** Offered once there is something to be seen. */
 function Compare() {
   const items = usePageState((state) => state.run?.schedule.length ?? 0);
-  return items === 0 ? null : <CommandButton id="compare" label={TEXTS.schedule.compare} />;
+  if (items === 0) return null;
+  return <CommandButton id="compare" label={TEXTS.schedule.compare} more={TEXTS.schedule.compareWith} />;
 }
 
-function CommandButton({ id, label }: { id: string; label: string }) {
+/** `more` is for who cannot see what is beside it. */
+function CommandButton({ id, label, more }: { id: string; label: string; more?: string }) {
   const page = usePage();
   const command = commandOf(id);
   return (
     <button type="button" className="small-button" title={command.title} onClick={() => runCommand(page, command)}>
-      {label} <kbd aria-hidden="true">{keyLabel(command.keys[0] ?? "")}</kbd>
+      {label} {more === undefined ? null : <span className="hidden-text">{more}</span>}
+      <kbd aria-hidden="true">{keyLabel(command.keys[0] ?? "")}</kbd>
     </button>
   );
 }

@@ -80,10 +80,11 @@ function Words() {
     return <p className="sentence-words">{assembled ? TEXTS.step.loading : TEXTS.step.noSource}</p>;
   const { what, why } = moment.sentence;
   const isStart = moment.position === 0;
-  const isLong = what.reduce((sum, part) => sum + part.text.length, 0) > LONG;
+  const stale = assembled ? "" : `${TEXTS.step.notOfSource(since ?? 1)} `;
+  const isLong = what.reduce((sum, part) => sum + part.text.length, stale.length) > LONG;
   return (
     <p className={isLong ? "sentence-words long" : "sentence-words"}>
-      {assembled ? null : <span className="stale-source">{TEXTS.step.notOfSource(since ?? 1)} </span>}
+      {stale === "" ? null : <span className="stale-source">{stale}</span>}
       {what.length === 0 && isStart ? <StartHint /> : <SentenceText parts={what} />}
       <span className="why">{why.length === 0 && isStart ? <StartHint /> : <SentenceText parts={why} />}</span>
     </p>

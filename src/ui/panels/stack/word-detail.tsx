@@ -67,7 +67,7 @@ function Writers({ word }: { word: WordView }) {
       ) : (
         <>
           <span>
-            {TEXTS.stack.writtenBy} <Tag context={writer.context} step={writer.step} />
+            {TEXTS.stack.writtenBy} <Tag context={writer.context} />
           </span>
           <Jump step={writer.step} />
         </>
@@ -75,7 +75,7 @@ function Writers({ word }: { word: WordView }) {
       {was?.writer === undefined ? null : (
         <>
           <span>
-            {TEXTS.stack.before} <Tag context={was.writer.context} step={was.writer.step} />
+            {TEXTS.stack.before} <Tag context={was.writer.context} />
           </span>
           <Jump step={was.writer.step} />
         </>

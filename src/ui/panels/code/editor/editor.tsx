@@ -10,7 +10,7 @@ import { lockedLinesOf } from "../../../../store/level-play.ts";
 import { shortAddress } from "../../../format.ts";
 import { usePage, usePageState } from "../../../page-context.tsx";
 import { TEXTS } from "../../../texts.ts";
-import { useThemeChange } from "../../../use-theme-change.ts";
+import { unit, useThemeChange } from "../../../use-theme-change.ts";
 import { breakPlaceOf, type CodeMarks } from "../code-marks.ts";
 import { sourceRows, type SourceRow } from "../code-rows.ts";
 import { useCodeMarks } from "../use-code-marks.ts";
@@ -60,10 +60,6 @@ function useRows(): readonly SourceRow[] {
   const source = usePageState((state) => state.sourceText);
   const program = usePageState((state) => state.program);
   return useMemo(() => sourceRows(source, program), [source, program]);
-}
-
-function unit(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
 }
 
 function useCreate(

@@ -10,7 +10,7 @@ import type { Page } from "../../../../store/page.ts";
 import type { ConsoleEntry } from "../../../../store/state.ts";
 import { usePage } from "../../../page-context.tsx";
 import { TEXTS } from "../../../texts.ts";
-import { useThemeChange } from "../../../use-theme-change.ts";
+import { unit, useThemeChange } from "../../../use-theme-change.ts";
 import { Prompt } from "./prompt.ts";
 
 const SCROLLBACK = 5000;
@@ -20,15 +20,15 @@ export default function Terminal() {
   const host = useRef<HTMLDivElement>(null);
   const page = usePage();
   const terminal = useRef<Xterm>(undefined);
+  const fitted = useRef<FitAddon>(undefined);
 
   useEffect(() => {
     if (host.current === null) return;
-    const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
     const created = new Xterm({
       screenReaderMode: true,
       convertEol: true,
       cursorBlink: false,
-      fontSize: FONT_SIZE * unit,
+      fontSize: FONT_SIZE * unit(),
       lineHeight: 1.2,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"),
       scrollback: SCROLLBACK,
@@ -41,6 +41,7 @@ export default function Terminal() {
     // In a frame that the reader has not entered the focus stays with the host's page.
     if (document.hasFocus()) created.focus();
     terminal.current = created;
+    fitted.current = fit;
     const stop = attach(created, page);
     const observer = new ResizeObserver(() => fit.fit());
     observer.observe(host.current);
@@ -53,7 +54,10 @@ export default function Terminal() {
   }, [page]);
 
   useThemeChange(() => {
-    if (terminal.current !== undefined) terminal.current.options.theme = themeOf();
+    if (terminal.current === undefined) return;
+    terminal.current.options.theme = themeOf();
+    terminal.current.options.fontSize = FONT_SIZE * unit();
+    fitted.current?.fit();
   });
 
   return <div className="terminal" ref={host} role="group" aria-label={TEXTS.console.region} />;
