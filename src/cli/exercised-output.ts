@@ -72,7 +72,7 @@ export function exercisedNotes(
     ...(isWholeHandler || isReentryJudged
       ? []
       : [
-          'the file does not say where its regular NMI code is ("#@ service LABEL END"): it is taken to start where nmi_run_count is counted, and no-reentry is not judged',
+          'the file does not say where its regular NMI code is ("#@ service LABEL END"): it is taken to start where nmi_run_count is counted or a page is touched that may be absent, and no-reentry is not judged',
         ]),
     ...(served ? [] : ["the regular NMI code was never begun"]),
     ...(nmis > 1 && nestedNmis === 0 ? ["no NMI came inside another: nothing unblocked them in the handler"] : []),

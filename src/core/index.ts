@@ -57,6 +57,7 @@ export {
   ghostArea,
   ghostConfigure,
   ghostIdleFlag,
+  ghostLatch,
   ghostPanic,
   ghostService,
   ghostWorkloadKernel,

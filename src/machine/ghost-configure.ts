@@ -12,8 +12,9 @@ export interface GhostConfiguration extends AssertionConfiguration {
   ghostWorkloadKernel(from: bigint, to: bigint): void;
   ghostArea(from: bigint, to: bigint, use: number): number;
   ghostPanic(vector: number, address: bigint): number;
-  ghostService(start: bigint, end: bigint, endKnown: number, isWholeHandler: number): void;
+  ghostService(start: bigint, end: bigint, endKnown: number, isWholeHandler: number, isInside: number): void;
   ghostIdleFlag(linear: bigint, physical: number, bytes: number): number;
+  ghostLatch(linear: bigint, physical: number, bytes: number): number;
 }
 
 const NMI_VECTOR = 2;
@@ -40,14 +41,16 @@ function must(hadRoom: number, what: string): void {
   if (!hadRoom) throw new Error(`the ghost state has no room for so many ${what}`);
 }
 
-function flag(core: GhostConfiguration, address: bigint, sizeBytes: number): void {
+type AddFlag = GhostConfiguration["ghostLatch"];
+
+function flag(add: AddFlag, address: bigint, sizeBytes: number): void {
   const area = areaAt(address);
   if (area === undefined) throw new Error(`idle flag at 0x${address.toString(16)} lies outside the memory map`);
   for (let done = 0; done < sizeBytes;) {
     const linear = address + BigInt(done);
     const physical = area.physical + Number(linear - area.address);
     const bytes = Math.min(8, sizeBytes - done, PAGE_BYTES - (physical % PAGE_BYTES));
-    must(core.ghostIdleFlag(linear, physical, bytes), "idle flags");
+    must(add(linear, physical, bytes), "flags");
     done += bytes;
   }
 }
@@ -75,8 +78,15 @@ export function configureGhost(core: GhostConfiguration, image: Image): void {
   for (const { vector, address } of image.panics) must(core.ghostPanic(vector, address), "panics");
   if (image.service !== undefined) {
     const { start, end } = image.service;
-    core.ghostService(start, end ?? 0n, end === undefined ? 0 : 1, isReentryJudged(image) ? 0 : 1);
+    core.ghostService(
+      start,
+      end ?? 0n,
+      end === undefined ? 0 : 1,
+      isReentryJudged(image) ? 0 : 1,
+      image.service.isInside === true ? 1 : 0,
+    );
   }
-  for (const { address, sizeBytes } of image.idleFlags) flag(core, address, sizeBytes);
+  for (const { address, sizeBytes } of image.idleFlags) flag(core.ghostIdleFlag, address, sizeBytes);
+  for (const { address, sizeBytes } of image.latches ?? []) flag(core.ghostLatch, address, sizeBytes);
   configureAssertions(core, image.assertions ?? []);
 }

@@ -243,12 +243,20 @@ export interface Image {
   readonly idealised: ReadonlySet<bigint>;
   /**
    * Start and end (exclusive; undefined: its own return) of one run of the regular NMI code. `isTaken`: nothing says
-   * where it ends, so re-entry is not judged.
+   * where it ends, so re-entry is not judged. `isInside`: in a function that may have a latch around it.
    */
   readonly service:
-    { readonly start: bigint; readonly end: bigint | undefined; readonly isTaken?: boolean } | undefined;
+    | {
+        readonly start: bigint;
+        readonly end: bigint | undefined;
+        readonly isTaken?: boolean;
+        readonly isInside?: boolean;
+      }
+    | undefined;
   /** Per-CPU flags that must be as they were whenever the workload runs. */
   readonly idleFlags: readonly { readonly address: bigint; readonly sizeBytes: number }[];
+  /** Flags in the handler's data: they tell when a run is over, and are not judged. */
+  readonly latches?: readonly { readonly address: bigint; readonly sizeBytes: number }[];
   /** At most MAX_ASSERTIONS; violations of the first have the cause "assertion-1". */
   readonly assertions?: readonly Assertion[];
 }

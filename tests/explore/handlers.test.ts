@@ -27,3 +27,19 @@ describe("wrong", () => {
     expect([told(report), found?.injections]).toEqual([told(report), injections]);
   });
 });
+
+/** As a stranger's file that does not say where its regular code is. */
+const undeclared = (text: string) => text.replace(/#@ service .*/, "");
+
+describe("nothing declared", () => {
+  it.each(RIGHT_HANDLERS)("$name is accused of nothing", ({ text }) => {
+    expect(told(search(source(undeclared(text)), bounds(3, 1)))).toEqual([]);
+  });
+
+  /** Breaks no-reentry alone, which is not judged then. */
+  const silent = WRONG_HANDLERS.filter(({ name }) => name.startsWith("leaves-ist 7"));
+  it.each(WRONG_HANDLERS.filter((one) => !silent.includes(one)))("$name is caught all the same", (one) => {
+    const report = search(source(undeclared(one.text), one.workload), bounds(Math.max(one.injections, 2), 1));
+    expect([report.verdict, report.unconfirmed]).toEqual(["violated", []]);
+  });
+});

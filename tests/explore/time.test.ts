@@ -34,3 +34,18 @@ it("that waits until time has gone by comes to an end", () => {
   const waiting = reading("leal 40(%rax), %edx\n    movl %edx, last\n1:  rdtsc\n    cmpl last, %eax\n    jb 1b");
   expect(told(search(source(waiting), bounds(1, 0)))).toEqual([]);
 });
+
+it("is found to go round although it notes the time in every round", () => {
+  const noting = `
+nmi:
+    rdtsc
+    movl %eax, noted
+    xorl %eax, %eax
+    xorl %edx, %edx
+    jmp nmi
+    .bss
+noted: .skip 8
+`;
+  const report = search(source(noting), bounds(1, 0));
+  expect([told(report), report.limits, report.unconfirmed]).toEqual([["progress: nmi@workload"], [], []]);
+});

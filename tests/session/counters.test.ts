@@ -21,11 +21,16 @@ function counting(text: string): readonly string[] {
   });
 }
 
-describe("a word only counts", () => {
+describe("nobody looks at a word", () => {
   it.each([
     ["nmi:\n    incq first\n    addq $3, second", ["first", "second", "nmi_run_count"]],
     ["nmi:\n    lock incq first(%rip)\n    addq %rax, first", ["first", "nmi_run_count"]],
     ["nmi:\n    incl small", ["small", "next", "nmi_run_count"]],
+    ["nmi:\n    incq first\n    movq $0, first\n    movq %rax, second", ["first", "second", "nmi_run_count"]],
+    [
+      "nmi:\n    movb $1, %gs:own\n    movb $1, %gs:nmi_stack_nesting\n    movq %rax, %gs:0xff8",
+      ["nmi_run_count", "own"],
+    ],
     ["nmi:\n    incq %gs:nmi_run_count\n    incq %gs:own", ["nmi_run_count", "own"]],
     [
       "nmi:\n    incq %gs:nmi_run_count\n    movl base, %eax\n    movl base + 4, %edx\nbase: .quad 0xffff888000000000",
@@ -41,18 +46,19 @@ describe("a word does more than count", () => {
   it.each([
     ["it is read", "nmi:\n    incq first\n    movq first, %rax"],
     ["it is added to a register", "nmi:\n    incq first\n    addq first, %rax"],
-    ["it is set", "nmi:\n    incq first\n    movq $0, first"],
     ["it is counted down", "nmi:\n    incq first\n    decq first"],
     ["its flags are looked at", "nmi:\n    incq first\n    jz 1f\n1:"],
     ["its other half is read", "nmi:\n    incl small\n    movl next, %eax"],
     ["a read of the word before reaches it", "nmi:\n    incq second\n    movq second - 4, %rax"],
     ["its section is pointed at", "nmi:\n    incq first\n    movq $words, %rdi\n    movq (%rdi), %rax"],
     ["its section is indexed", "nmi:\n    incq first\n    movq words(,%rcx,8), %rax"],
+    ["a descriptor table's address reaches it", "nmi:\n    movl %eax, small\n    movl %eax, next\n    lidt second + 2"],
     ["its address is made", "nmi:\n    incq first\n    leaq words(%rip), %rdi\n    movq (%rdi), %rax"],
     [
       "its address is in memory",
       "nmi:\n    incq first\n    movq pointer, %rdi\n    movq (%rdi), %rax\npointer: .quad words",
     ],
+    ["it may be a page table's", "nmi:\n    movq %rax, first\n    movq %rbx, %cr3"],
     ["it is asserted about", "#@ assert nmi *first == 0\nnmi:\n    incq first"],
   ])("%s", (_, text) => {
     expect(counting(text)).toEqual(["nmi_run_count"]);

@@ -49,14 +49,38 @@ describe.each(["exc_nmi", "do_nmi", "handle"])("a latch in %s", (label) => {
   it("loses an NMI where it does not say that one came", () => {
     const report = search(source(linux(LOST, label)), bounds(2, 1));
     expect(report.violations.map(({ property }) => property)).toEqual(["every-nmi-served"]);
-    expect(report.violations[0]?.explanation).toMatch(/taken to start at \S+, where nmi_run_count is counted;/);
+    expect(report.violations[0]?.explanation).toMatch(/taken to start at \S+, where it first counts nmi_run_count /);
   });
 });
 
+it.each(["exc_nmi", "do_nmi"])("is entered again in %s where nothing keeps a nested NMI out", (label) => {
+  const open = linux("", label)
+    .replace(/    cmpl \$0, state\n    jne 2f\n/, "")
+    .replace(/    decl state\n    jnz 1b\n/, "");
+  const { violations } = search(source(open), bounds(2, 1));
+  expect(violations.map(({ property }) => property)).toEqual(["no-reentry"]);
+});
+
+it("is entered again where the latch opens before the work is over", () => {
+  const early = linux(RIGHT, "exc_nmi", "incq %gs:nmi_run_count\n    movl $0, state").replace(
+    /    movq %rdx, %cr2\n    decl state\n    jnz 1b\n/,
+    "    movb %al, touch0\n    movq %rdx, %cr2\n",
+  );
+  const { violations } = search(source(early), bounds(2, 1));
+  expect(violations.map(({ property }) => property)).toContain("no-reentry");
+});
+
 it("says from where it judges, where nothing shows the regular code", () => {
-  const [violation] = search(source(linux(RIGHT, "exc_nmi", "nop")), bounds(2, 1)).violations;
+  const bare = linux(RIGHT, "exc_nmi", "int3").replace("movb touch0, %al", "nop");
+  const [violation] = search(source(bare), bounds(2, 1)).violations;
   expect(violation?.property).toBe("no-reentry");
   expect(violation?.explanation).toContain("The regular code is taken to start at exc_nmi;");
+});
+
+it("starts where a page is touched, if nothing is counted", () => {
+  const report = (latched: string) => search(source(linux(latched, "handle", "nop")), bounds(2, 1));
+  expect(told(report(RIGHT))).toEqual([]);
+  expect(report(LOST).violations.map(({ property }) => property)).toEqual(["every-nmi-served"]);
 });
 
 describe("the body in a ... line", () => {

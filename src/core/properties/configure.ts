@@ -17,7 +17,9 @@ const FLAGS: usize = memory.data(128 * 24, 8);
 
 let areas: i32 = 0;
 let panics: i32 = 0;
+/** Flags that are judged when the workload runs; behind them latches in the handler's data, which only tell the end of a run. */
 export let idleFlags: i32 = 0;
+let flags: i32 = 0;
 
 export let serviceKnown: bool = false;
 /** Never a boundary's RIP while unknown: not canonical. */
@@ -27,6 +29,8 @@ export let serviceEnd: u64 = NOWHERE;
 export let serviceEndKnown: bool = false;
 /** The service is the handler's entry, without an end: every nested NMI starts there, so re-entry says nothing. */
 export let serviceIsWholeHandler: bool = false;
+/** It starts within a function, behind a latch perhaps: the run may be over before that returns. */
+export let serviceIsInside: bool = false;
 
 export let workloadFrom: u64 = 0;
 export let workloadSpan: u64 = 0;
@@ -46,6 +50,7 @@ export function ghostConfigure(from: u64, to: u64, cpl: u32, pageTables: u64): v
   areas = 0;
   panics = 0;
   idleFlags = 0;
+  flags = 0;
   serviceKnown = false;
   serviceStart = NOWHERE;
   serviceEnd = NOWHERE;
@@ -89,8 +94,9 @@ export function ghostPanic(vector: u32, address: u64): bool {
   return true;
 }
 
-export function ghostService(start: u64, end: u64, endKnown: bool, isWholeHandler: bool): void {
+export function ghostService(start: u64, end: u64, endKnown: bool, isWholeHandler: bool, isInside: bool): void {
   serviceKnown = true;
+  serviceIsInside = isInside;
   serviceIsWholeHandler = isWholeHandler;
   serviceStart = start;
   serviceEndKnown = endKnown;
@@ -99,8 +105,14 @@ export function ghostService(start: u64, end: u64, endKnown: bool, isWholeHandle
 
 /** A flag that must hold its present value whenever the workload runs; 1 to 8 bytes in one page. */
 export function ghostIdleFlag(linear: u64, physical: u32, bytes: i32): bool {
-  if (idleFlags == MAX_FLAGS) return false;
-  const at = FLAGS + <usize>(idleFlags++ * 24);
+  idleFlags++;
+  return ghostLatch(linear, physical, bytes);
+}
+
+/** A flag that tells when a run is over, and may hold anything. Call it after all that are judged. */
+export function ghostLatch(linear: u64, physical: u32, bytes: i32): bool {
+  if (flags == MAX_FLAGS) return false;
+  const at = FLAGS + <usize>(flags++ * 24);
   store<u64>(at, linear);
   store<u32>(at + 8, physical);
   store<u32>(at + 12, <u32>bytes);
@@ -127,16 +139,21 @@ export function flagAtFirst(index: i32): u64 {
   return load<u64>(FLAGS + <usize>(index * 24) + 16);
 }
 
+/** Those that tell the end of a run: latches only where the regular code is known to lie inside a function. */
+function tellingFlags(): i32 {
+  return serviceIsInside ? flags : idleFlags;
+}
+
 /** Every flag holds its value of the loaded image. */
 export function flagsAtFirst(): bool {
-  for (let i = 0; i < idleFlags; i++) {
+  for (let i = 0, n = tellingFlags(); i < n; i++) {
     if (flagValue(i) != flagAtFirst(i)) return false;
   }
   return true;
 }
 
-export function isIdleFlag(linear: u64): bool {
-  for (let i = 0; i < idleFlags; i++) {
+export function isFlag(linear: u64): bool {
+  for (let i = 0, n = tellingFlags(); i < n; i++) {
     if (linear - flagLinear(i) < <u64>load<u32>(FLAGS + <usize>(i * 24) + 12)) return true;
   }
   return false;

@@ -3,7 +3,14 @@
 
 import { journalNote } from "../journal";
 import { Ghost, Slot, SlotFlag, ghost8, id, put8, putGhost8, setSlotFlags, slot, slotHas, top } from "./block";
-import { flagsAtFirst, isIdleFlag, serviceEndKnown, serviceIsWholeHandler, serviceKnown } from "./configure";
+import {
+  flagsAtFirst,
+  isFlag,
+  serviceEndKnown,
+  serviceIsInside,
+  serviceIsWholeHandler,
+  serviceKnown,
+} from "./configure";
 import { Cause, NoteKind, PropertyCode } from "./notes";
 import { violate } from "./violate";
 
@@ -60,7 +67,7 @@ export function startRun(index: i32): void {
     if (slotHas(i, SlotFlag.OpenEnd)) setSlotFlags(i, SlotFlag.Overlapped, 0);
     else violate(PropertyCode.NoReentry, Cause.StartedInside, index, 1, id(i));
   }
-  const open = !serviceEndKnown && depth(index) == 0;
+  const open = !serviceEndKnown && (serviceIsInside || depth(index) == 0);
   const flagged = open && !flagsAtFirst();
   setSlotFlags(index, SlotFlag.InRun | (open ? SlotFlag.OpenEnd : 0) | (flagged ? SlotFlag.Flagged : 0), 0);
   put8(slot(index) + Slot.RunDepth, depth(index));
@@ -113,7 +120,7 @@ export function runResumed(index: i32): void {
 
 /** The run of context `index` wrote elsewhere than to a stack: it was not over. */
 export function workedOn(index: i32, linear: u64): void {
-  if (!slotHas(index, SlotFlag.OnWayOut) || isIdleFlag(linear)) return;
+  if (!slotHas(index, SlotFlag.OnWayOut) || isFlag(linear)) return;
   setSlotFlags(index, 0, SlotFlag.OnWayOut);
   violate(PropertyCode.NoReentry, Cause.ResumedInside, index, 1, id(index));
 }

@@ -28,7 +28,7 @@ import { makeProgram, type Parts } from "./make-program.ts";
 import { PREDEFINED_PER_CPU } from "../per-cpu.ts";
 import type { BootResult, Source } from "../program.ts";
 import { assertionsOf } from "./assertions.ts";
-import { idleFlags } from "./idle-flags.ts";
+import { idleFlags, latches } from "./idle-flags.ts";
 import { serviceOf } from "./service.ts";
 
 const VECTOR_COUNT = 32;
@@ -201,6 +201,7 @@ function makeImage(handler: Assembly, vectors: Assembly, workload: Assembly, sce
     idealised: new Set(handler.places.filter(({ idealised }) => idealised).map(({ address }) => address)),
     service: serviceOf(handler),
     idleFlags: idleFlags(handler).map(({ offset, sizeBytes }) => ({ address: PER_CPU + BigInt(offset), sizeBytes })),
+    latches: latches(handler),
     assertions: assertionsOf(handler),
   };
 }

@@ -1,16 +1,35 @@
-// Words that only count: what is in them decides nothing, so two states that differ
-// in them alone behave alike. Told by how the handler's instructions use memory;
-// where any of them may look at such a word, it is none.
+// Words that only count or keep what nobody reads: what is in them decides nothing, so
+// two states that differ in them alone behave alike. Told by how the handler's
+// instructions use memory; where any of them may look at such a word, it is none.
 
 import type { Assembly, InstructionPlace, Section } from "../../asm/assembly.ts";
 import type { Instruction } from "../../isa/instruction.ts";
 import { MemoryRegister, Operation, OperandKind, SegmentOverride } from "../../isa/vocabulary.ts";
 import { HANDLER_DATA, HANDLER_DATA_BYTES, PAGE_BYTES, PER_CPU } from "../../machine/layout.ts";
+import { perCpuVariables } from "../per-cpu.ts";
 import { decodedAt } from "./decoded.ts";
+import { directAddress } from "./direct-address.ts";
+import { idleFlags } from "./idle-flags.ts";
 
 /** As many as the search leaves out. */
 const MOST = 8;
 const WORD = 8n;
+
+/** Their memory operand is wider than their operand size. */
+const LONG: ReadonlySet<Operation> = new Set([
+  Operation.Lgdt,
+  Operation.Lidt,
+  Operation.JmpFar,
+  Operation.CallFar,
+  Operation.LoadFarPointer,
+  Operation.Invpcid,
+  Operation.Cmpxchg8b,
+  Operation.Cmpxchg16b,
+]);
+const LONG_BYTES = 16;
+
+const TABLES: ReadonlySet<Operation> = new Set([Operation.Lgdt, Operation.Lidt, Operation.Lldt, Operation.Ltr]);
+const CR3 = 3;
 
 const READS_FLAGS = /^(?:j(?!mp|r?cxz|ecxz)|set|cmov|loopn?[ez]|adc|adox|adcx|sbb|rc[lr]|pushf|lahf|cmc|into)/;
 /** Flags are written, or control goes where nobody looks at them. */
@@ -45,21 +64,32 @@ export function counters(handler: Assembly, count: bigint): readonly bigint[] {
   const looked = new Set<bigint>();
   const loaded: bigint[] = [];
   const pointed = new Set<Home>();
+  const makesTables = handler.places.some((place) => loadsTable(decodedAt(handler.sections, place)));
   handler.places.forEach((place, index) => {
     const instruction = decodedAt(handler.sections, place);
     if (instruction === undefined) return;
     for (const home of pointedBy(instruction, place, homes)) pointed.add(home);
     const address = directAddress(instruction, place);
     if (address === undefined) return;
-    const into = onlyCounts(instruction) && !isLookedAt(words, index) ? counted : looked;
-    for (const word of wordsAt(address, instruction.width)) into.add(word);
+    const into =
+      (onlyWrites(instruction) && !makesTables) || (onlyCounts(instruction) && !isLookedAt(words, index))
+        ? counted
+        : looked;
+    const bytes = LONG.has(instruction.operation) ? LONG_BYTES : instruction.width;
+    for (const word of wordsAt(address, bytes)) into.add(word);
     if (instruction.width >= Number(WORD)) loaded.push(address);
   });
   for (const home of homes) if (isPointedAt(handler, home, pointed.size > 0 ? undefined : loaded)) pointed.add(home);
   for (const word of asserted(handler)) looked.add(word);
+  // judged when the workload runs
+  for (const { offset } of idleFlags(handler)) looked.add((PER_CPU + BigInt(offset)) & -WORD);
+  const own = new Set(
+    perCpuVariables(handler).flatMap(({ offset, sizeBytes }) => wordsAt(PER_CPU + BigInt(offset), sizeBytes)),
+  );
   const isHidden = (word: bigint) => {
     const around = homes.filter((home) => isIn(home, word));
-    return around.length > 0 && !around.some((home) => pointed.has(home));
+    const isVariable = !around.includes(THIS_CPU) || own.has(word);
+    return around.length > 0 && isVariable && !around.some((home) => pointed.has(home));
   };
   return [...counted].filter((word) => !looked.has(word) && isHidden(word)).slice(0, MOST);
 }
@@ -68,22 +98,22 @@ function onlyCounts({ operation, operands }: Instruction): boolean {
   return (operation === Operation.Inc || operation === Operation.Add) && operands[0]?.kind === OperandKind.Memory;
 }
 
+/** Then what nobody reads may be a table that the CPU reads. */
+function loadsTable(instruction: Instruction | undefined): boolean {
+  if (instruction === undefined) return false;
+  const { operation, operands } = instruction;
+  return TABLES.has(operation) || (operation === Operation.MovToControl && operands[0]?.register === CR3);
+}
+
+function onlyWrites({ operation, operands }: Instruction): boolean {
+  const [to, from] = operands;
+  return operation === Operation.Mov && to?.kind === OperandKind.Memory && from?.kind !== OperandKind.Memory;
+}
+
 /** The flags that the instruction leaves. */
 function isLookedAt(words: readonly string[], index: number): boolean {
   const after = words.slice(index + 1).find((next) => READS_FLAGS.test(next) || ENDS_FLAGS.test(next)) ?? "";
   return READS_FLAGS.test(after);
-}
-
-/** What a memory operand without registers is about; undefined: there is none. LEA only makes an address. */
-export function directAddress(
-  { memory, segment, length, operation }: Instruction,
-  place: InstructionPlace,
-): bigint | undefined {
-  if (memory === undefined || operation === Operation.Lea || memory.index !== MemoryRegister.None) return undefined;
-  const base = segment === SegmentOverride.Gs ? PER_CPU : 0n;
-  if (memory.base === MemoryRegister.None) return BigInt.asUintN(64, base + memory.displacement);
-  if (memory.base !== MemoryRegister.Rip) return undefined;
-  return BigInt.asUintN(64, base + place.address + BigInt(length) + memory.displacement);
 }
 
 function wordsAt(address: bigint, bytes: number): readonly bigint[] {

@@ -4,9 +4,9 @@
 import type { Assembly, PerCpuVariable } from "../../asm/assembly.ts";
 import type { Instruction } from "../../isa/instruction.ts";
 import { Operation, OperandKind, SegmentOverride } from "../../isa/vocabulary.ts";
-import { PER_CPU } from "../../machine/layout.ts";
+import { HANDLER_DATA, HANDLER_DATA_BYTES, PER_CPU } from "../../machine/layout.ts";
 import { perCpuVariables } from "../per-cpu.ts";
-import { directAddress } from "./counters.ts";
+import { directAddress } from "./direct-address.ts";
 import { decodedAt } from "./decoded.ts";
 
 /** Only ever counted: `nmi_run_count`. */
@@ -34,7 +34,7 @@ const SETTING: ReadonlySet<Operation> = new Set([
  * is none. A quadword must keep no register's value.
  */
 export function idleFlags(handler: Assembly): readonly PerCpuVariable[] {
-  const uses = usesOf(handler);
+  const uses = usesOf(handler, perCpuOffset);
   return perCpuVariables(handler).filter((variable) => {
     if (variable.name === COUNTER) return false;
     if (variable.origin === "predefined") return true;
@@ -51,19 +51,45 @@ function isFlag({ sizeBytes }: PerCpuVariable, uses: ReadonlySet<Use>): boolean 
   return !uses.has("counts");
 }
 
-function usesOf(handler: Assembly): ReadonlyMap<number, ReadonlySet<Use>> {
-  const found = new Map<number, Set<Use>>();
+/** As many as are looked at. */
+const MOST_LATCHES = 32;
+
+/** Words of the handler's own data that it uses as flags: asked, and set by constants or counted down. */
+export function latches(handler: Assembly): readonly { readonly address: bigint; readonly sizeBytes: number }[] {
+  const sizes = new Map<bigint, number>();
+  const uses = usesOf(handler, (instruction, address) => {
+    if (address < HANDLER_DATA || address >= HANDLER_DATA + BigInt(HANDLER_DATA_BYTES)) return undefined;
+    sizes.set(address, Math.max(sizes.get(address) ?? 1, instruction.width));
+    return address;
+  });
+  const isLatch = (use: ReadonlySet<Use>) => use.has("asks") && use.has("sets") && !use.has("remembers");
+  return [...uses]
+    .filter(([, use]) => isLatch(use))
+    .slice(0, MOST_LATCHES)
+    .map(([address]) => ({ address, sizeBytes: sizes.get(address) ?? 1 }));
+}
+
+/** By what `keyOf` makes of an operand's address; undefined: of no interest. */
+function usesOf<Key>(
+  handler: Assembly,
+  keyOf: (instruction: Instruction, address: bigint) => Key | undefined,
+): ReadonlyMap<Key, ReadonlySet<Use>> {
+  const found = new Map<Key, Set<Use>>();
   for (const place of handler.places) {
     const instruction = decodedAt(handler.sections, place);
-    if (instruction?.segment !== SegmentOverride.Gs) continue;
-    const address = directAddress(instruction, place);
-    if (address === undefined) continue;
-    const offset = Number(address - PER_CPU);
-    const uses = found.get(offset) ?? new Set();
+    const address = instruction && directAddress(instruction, place);
+    if (instruction === undefined || address === undefined) continue;
+    const key = keyOf(instruction, address);
+    if (key === undefined) continue;
+    const uses = found.get(key) ?? new Set();
     for (const use of usesBy(instruction)) uses.add(use);
-    found.set(offset, uses);
+    found.set(key, uses);
   }
   return found;
+}
+
+function perCpuOffset({ segment }: Instruction, address: bigint): number | undefined {
+  return segment === SegmentOverride.Gs ? Number(address - PER_CPU) : undefined;
 }
 
 function usesBy({ operation, operands, immediate }: Instruction): readonly Use[] {

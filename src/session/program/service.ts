@@ -1,14 +1,17 @@
 // Where the regular NMI code is: as the file says, by a usual label, or else by what
-// shows it: the body in a "..." line, or the one instruction that counts runs.
+// shows it: the body in a "..." line, the one instruction that counts runs, or the
+// first one that touches a page which may be absent.
 
 import type { Assembly } from "../../asm/assembly.ts";
 import { Operation, OperandKind } from "../../isa/vocabulary.ts";
-import { PER_CPU } from "../../machine/layout.ts";
+import { PAGE_BYTES, PER_CPU, TOUCH } from "../../machine/layout.ts";
 import type { Image } from "../../machine/types.ts";
 import { perCpuVariables } from "../per-cpu.ts";
 import { decodedAt } from "./decoded.ts";
-import { directAddress } from "./counters.ts";
+import { directAddress } from "./direct-address.ts";
 
+const ENTRY = "nmi";
+const TOUCH_END = TOUCH + 4n * BigInt(PAGE_BYTES);
 /** Where this label stands, nothing but the regular code follows; the others may begin with a latch. */
 const EXACT = "regular_nmi_code";
 
@@ -20,10 +23,9 @@ export function serviceOf(handler: Assembly): Image["service"] {
   if (isServiceDeclared || service.label === EXACT) return { start, end };
   const body = bodyOf(handler);
   if (body !== undefined) return body;
-  const count = onlyCount(handler);
+  const count = onlyCount(handler) ?? firstTouch(handler);
   if (count === undefined || count === start) return { start, end };
-  // Behind a latch, say, which may open before the function returns.
-  return { start: count, end, isTaken: true };
+  return service.label === ENTRY ? { start: count, end, isTaken: true } : { start: count, end, isInside: true };
 }
 
 /** The one body that stands in the place of a "..." line; what it has appended to the file is none of it. */
@@ -47,4 +49,13 @@ function onlyCount(handler: Assembly): bigint | undefined {
     return (operation === Operation.Inc || operation === Operation.Add) && operands[0]?.kind === OperandKind.Memory;
   });
   return found.length === 1 ? found[0]?.address : undefined;
+}
+
+function firstTouch({ places, sections }: Assembly): bigint | undefined {
+  const touch = places.find((place) => {
+    const instruction = decodedAt(sections, place);
+    const address = instruction && directAddress(instruction, place);
+    return address !== undefined && address >= TOUCH && address < TOUCH_END;
+  });
+  return touch?.address;
 }

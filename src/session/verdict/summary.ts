@@ -62,7 +62,10 @@ export function takenForService({ program }: Run): string {
   const { annotations } = program.source.assembly;
   const { service } = program.image;
   if (service === undefined || annotations.service === undefined || annotations.isServiceDeclared) return "";
-  const counted = service.isTaken === true ? ", where nmi_run_count is counted" : "";
+  const counted =
+    service.isTaken === true || service.isInside === true
+      ? ", where it first counts nmi_run_count or touches a page that may be absent"
+      : "";
   return ` The regular code is taken to start at ${program.naming.place(service.start)}${counted}; "#@ service LABEL END" says so otherwise.`;
 }
 
