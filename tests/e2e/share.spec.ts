@@ -1,8 +1,10 @@
 // Sharing in the built page: what a link carries is what opens, exports are the
 // run's, files open beside the draft.
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 
 import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type OpenPage, type Site } from "./support/browser.ts";
@@ -62,6 +64,28 @@ describe.skipIf(browserPath === undefined)("sharing", () => {
       await other.locator(".look table").first().waitFor();
       expect(await other.locator("#side-tab-properties").getAttribute("aria-selected")).toBe("true");
     }));
+
+  it("draws a code that a decoder of somebody else's reads as the link, in both themes", async () => {
+    const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm");
+    prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(wasm)).buffer } });
+    for (const colorScheme of ["light", "dark"] as const) {
+      const { page, context, errors } = await site.open("", { colorScheme });
+      await page.locator(".lanes-drawing .lane-cell").first().waitFor();
+      await page.locator('[data-command="inject-nmi"]').click();
+      await soon(() => page.locator(".schedule-row").count()).toBe(1);
+      await page.keyboard.press("y");
+      await page.getByLabel("Title (in the link)").fill("Größe & <b>");
+      await soon(() => page.locator(".share-holds").textContent()).toContain("title");
+      const link = page.getByLabel("Link to this handler, schedule and step").last();
+      const code = page.getByRole("img", { name: "The link as a QR code" });
+      await soon(async () => {
+        const seen = await readBarcodes(new Uint8Array(await code.screenshot()), { formats: ["QRCode"] });
+        return seen.map(({ text }) => text);
+      }).toEqual([await link.inputValue()]);
+      expect(errors).toEqual([]);
+      await context.close();
+    }
+  });
 
   it("saves this moment and the whole run: texts for mail, tables, data, pictures, scripts, files", () =>
     inPage(async ({ page }) => {

@@ -22,7 +22,7 @@ const START: PageState = { name: "the start", go: async () => {} };
 function sticksOut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const free =
-      ".look-scroll, .word-table, .heat-table, .needed-table, .code-panel, .lanes, .console, textarea, .stack-pane > header, .hidden-text, .skip-links";
+      ".look-scroll, .outcome-scroll, .word-table, .heat-table, .needed-table, .code-panel, .lanes, .console, textarea, .stack-pane > header, .hidden-text, .skip-links";
     const found = [...document.querySelectorAll<HTMLElement>("body *")].filter((element) => {
       const box = element.getBoundingClientRect();
       return box.width > 0 && box.height > 0 && box.right > innerWidth + 1 && element.closest(free) === null;

@@ -95,6 +95,36 @@ export const STATES: readonly PageState[] = [
       await page.locator(".explorer", { hasText: "properties fail within" }).waitFor();
     },
   },
+  {
+    name: "what all runs come to",
+    onPhone: "dialog",
+    go: async (page) => {
+      await side("explorer")(page);
+      await press(page, "e");
+      await page.getByRole("button", { name: "All runs as a graph" }).click();
+      await page.locator(".outcome-box").nth(2).waitFor();
+    },
+  },
+  {
+    name: "a note at this step, and its list",
+    onPhone: "schedule",
+    go: async (page) => {
+      await overwritten(page);
+      await press(page, "a");
+      await page.locator(".note-field input").fill("T-40 to T-8 are NMI 2's now. ".repeat(9));
+      await page.keyboard.press("Enter");
+      await page.locator(".notes-list li").waitFor();
+    },
+  },
+  {
+    name: "a note being written",
+    onPhone: "stack",
+    go: async (page) => {
+      await overwritten(page);
+      await press(page, "a");
+      await page.locator(".note-field input").waitFor();
+    },
+  },
   ...DIALOGS.map((key): PageState => ({ name: `dialog ${key}`, onPhone: "dialog", go: dialog(key) })),
   {
     name: "making a level",

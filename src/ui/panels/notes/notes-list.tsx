@@ -12,7 +12,7 @@ export default function NotesList() {
   const position = usePageState((state) => state.moment?.position);
   return (
     <section className="notes-list" aria-label={TEXTS.list}>
-      <h3>{TEXTS.list}</h3>
+      <h2>{TEXTS.list}</h2>
       <ol>
         {notes.map(({ at, text }) => {
           const where = momentWords(at);
