@@ -60,12 +60,12 @@ function after(line: usize): usize {
 /** A bit for each word of a line that is `key`. */
 // @ts-ignore: decorator
 @inline
-function wordsOf(line: usize, key: v128): u32 {
+function wordsThatAre(key: v128, a: v128, b: v128, c: v128, d: v128): u32 {
   return (
-    <u32>i64x2.bitmask(i64x2.eq(v128.load(line), key)) |
-    (<u32>i64x2.bitmask(i64x2.eq(v128.load(line, 16), key)) << 2) |
-    (<u32>i64x2.bitmask(i64x2.eq(v128.load(line, 32), key)) << 4) |
-    (<u32>i64x2.bitmask(i64x2.eq(v128.load(line, 48), key)) << 6)
+    <u32>i64x2.bitmask(i64x2.eq(a, key)) |
+    (<u32>i64x2.bitmask(i64x2.eq(b, key)) << 2) |
+    (<u32>i64x2.bitmask(i64x2.eq(c, key)) << 4) |
+    (<u32>i64x2.bitmask(i64x2.eq(d, key)) << 6)
   );
 }
 
@@ -82,9 +82,13 @@ function find(key: u64): usize {
   const wanted = i64x2.splat(key);
   let line = homeOf(key);
   while (true) {
-    const held = wordsOf(line, wanted);
+    const a = v128.load(line);
+    const b = v128.load(line, 16);
+    const c = v128.load(line, 32);
+    const d = v128.load(line, 48);
+    const held = wordsThatAre(wanted, a, b, c, d);
     if (held != 0) return wordAt(line, held);
-    const free = wordsOf(line, i64x2.splat(0));
+    const free = wordsThatAre(i64x2.splat(0), a, b, c, d);
     if (free != 0) return wordAt(line, free);
     line = after(line);
   }
