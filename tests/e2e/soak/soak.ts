@@ -35,6 +35,8 @@ export interface SoakResult {
 const REPORTS = "build/reports";
 const MEASURE_EVERY = 30;
 const TOLD_OF = 12;
+/** A busy machine is no failure. */
+const PATIENCE_MS = 120_000;
 
 export async function soak(open: OpenPage, browser: Browser, url: string, wish: Soak): Promise<SoakResult> {
   const { page, context, errors } = open;
@@ -45,6 +47,7 @@ export async function soak(open: OpenPage, browser: Browser, url: string, wish: 
   const reached = new Set<string>();
   const meter = await Meter.of(page, browser);
   let actions = 0;
+  context.setDefaultTimeout(PATIENCE_MS);
   await ready(page);
   await watchSurfaces(page);
   /** Whatever cannot be done is a failure too. */

@@ -38,6 +38,8 @@ export async function openSite(base = "/"): Promise<Site> {
         serviceWorkers: "block",
         ...options,
       });
+      // A busy machine is no failure.
+      context.setDefaultNavigationTimeout(90_000);
       const page = await context.newPage();
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
