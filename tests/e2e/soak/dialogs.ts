@@ -1,7 +1,7 @@
 // What opens over the page: share and export, palette, levels, history, keys, links
 // that are followed under the open page.
 import { makeLink } from "../../../src/scenario/link/link.ts";
-import { blur, click, closeDialogs, keys, press, type Action, type Hand } from "./hand.ts";
+import { click, closeDialogs, keys, openDialog, type Action, type Hand } from "./hand.ts";
 
 const HANDLERS = ["naive", "desnoyers-2010", "desnoyers-2010-repaired", "rostedt-3.3", "mainline", "fred"];
 const WORKLOADS = ["kernel", "user", "page-fault"] as const;
@@ -12,9 +12,7 @@ const HARMLESS = ":not([aria-label^=Delete]):not(.history-delete)";
 
 async function share(hand: Hand): Promise<void> {
   const { page, random } = hand;
-  await blur(page);
-  await page.keyboard.press("y");
-  await page.locator("dialog[open]").waitFor();
+  await openDialog(page, "y", "dialog[open] .share-export");
   await page.getByLabel("Title (in the link)").fill(random.pick(["", "A title", "<b>“ü”</b>"], ""));
   const formats = page.locator(".share-export select");
   const all = await formats
@@ -46,8 +44,7 @@ async function followLink({ random, page }: Hand): Promise<void> {
 }
 
 async function palette({ page, random }: Hand): Promise<void> {
-  await blur(page);
-  await page.keyboard.press("Control+k");
+  await openDialog(page, "Control+k", "dialog[open] .palette-search");
   await page.locator("dialog[open] .palette-search").fill(random.pick(WISHES, "show"));
   for (let n = random.below(10); n > 0; n--) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -56,9 +53,7 @@ async function palette({ page, random }: Hand): Promise<void> {
 }
 
 async function level(hand: Hand): Promise<void> {
-  await blur(hand.page);
-  await hand.page.keyboard.press("L");
-  await hand.page.locator("dialog[open]").waitFor();
+  await openDialog(hand.page, "L");
   await click(hand, "dialog[open] li button");
   if (hand.random.chance(2)) await hand.page.waitForTimeout(300);
   await closeDialogs(hand.page);
@@ -68,9 +63,7 @@ async function level(hand: Hand): Promise<void> {
 /** Any other dialog, and one of its buttons. */
 async function dialog(hand: Hand): Promise<void> {
   const { page, random } = hand;
-  await blur(page);
-  await press(page, random.pick(["?", "l", "H", "H", "L"], "?"));
-  await page.locator("dialog[open]").waitFor();
+  await openDialog(page, random.pick(["?", "l", "H", "H", "L"], "?"));
   await click(hand, `dialog[open] button${HARMLESS}`);
   await page.waitForTimeout(100);
   await closeDialogs(page);

@@ -23,6 +23,7 @@ export interface Action {
 
 /** A click that finds its button gone or covered was too late: so are people's. */
 const CLICK_MS = 1500;
+const LATE_MS = 5000;
 
 export const blur = (page: Page): Promise<void> =>
   page.evaluate(() => {
@@ -36,6 +37,24 @@ export async function press(page: Page, keys: string): Promise<void> {
 
 export async function closeDialogs(page: Page): Promise<void> {
   for (let n = 0; n < 4 && (await page.locator("dialog[open]").count()) > 0; n++) await page.keyboard.press("Escape");
+}
+
+/** By its key; one that a button opened before may be late, and comes in its way. */
+export async function openDialog(page: Page, key: string, selector = "dialog[open]"): Promise<void> {
+  const shown = page.locator(selector).first();
+  for (let n = 0; n < 4; n++) {
+    await closeDialogs(page);
+    await blur(page);
+    await page.keyboard.press(key);
+    if (
+      await shown.waitFor({ timeout: LATE_MS }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+  }
+  await shown.waitFor();
 }
 
 /** One of those that are seen; false: there is none. */

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
 import { openLink } from "../../../src/scenario/link/link.ts";
-import { blur, closeDialogs, type Hand } from "./hand.ts";
+import { blur, closeDialogs, openDialog, type Hand } from "./hand.ts";
 
 /** Marks that must still be somewhere; older drafts may have been dropped for newer ones. */
 const REMEMBERED = 12;
@@ -67,8 +67,7 @@ export async function lost({ page, typed }: Hand): Promise<string[]> {
 
 /** What a link would hold, as JSON. */
 async function shown(page: Page): Promise<string> {
-  await blur(page);
-  await page.keyboard.press("y");
+  await openDialog(page, "y", "dialog[open] .share-link textarea");
   const link = await page.locator("dialog[open] .share-link textarea").inputValue();
   await closeDialogs(page);
   const opened = await openLink(link);
