@@ -14,3 +14,6 @@ export const quantile = (values, part) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
 
 export const median = (values) => quantile(values, 0.5);
+
+export const percentiles = (values) =>
+  `95% below ${quantile(values, 0.95).toFixed(1)}, 99% below ${quantile(values, 0.99).toFixed(1)}, longest ${Math.max(...values).toFixed(1)} ms`;

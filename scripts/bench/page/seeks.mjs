@@ -1,7 +1,7 @@
 // Seeks in a run of a million steps, to places all over it: each from the question to
 // the machine's worker until its answer, views copied.
 import { askedOf, watchWorkers } from "./asked.mjs";
-import { median, open, quantile } from "./figures.mjs";
+import { median, open, percentiles } from "./figures.mjs";
 import { openLongRun, showAll } from "./long-run.mjs";
 
 const SEEKS = 600;
@@ -51,7 +51,7 @@ export async function seeks(site) {
       value: median(times),
       unit: "ms",
       budget: FRAME_MS,
-      note: `of ${times.length}: 95% below ${quantile(times, 0.95).toFixed(1)}, 99% below ${quantile(times, 0.99).toFixed(1)} ms`,
+      note: `of ${times.length}: ${percentiles(times)}`,
     },
     {
       name: "the longest of them",
