@@ -129,6 +129,14 @@ describe.skipIf(browserPath === undefined)("every state", () => {
         return { transitionDuration, outlineStyle };
       });
       expect(style).toEqual({ transitionDuration: "0s", outlineStyle: "solid" });
+      // One tab of a list is underlined, not all.
+      const underlined = await page.locator("#side-tab-schedule, #side-tab-properties").evaluateAll((tabs) =>
+        tabs.map((tab) => {
+          const { borderBottomColor, borderTopColor } = getComputedStyle(tab);
+          return borderBottomColor !== borderTopColor;
+        }),
+      );
+      expect(underlined).toEqual([true, false]);
       expect(await axeViolations(page)).toEqual([]);
     }));
 
