@@ -42,27 +42,29 @@ export async function answers({ page }: Hand): Promise<string[]> {
 export async function lost({ page, typed }: Hand): Promise<string[]> {
   await page.waitForTimeout(KEPT_AFTER_MS);
   const kept = await page.evaluate(async () => {
-    const opened = await new Promise<IDBDatabase | undefined>((done) => {
+    const opened = await new Promise<IDBDatabase>((done, fail) => {
       const asked = indexedDB.open("nmi-stepper");
       asked.addEventListener("success", () => done(asked.result));
-      asked.addEventListener("error", () => done(undefined));
+      asked.addEventListener("error", () => fail(new Error(`the browser's database: ${String(asked.error)}`)));
     });
-    let text = Object.values(localStorage).join("\n");
-    if (opened === undefined) return text;
-    for (const name of opened.objectStoreNames) {
-      const all = await new Promise<unknown[]>((done) => {
+    const stores: Record<string, unknown[]> = {};
+    for (const name of opened.objectStoreNames)
+      stores[name] = await new Promise((done, fail) => {
         const asked = opened.transaction(name).objectStore(name).getAll();
         asked.addEventListener("success", () => done(asked.result));
+        asked.addEventListener("error", () => fail(new Error(`${name}: ${String(asked.error)}`)));
       });
-      text += JSON.stringify(all);
-    }
     opened.close();
-    return text;
+    const works = (stores["works"] ?? []) as { id: string; title: string; changes: number }[];
+    return {
+      text: Object.values(localStorage).join("\n") + JSON.stringify(stores),
+      works: works.map(({ id, title, changes }) => `${id.slice(0, 4)} ${title} (${changes})`),
+    };
   });
   return typed
     .slice(-REMEMBERED)
-    .filter((mark) => !kept.includes(mark))
-    .map((mark) => `typed and not kept: "${mark}"`);
+    .filter((mark) => !kept.text.includes(mark))
+    .map((mark) => `typed and not kept: "${mark}"; there are ${kept.works.join(", ")}`);
 }
 
 /** What a link would hold, as JSON. */
