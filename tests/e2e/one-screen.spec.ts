@@ -55,7 +55,7 @@ const boxes = (page: Page): Promise<string[]> =>
     const inside = ".register-grid > *, .nmi-fact, .flag-variable, .word.frame .word-place";
     return [...document.querySelectorAll(`${panels}, ${inside}`)].map((element) => {
       const { x, y, width, height } = element.getBoundingClientRect();
-      return `${element.classList[0] ?? element.tagName} ${[x, y, width, height].map(Math.round).join(" ")}`;
+      return `${element.tagName} ${[x, y, width, height].map(Math.round).join(" ")}`;
     });
   });
 
