@@ -133,7 +133,9 @@ export class Bookshelf {
       return this.#queue;
     }
     this.#index = tree.index;
-    this.#queue = this.#queue.then(() => this.#write(tree));
+    const work = this.#work;
+    // Another work may be begun before it is its turn.
+    this.#queue = this.#queue.then(() => this.#write(tree, work.id === this.#work.id ? this.#work : work));
     return this.#queue;
   }
 
@@ -223,21 +225,22 @@ export class Bookshelf {
     return resumed(entry.work, plant({ change: "Typed", typed: true, at: entry.at, ...entry.moment }));
   }
 
-  async #write(tree: WhatIfs): Promise<void> {
-    if (this.shelf === undefined) {
+  async #write(tree: WhatIfs, work: Work): Promise<void> {
+    const { shelf } = this;
+    if (shelf === undefined) {
       const { scenario, position } = present(tree);
       this.journal({ scenario, position });
       return this.#complain();
     }
+    const put = (): Promise<void> => this.#putOn(shelf, tree, work);
     try {
-      await this.#putOn(this.shelf, tree);
+      await put();
     } catch (failure) {
-      if (!(await this.#madeRoom(this.shelf, failure, tree))) this.#complain();
+      if (!(await this.#madeRoom(shelf, failure, put))) this.#complain();
     }
   }
 
-  async #putOn(shelf: Shelf, tree: WhatIfs): Promise<void> {
-    const work = this.#work;
+  async #putOn(shelf: Shelf, tree: WhatIfs, work: Work): Promise<void> {
     const changed = [...tree.nodes.values()].filter((node) => work.written.get(node.id) !== node);
     const sizes = new Map(work.sizes);
     const put = changed.map((node) => recordOf(work.id, node, parentOf(tree, node)));
@@ -247,7 +250,7 @@ export class Bookshelf {
     const { id, begun, beside } = work;
     const about = { id, begun, beside, tab: this.#tab.id, at: this.around.date(), size: sum(sizes.values()) };
     const record = this.#recordOf(about, tree);
-    if ((await shelf.put(record, { put, drop }, work.how)) === "lost") return this.#leaveToOther(shelf, tree);
+    if ((await shelf.put(record, { put, drop }, work.how)) === "lost") return this.#leaveToOther(shelf, tree, work);
     this.#markKept();
     if (this.#work.id !== work.id) return;
     this.#work = { ...this.#work, written: tree.nodes, sizes, isKept: true, how: "mine" };
@@ -258,20 +261,21 @@ export class Bookshelf {
   }
 
   /** Another load of the page has this work: what is here goes on as a copy, in a tab of its own. */
-  async #leaveToOther(shelf: Shelf, tree: WhatIfs): Promise<void> {
+  async #leaveToOther(shelf: Shelf, tree: WhatIfs, work: Work): Promise<void> {
+    if (this.#work.id !== work.id) return;
     const id = this.around.newId();
     const tab = this.around.newId();
     await this.around.tabs.hold(tab);
     this.#tab = { id: tab, work: id, isCopy: false };
     this.#work = { ...this.#work, id, written: new Map(), sizes: new Map(), how: "take-over" };
-    await this.#putOn(shelf, tree);
+    await this.#putOn(shelf, tree, this.#work);
   }
 
-  async #madeRoom(shelf: Shelf, failure: unknown, tree: WhatIfs): Promise<boolean> {
+  async #madeRoom(shelf: Shelf, failure: unknown, again: () => Promise<void>): Promise<boolean> {
     if (!(failure instanceof Error) || failure.name !== "QuotaExceededError") return false;
     try {
       await this.#prune(shelf, 0.5);
-      await this.#putOn(shelf, tree);
+      await again();
       return true;
     } catch {
       return false;

@@ -203,6 +203,26 @@ describe("the keeper", () => {
     expect(text(await visit(first.world))).toBe("whole");
   });
 
+  it("writes what was done in a work into that work, although another is begun meanwhile", async () => {
+    const { page, world, keeper } = await visit();
+    const { shelf } = world.tab;
+    const { put } = shelf;
+    let goOn = (): void => undefined;
+    const gate = new Promise<void>((done) => (goOn = done));
+    shelf.put = (...given) => gate.then(() => put(...given));
+    for (const when of ["1", "2"]) {
+      await page.schedule.add({ event: "nmi", when });
+      void page.opening.save();
+      await settle();
+    }
+    const mine = keeper.history();
+    keeper.begin(FIRST, "quietly");
+    goOn();
+    await settle();
+    const lists = await mine.lists();
+    expect(lists?.drafts.map(({ record }) => record.changes)).toEqual([2]);
+  });
+
   it("keeps what was done although something is done all the time", async () => {
     const { page, world } = await visit();
     for (let n = 0; n < 20; n++) {
