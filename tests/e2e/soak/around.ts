@@ -49,11 +49,11 @@ function secondTab(hand: Hand): Promise<void> {
     await settled(page);
     await page.locator(".monaco-editor").first().waitFor({ state: "attached" });
     const other: Hand = { ...hand, page };
-    if (hand.random.chance(4)) await fillStorage(page);
+    if (hand.random.chance(4)) await closeStorage(page);
     for (let n = 1 + hand.random.below(4); n > 0; n--) {
       await keys(other, ["s", "b", "i", "c", "T", "m", "u"], 4);
       // Where nothing can be kept, nothing of it is looked for.
-      await EDITING[0]?.run((await isFull(page)) ? { ...other, typed: [] } : other);
+      await EDITING[0]?.run((await isClosed(page)) ? { ...other, typed: [] } : other);
     }
     if (hand.random.chance(2)) {
       await page.reload();
@@ -62,18 +62,19 @@ function secondTab(hand: Hand): Promise<void> {
   });
 }
 
-async function fillStorage(page: Page): Promise<void> {
+async function closeStorage(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const full = (): never => {
-      throw new DOMException("full", "QuotaExceededError");
+    // Not as a full disk: that makes room by dropping the oldest drafts, which the first tab's may be.
+    const closed = (): never => {
+      throw new DOMException("closed", "UnknownError");
     };
-    IDBObjectStore.prototype.put = full;
-    Storage.prototype.setItem = full;
-    Object.assign(globalThis, { isFull: true });
+    IDBObjectStore.prototype.put = closed;
+    Storage.prototype.setItem = closed;
+    Object.assign(globalThis, { isClosed: true });
   });
 }
 
-const isFull = (page: Page): Promise<boolean> => page.evaluate(() => "isFull" in globalThis);
+const isClosed = (page: Page): Promise<boolean> => page.evaluate(() => "isClosed" in globalThis);
 
 function embedded(hand: Hand): Promise<void> {
   return beside(hand, "embedded", async (page) => {
