@@ -138,7 +138,7 @@ describe.skipIf(browserPath === undefined)("notes pinned to steps", () => {
     });
   });
 
-  it("are kept over a reload, in the link, in what is exported, and shown in the console", () =>
+  it("are kept over a reload, in the link, in what is exported, and shown in the console", { timeout: 120_000 }, () =>
     inTool(site, "", async ({ page, context }) => {
       await press(page, "s", "0");
       await write(page, MARKUP);
@@ -170,7 +170,8 @@ describe.skipIf(browserPath === undefined)("notes pinned to steps", () => {
       await soon(() => marks(page)).toHaveLength(2);
       await page.keyboard.type("note\n");
       await soon(() => consoleText(page)).toContain("@3  step 2: From the console");
-    }));
+    }),
+  );
 
   it("are read in a frame, where nobody can change them", async () => {
     const link = await linkWith(NOTES, 24);
