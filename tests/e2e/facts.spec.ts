@@ -14,7 +14,7 @@ describe.skipIf(browserPath === undefined)("facts of a run", () => {
   });
   afterAll(() => site.close());
 
-  it("are choices that cannot be, with the reason, and refused by key too", async () => {
+  it("are choices that cannot be, with the reason, and refused when clicked", async () => {
     await inTool(site, await linkTo("naive", "nmi@workload", 2), async ({ page }) => {
       const irq = command(page, "inject-irq");
       await soon(() => irq.getAttribute("aria-disabled")).toBe("true");
