@@ -10,7 +10,9 @@ const ROOT = "src/ui";
 const FOR_PROGRAMMERS = [
   /^no page around this component$/,
   /^the browser made no picture$/,
-  /^(?:seek|step|inject): /,
+  /^(?:seek|step|inject|open|explore|\$\{message\.type\}): /,
+  /^open, seek, step, inject, state, machine, verdict, explore$/,
+  /^there is no answer$/,
   /^no command /,
   /^Unknown message type/,
 ];
