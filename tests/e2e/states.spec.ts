@@ -62,8 +62,9 @@ function smallText(page: Page): Promise<string[]> {
     const found = new Set<string>();
     for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
       const element = node.parentElement;
-      if (element === null || node.textContent?.trim() === "" || element.closest(".hidden-text, title") !== null)
-        continue;
+      // A mark without a letter or digit is no text to read.
+      if (element === null || !/[\p{L}\p{N}]/u.test(node.textContent ?? "")) continue;
+      if (element.closest(".hidden-text, title") !== null) continue;
       const box = element.getBoundingClientRect();
       const size = Number.parseFloat(getComputedStyle(element).fontSize);
       if (box.width > 1 && box.height > 1 && size < 11.95) found.add(`${element.outerHTML.slice(0, 80)}: ${size}`);
