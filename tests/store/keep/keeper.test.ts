@@ -5,6 +5,8 @@ import { builtInLevels } from "../../../src/scenario/level/built-in.ts";
 import type { Scenario, SharedMoment } from "../../../src/scenario/scenario.ts";
 import type { Keeper } from "../../../src/store/keep/keeper.ts";
 import { present } from "../../../src/store/keep/what-ifs.ts";
+// A level in play loads it when it is judged: here before any test ends.
+import "../../../src/store/level-judging.ts";
 import { createPage, type Page } from "../../../src/store/page.ts";
 import { SCENARIO_LINKS } from "../../../src/store/scenario-link.ts";
 import { EVERYTHING, MOMENT, PROGRAM } from "../../ui/fixtures/illustrated.ts";
