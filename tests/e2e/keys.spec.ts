@@ -61,6 +61,32 @@ describe.skipIf(browserPath === undefined)("keys", () => {
       await soon(() => page.locator(".schedule-row").count()).toBe(rows + 1);
     }));
 
+  it("work at once after Escape has closed a dialog, whichever it is", () =>
+    inTool(site, fragment, async ({ page }) => {
+      const byKey = { palette: "Control+k", help: "?", share: "y", steps: "l", levels: "L", history: "H" };
+      const shown = page.locator("dialog[open]");
+      let at = 0;
+      for (const [name, key] of Object.entries(byKey)) {
+        await page.keyboard.press(key);
+        await shown.waitFor();
+        // Not one after the other's answer: as fast as keys can follow each other.
+        await Promise.all([page.keyboard.press("Escape"), page.keyboard.press("s")]);
+        at++;
+        await soon(async () => [name, await step(page)]).toEqual([name, String(at)]);
+        expect(await shown.count()).toBe(0);
+      }
+      const byPalette = ["Choose other keys", "Make a level"];
+      for (const name of byPalette) {
+        await page.keyboard.press("Control+k");
+        await page.locator("dialog[open] .palette-search").fill(name);
+        await page.keyboard.press("Enter");
+        await page.locator(`dialog[open]:not(:has(.palette-search))`).waitFor();
+        await Promise.all([page.keyboard.press("Escape"), page.keyboard.press("s")]);
+        at++;
+        await soon(async () => [name, await step(page)]).toEqual([name, String(at)]);
+      }
+    }));
+
   it("Intel's syntax: set in the console, seen in console, listings, lanes and exports, kept over a reload", () =>
     inTool(site, fragment, async ({ page }) => {
       await openConsole(page);

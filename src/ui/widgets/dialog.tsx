@@ -13,20 +13,31 @@ export function Dialog({ title, onClose, children }: { title: string; onClose():
     dialog.showModal();
     dialog.querySelector<HTMLElement>("[data-first-focus]")?.focus();
   }, []);
+  const isTold = useRef(false);
+  /** Told at once: the browser tells of it later, and the next key may come before that. */
+  function close(): void {
+    element.current?.close();
+    if (!isTold.current) onClose();
+    isTold.current = true;
+  }
   return (
     <dialog
       ref={element}
       className="dialog"
       aria-label={title}
-      onClose={onClose}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onClose={close}
       onClick={(event) => {
-        if (event.target === element.current) element.current?.close();
+        if (event.target === element.current) close();
       }}
     >
       <div className="dialog-body">
         <header>
           <h2>{title}</h2>
-          <button type="button" className="small-button" onClick={() => element.current?.close()}>
+          <button type="button" className="small-button" onClick={close}>
             {TEXTS.close}
             <kbd>Esc</kbd>
           </button>
