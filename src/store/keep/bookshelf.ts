@@ -24,6 +24,16 @@ export interface Resumed {
   readonly beside?: string;
 }
 
+interface Found {
+  readonly record: WorkRecord;
+  readonly tree: WhatIfs;
+}
+
+export interface Claim extends Found {
+  /** Another open tab has it. */
+  readonly isOthers: boolean;
+}
+
 interface Work {
   readonly id: string;
   readonly begun: number;
@@ -98,7 +108,10 @@ export class Bookshelf {
 
   async resume(): Promise<Resumed | undefined> {
     const found = await this.#find();
-    return found === undefined ? this.#fromOwnJournal() : this.take(found);
+    if (found === undefined) return this.#fromOwnJournal();
+    const taken = this.take(await this.#claim(found));
+    await this.put(taken.tree);
+    return taken;
   }
 
   /** What `resume` would open, if it is another scenario; nothing is taken. */
@@ -108,15 +121,20 @@ export class Bookshelf {
     return resumed(found.record.id, found.tree);
   }
 
-  async load(id: string): Promise<{ record: WorkRecord; tree: WhatIfs } | undefined> {
+  async load(id: string): Promise<Found | undefined> {
     const loaded = await this.shelf?.work(id);
     const tree = loaded === undefined ? undefined : treeOf(loaded.work, loaded.whatIfs);
     return loaded === undefined || tree === undefined ? undefined : { record: loaded.work, tree };
   }
 
-  /** As this tab's own; a copy, if another open tab has it. */
-  async take({ record, tree }: { record: WorkRecord; tree: WhatIfs }): Promise<Resumed> {
-    const isOthers = this.#tab.isCopy || (record.tab !== this.#tab.id && (await this.openTabs()).has(record.tab));
+  /** What `take` needs to know of it; undefined: it is gone. */
+  async claim(id: string): Promise<Claim | undefined> {
+    const found = await this.load(id);
+    return found === undefined ? undefined : this.#claim(found);
+  }
+
+  /** As this tab's own; a copy, if another open tab has it. At once: its tree is to be shown with it. */
+  take({ record, tree, isOthers }: Claim): Resumed {
     const kept = { begun: record.begun, beside: record.beside, isKept: true } as const;
     const nothing = { written: new Map<number, WhatIf>(), sizes: new Map<number, number>() };
     this.#work = isOthers
@@ -124,7 +142,6 @@ export class Bookshelf {
       : { ...kept, written: tree.nodes, sizes: sizesOf(record.id, tree), id: record.id, how: "take-over" };
     this.#tab = { ...this.#tab, isCopy: false };
     rememberWork(this.around.tabStorage, this.#tab.id, this.#work.id);
-    await this.put(tree);
     return resumed(this.#work.id, tree, record.beside);
   }
 
@@ -171,7 +188,13 @@ export class Bookshelf {
     }
   }
 
-  async #find(): Promise<{ record: WorkRecord; tree: WhatIfs } | undefined> {
+  async #claim(found: Found): Promise<Claim> {
+    const { tab } = found.record;
+    const isOthers = this.#tab.isCopy || (tab !== this.#tab.id && (await this.openTabs()).has(tab));
+    return { ...found, isOthers };
+  }
+
+  async #find(): Promise<Found | undefined> {
     await this.#recover();
     if (this.shelf === undefined) return undefined;
     const own = this.#tab.work === undefined ? undefined : await this.load(this.#tab.work);

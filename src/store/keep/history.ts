@@ -31,7 +31,8 @@ export interface HistoryLists {
 export interface HistoryPorts {
   now(): number;
   save(): Promise<void>;
-  show(tree: WhatIfs): Promise<void>;
+  /** Saves what is open; then, in one go, `take` and the tree in its place. */
+  show(tree: WhatIfs, take: () => void): Promise<void>;
 }
 
 export class History {
@@ -58,22 +59,19 @@ export class History {
   /** What was open stays in the history. False: it cannot be read any more. */
   async open(entry: HistoryEntry): Promise<boolean> {
     if (entry.kind === "draft") return this.openDraft(entry.record.id);
-    await this.ports.save();
     const moment = readMoment(entry.record);
     if (moment === undefined) return false;
     const at = this.ports.now();
-    this.shelf.begin(at, undefined);
-    await this.ports.show(plant({ change: "Opened", typed: false, at, ...moment }));
+    const tree = plant({ change: "Opened", typed: false, at, ...moment });
+    await this.ports.show(tree, () => this.shelf.begin(at, undefined));
     return true;
   }
 
   async openDraft(id: string): Promise<boolean> {
     if (id === this.shelf.workId) return true;
-    await this.ports.save();
-    const found = await this.shelf.load(id);
-    if (found === undefined) return false;
-    const { tree } = await this.shelf.take(found);
-    await this.ports.show(tree);
+    const claim = await this.shelf.claim(id);
+    if (claim === undefined) return false;
+    await this.ports.show(claim.tree, () => void this.shelf.take(claim));
     return true;
   }
 

@@ -76,7 +76,7 @@ export class Keeper {
 
   /** Something else is opened: a work of its own. The one before stays in the history. */
   begin(moment: SharedMoment, opened: "quietly" | "listed", beside?: string): void {
-    this.#aside = undefined;
+    this.#leaveWork();
     this.#isAddressed = opened === "listed";
     const at = this.ports.surroundings.date();
     this.shelf.begin(at, beside);
@@ -161,15 +161,23 @@ export class Keeper {
     await this.save();
   }
 
+  /** What was typed until now is saved, and belongs to the work that is left. */
+  #leaveWork(): void {
+    if (this.#tree === undefined) return;
+    void this.save();
+    this.store.setState({ sourcePending: false });
+    this.#aside = undefined;
+  }
+
   history(): History {
     return new History(this.shelf, {
       now: () => this.ports.surroundings.date(),
       save: () => this.save(),
-      show: async (tree) => {
-        // What was typed before is saved, and belongs to the work before.
-        this.store.setState({ level: undefined, link: undefined, sourcePending: false });
+      show: async (tree, take) => {
+        this.#leaveWork();
+        take();
+        this.store.setState({ level: undefined, link: undefined, whatIfs: tree });
         this.#aside = undefined;
-        this.store.setState({ whatIfs: tree });
         this.#clearAddress();
         const { scenario, position } = present(tree);
         await this.travel(() => this.ports.open({ scenario, position }));

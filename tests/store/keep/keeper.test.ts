@@ -68,6 +68,34 @@ async function typed(of: Visit, source: string): Promise<void> {
   await of.page.opening.save();
 }
 
+/** A draft "mine", and a link's work "theirs" that is open. */
+async function besideLink(): Promise<{ first: Visit; mine: string }> {
+  const first = await visit();
+  await typed(first, "mine");
+  const [work] = await first.world.tab.shelf.works();
+  const scenario: Scenario = { ...FIRST.scenario, workload: "user" };
+  await first.page.opening.follow(await SCENARIO_LINKS.encode({ scenario, position: 0 }));
+  await typed(first, "theirs");
+  return { first, mine: work?.id ?? "" };
+}
+
+/** Each such access to the shelf waits for what is returned. */
+function holdBack({ world }: Visit, access: "work" | "put"): () => void {
+  const { shelf } = world.tab;
+  const { work, put } = shelf;
+  let goOn = (): void => undefined;
+  const gate = new Promise<void>((done) => (goOn = done));
+  if (access === "work") shelf.work = (...given) => gate.then(() => work(...given));
+  else shelf.put = (...given) => gate.then(() => put(...given));
+  return goOn;
+}
+
+/** Every text that is kept of a work, the oldest first. */
+async function textsOf({ world }: Visit, id: string): Promise<(string | undefined)[]> {
+  const kept = await world.tab.shelf.work(id);
+  return (kept?.whatIfs ?? []).map((record) => record.text).filter((found) => found !== undefined);
+}
+
 describe("the keeper", () => {
   it("brings a reload back to text, tree and step", async () => {
     const first = await visit();
@@ -190,6 +218,52 @@ describe("the keeper", () => {
     const told = lists?.drafts.map(({ record, where }) => [record.firstLines[0], record.changes, where]);
     expect(told).toContainEqual(["on the link", 1, "kept"]);
     expect(told).toContainEqual(["mine", 1, "here"]);
+  });
+
+  it("keeps what is typed while an earlier draft is fetched in the work that it was typed in", async () => {
+    const { first, mine } = await besideLink();
+    const goOn = holdBack(first, "work");
+    const opened = first.keeper.history().openDraft(mine);
+    await settle();
+    first.page.source.type("late");
+    goOn();
+    await opened;
+    await first.page.opening.save();
+    expect(text(first)).toBe("mine");
+    expect(await textsOf(first, mine)).toEqual(["mine"]);
+    const [other] = (await first.world.tab.shelf.works()).filter(({ id }) => id !== mine);
+    expect(await textsOf(first, other?.id ?? "")).toEqual(["theirs", "late"]);
+  });
+
+  it("writes nothing of one work into another that is being opened", async () => {
+    const { first, mine } = await besideLink();
+    const goOn = holdBack(first, "put");
+    const opened = first.keeper.history().openDraft(mine);
+    await settle();
+    first.page.source.type("late");
+    const saved = first.page.opening.save();
+    goOn();
+    await Promise.all([opened, saved]);
+    const [other] = (await first.world.tab.shelf.works()).filter(({ id }) => id !== mine);
+    expect(await textsOf(first, mine)).toContain("mine");
+    expect(await textsOf(first, mine)).not.toContain("theirs");
+    expect(await textsOf(first, other?.id ?? "")).toContain("theirs");
+  });
+
+  it("keeps what is typed while a link is read out of the link's work", async () => {
+    const first = await visit();
+    await typed(first, "mine");
+    const [own] = await first.world.tab.shelf.works();
+    const link = await SCENARIO_LINKS.encode({ ...FIRST, scenario: { ...FIRST.scenario, workload: "user" } });
+    const goOn = holdBack(first, "work");
+    const followed = first.page.opening.follow(link);
+    await settle();
+    first.page.source.type("late");
+    goOn();
+    await followed;
+    await first.page.opening.save();
+    expect(await textsOf(first, own?.id ?? "")).toEqual(["mine", "late"]);
+    expect(first.page.store.getState().whatIfs?.nodes.size).toBe(1);
   });
 
   it("keeps the text that is there when a change was saved and taken back before it was assembled", async () => {
