@@ -5,9 +5,10 @@
 import type { StoreApi } from "zustand/vanilla";
 
 import type { Shared } from "../scenario/link/link.ts";
-import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
+import type { SharedMoment } from "../scenario/scenario.ts";
 import type { Keep } from "./keep/keep.ts";
 import type { LinkCodec } from "./link.ts";
+import { presentMoment } from "./selectors.ts";
 import type { PageState } from "./state.ts";
 
 export interface OpeningPorts {
@@ -40,12 +41,8 @@ export class Opening {
     if (fragment.length > 1) await this.#openLink(fragment);
   }
 
-  /** The scenario as it is now, text that was only typed included. */
   present(): SharedMoment | undefined {
-    const { scenario, moment, sourceText, sourcePending } = this.store.getState();
-    if (scenario === undefined) return undefined;
-    const kept: Scenario = sourcePending ? { ...scenario, handler: { kind: "source", text: sourceText } } : scenario;
-    return { scenario: kept, position: moment?.position ?? 0 };
+    return presentMoment(this.store.getState());
   }
 
   /** The same for a link, with the end of its run if that is known. */
@@ -96,7 +93,7 @@ export class Opening {
   /** From a link or a file: the draft stays beside it. */
   async openShared(shared: Shared): Promise<void> {
     const { keep } = this.ports;
-    await keep.saveIfLoaded();
+    await keep.saveIfAny();
     const beside = keep.hasKept ? await (await keep.keeper())?.besides(shared.scenario) : undefined;
     // Few links say how the page looked.
     const view = shared.view === undefined ? {} : (await import("./link-view.ts")).stateOf(shared.view);

@@ -13,6 +13,7 @@ import { Desk } from "./desk.ts";
 import { createExplorer, type ExplorerParts } from "./explorer/explorer.ts";
 import type { ConnectExplorer } from "./explorer/line.ts";
 import type { EventMover } from "./event-mover.ts";
+import { EARLY_DRAFT } from "./keep/early-draft.ts";
 import { Keep } from "./keep/keep.ts";
 import type { LevelBuilder } from "./level-builder.ts";
 import type { LinkCodec } from "./link.ts";
@@ -77,18 +78,18 @@ export function createPage(ports: PagePorts): Page {
     ports.surroundings,
     (wish) => void fulfil(wish, store, { ...parts, keep, levels }),
   );
-  const { surroundings } = ports;
+  const { surroundings, codec, firstMoment } = ports;
   const parts = createExplorer({ store, machine, source, surroundings, connect: ports.connectExplorer });
   const open = (moment: Shared): Promise<void> => machine.open(moment);
   const keep = new Keep(store, {
     load: surroundings.keeping,
+    storage,
     hasKept: () => KEPT_BEFORE.some((key) => read(storage, key) !== undefined),
     after: (milliseconds, action) => surroundings.after(milliseconds, action),
     apply: () => source.apply(),
     open,
     clearAddress: ports.clearAddress,
   });
-  const { codec, firstMoment } = ports;
   const opening = new Opening(store, { codec, keep, firstMoment, open });
   store.subscribe((state, before) => {
     if (state.program !== before.program || state.scenario !== before.scenario) parts.explorer.noteChange();
@@ -164,7 +165,7 @@ async function makeMover(store: StoreApi<PageState>, source: SourceActions): Pro
 }
 
 /** Keys that say that there is something to come back to, an older release's draft among them. */
-const KEPT_BEFORE = ["nmi-stepper.keeps", "nmi-stepper.draft"];
+const KEPT_BEFORE = ["nmi-stepper.keeps", "nmi-stepper.draft", EARLY_DRAFT];
 
 /** Storage may refuse. */
 function read(storage: Surroundings["storage"], key: string): string | undefined {

@@ -1,6 +1,7 @@
 // Facts that several panels derive from the views in the same way.
 
 import type { ContextId } from "../machine/types.ts";
+import type { Scenario, SharedMoment } from "../scenario/scenario.ts";
 import type { ContextView, ProgramView, RunView, ViolationView } from "../session/views.ts";
 import type { CodeTab, PageState } from "./state.ts";
 
@@ -11,6 +12,13 @@ export function contextOf(run: RunView | undefined, id: ContextId | undefined): 
 /** Violations in order of their steps. */
 export function violationsInOrder(run: RunView | undefined): readonly ViolationView[] {
   return run === undefined ? [] : run.violations.toSorted((a, b) => a.step - b.step);
+}
+
+/** The scenario as it is now, text that was only typed included. */
+export function presentMoment({ scenario, moment, sourceText, sourcePending }: PageState): SharedMoment | undefined {
+  if (scenario === undefined) return undefined;
+  const kept: Scenario = sourcePending ? { ...scenario, handler: { kind: "source", text: sourceText } } : scenario;
+  return { scenario: kept, position: moment?.position ?? 0 };
 }
 
 /** The step just done; undefined at the start. */

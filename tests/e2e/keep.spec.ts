@@ -80,6 +80,22 @@ describe.skipIf(browserPath === undefined)("what is kept", () => {
     await context.close();
   });
 
+  it("is there after a reload although what keeps it had not come yet", async () => {
+    const { page, context, errors } = await site.open("about-to-be-opened");
+    // A slow network: the first view is there long before the rest.
+    await page.route(/keeper/, () => {});
+    await page.goto(site.url);
+    await ready(page);
+    await page.locator(".monaco-editor").waitFor();
+    await typeFirst(page, "# typed and gone");
+    await page.unroute(/keeper/);
+    await page.reload();
+    await ready(page);
+    await soon(() => shown(page)).toMatch(/#\s*typed\s*and\s*gone/);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   it("is not mixed up between two tabs, and both are in the history", async () => {
     const { page: first, context, errors } = await site.open();
     await ready(first);

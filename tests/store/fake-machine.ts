@@ -66,7 +66,7 @@ export class FakeWorld implements Surroundings {
   }
 
   /** Each load of the page is a reload of this tab. */
-  readonly keeping = () => {
+  keeping = () => {
     this.tab.gone();
     return Promise.resolve(this.tab);
   };

@@ -7,7 +7,7 @@ import type { Scenario, SharedMoment } from "../../scenario/scenario.ts";
 import type { PageState } from "../state.ts";
 import { changeBetween, handlerTitle } from "./change-words.ts";
 import { dropJournal, readJournals, writeJournal, type JournalEntry } from "./journal.ts";
-import { takeOlderDrafts } from "./older-drafts.ts";
+import { takeLooseDrafts } from "./loose-drafts.ts";
 import { openedToDrop, worksToDrop } from "./prune.ts";
 import { firstLines, momentRecord, recordOf, sizeOf, textOf, treeOf } from "./records.ts";
 import { canonical, sameScenario } from "./same-scenario.ts";
@@ -218,7 +218,7 @@ export class Bookshelf {
     const { shelf } = this;
     if (shelf === undefined) return;
     const open = await this.openTabs();
-    for (const moment of await takeOlderDrafts(this.around.quickStorage)) {
+    for (const moment of await takeLooseDrafts(this.around.quickStorage)) {
       await this.#putBack(shelf, { work: this.around.newId(), tab: "", at: this.around.date(), moment });
     }
     for (const entry of readJournals(this.around.quickStorage, (tab) => tab !== this.#tab.id && open.has(tab))) {

@@ -6,6 +6,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { SharedMoment } from "../../scenario/scenario.ts";
 import type { PageState } from "../state.ts";
 import type { Keeper, KeeperPorts } from "./keeper.ts";
+import { dropEarly, noteEarly } from "./early-draft.ts";
 import type { KeepSurroundings } from "./surroundings.ts";
 
 export interface KeepPorts extends Omit<KeeperPorts, "surroundings"> {
@@ -13,6 +14,7 @@ export interface KeepPorts extends Omit<KeeperPorts, "surroundings"> {
   readonly load: (() => Promise<KeepSurroundings>) | undefined;
   /** Something was kept by an earlier visit: it is looked at before anything is shown. */
   readonly hasKept: () => boolean;
+  readonly storage: Pick<Storage, "setItem" | "removeItem"> | undefined;
 }
 
 interface Begun {
@@ -25,11 +27,18 @@ export class Keep {
   #keeper: Promise<Keeper | undefined> | undefined;
   #loaded: Keeper | undefined;
   #begun: Begun | undefined;
+  /** Something was done before the keeper was here. */
+  #isEarly = false;
 
   constructor(
     private readonly store: StoreApi<PageState>,
     private readonly ports: KeepPorts,
-  ) {}
+  ) {
+    if (ports.load === undefined) return;
+    store.subscribe((state, before) => {
+      if (this.#loaded === undefined && noteEarly(ports.storage, state, before)) this.#isEarly = true;
+    });
+  }
 
   get hasKept(): boolean {
     return this.#loaded !== undefined || (this.ports.load !== undefined && this.ports.hasKept());
@@ -54,8 +63,8 @@ export class Keep {
   }
 
   /** What an open page holds, before something else is opened in its place. */
-  async saveIfLoaded(): Promise<void> {
-    await this.#loaded?.save();
+  async saveIfAny(): Promise<void> {
+    if (this.#loaded !== undefined || this.#isEarly) await this.save();
   }
 
   async save(): Promise<void> {
@@ -78,6 +87,10 @@ export class Keep {
     if (begun !== undefined) {
       keeper.begin(begun.moment, begun.opened, begun.beside);
       await keeper.travel(() => Promise.resolve());
+    }
+    if (this.#isEarly) {
+      keeper.noteNow();
+      dropEarly(this.ports.storage);
     }
     return keeper;
   }

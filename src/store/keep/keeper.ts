@@ -285,16 +285,20 @@ export class Keeper {
     this.shelf.journal({ scenario: { ...scenario, handler }, position: moment?.position ?? 0 });
   }
 
-  /** There is no time for the shelf: what it has not got is written at once. */
   #leave(): void {
     if (this.#stopSave === undefined) return;
+    this.noteNow();
+    void this.save();
+  }
+
+  /** There is no time for the shelf: what it has not got is written at once. */
+  noteNow(): void {
     const state = this.store.getState();
     if (state.sourcePending) this.#journal(state);
     else if (state.scenario !== undefined && state.level === undefined && this.#tree !== undefined) {
       const position = state.moment?.position ?? 0;
       if (this.#tree.nodes.size > 1 || this.shelf.isKept) this.shelf.journal({ scenario: state.scenario, position });
     }
-    void this.save();
   }
 
   #clearAddress(): void {

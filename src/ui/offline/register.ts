@@ -36,7 +36,7 @@ function watch(page: Page, registration: ServiceWorkerRegistration | undefined):
 
 /** What was typed is kept first. */
 async function takeOver(page: Page, { waiting }: ServiceWorkerRegistration): Promise<void> {
-  await page.keep.saveIfLoaded();
+  await page.keep.saveIfAny();
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
   if (waiting === null) location.reload();
   else waiting.postMessage("take-over", []);

@@ -33,6 +33,14 @@ interface Visit {
 
 /** One load of the page in this tab. */
 async function visit(world = new FakeWorld(), fragment = ""): Promise<Visit> {
+  const { page, machine } = load(world);
+  await page.opening.start(fragment);
+  const keeper = await page.keep.keeper();
+  if (keeper === undefined) throw new Error("no keeper");
+  return { page, world, keeper, machine };
+}
+
+function load(world: FakeWorld): Pick<Visit, "page" | "machine"> {
   const machine = new FakeMachine();
   let scenario: Scenario = FIRST.scenario;
   machine.answer = (request: Request) => {
@@ -53,10 +61,7 @@ async function visit(world = new FakeWorld(), fragment = ""): Promise<Visit> {
     builtInLevels: () => Promise.resolve([]),
     clearAddress: () => {},
   });
-  await page.opening.start(fragment);
-  const keeper = await page.keep.keeper();
-  if (keeper === undefined) throw new Error("no keeper");
-  return { page, world, keeper, machine };
+  return { page, machine };
 }
 
 const text = ({ page }: Visit): string => page.store.getState().sourceText;
@@ -118,6 +123,61 @@ describe("the keeper", () => {
     expect(text(second)).toBe("typed, and the page was gone");
     expect(await first.world.tab.shelf.works()).toHaveLength(1);
     expect([...first.world.stored.keys()].filter((key) => key.includes("journal"))).toEqual([]);
+  });
+
+  describe("that is not here yet", () => {
+    const early = (world: FakeWorld): string[] => [...world.stored.keys()].filter((key) => key.includes("early"));
+    /** A first visit, whose keeper comes when it is let in. */
+    async function firstVisit(): Promise<{ page: Page; world: FakeWorld; letIn: () => void }> {
+      const world = new FakeWorld();
+      const { keeping } = world;
+      let letIn = (): void => undefined;
+      const gate = new Promise<void>((done) => (letIn = done));
+      world.keeping = () => gate.then(keeping);
+      const { page } = load(world);
+      await page.opening.start("");
+      world.keeping = keeping;
+      return { page, world, letIn };
+    }
+
+    it("loses nothing that is typed and not assembled", async () => {
+      const { page, world } = await firstVisit();
+      page.source.type("typed at once");
+      const second = await visit(world);
+      expect(text(second)).toBe("typed at once");
+      expect(early(world)).toEqual([]);
+      expect(await world.tab.shelf.works()).toHaveLength(1);
+    });
+
+    it("loses no change of the schedule", async () => {
+      const { page, world } = await firstVisit();
+      await page.schedule.add({ event: "nmi", when: "3" });
+      expect(items(await visit(world))).toEqual(["3"]);
+    });
+
+    it("is told of it when it comes, and nothing is there twice", async () => {
+      const { page, world, letIn } = await firstVisit();
+      await page.source.replace("typed at once");
+      letIn();
+      await page.keep.keeper();
+      expect(early(world)).toEqual([]);
+      const second = await visit(world);
+      expect(text(second)).toBe("typed at once");
+      expect(await world.tab.shelf.works()).toHaveLength(1);
+    });
+
+    it("finds nothing of a visit that changed nothing", async () => {
+      const { world } = await firstVisit();
+      expect([...world.stored.keys()].filter((key) => key !== "nmi-stepper.preferences")).toEqual([]);
+    });
+
+    it("passes over what is no draft", async () => {
+      const world = new FakeWorld();
+      for (const bad of ["", "{", "null", '{"scenario":{"handler":{"kind":"source","text":7}},"position":"x"}']) {
+        world.stored.set("nmi-stepper.early", bad);
+        expect(text(await visit(world))).toBe("nmi:\n");
+      }
+    });
   });
 
   it("loses no text that another handler took the place of before it was assembled", async () => {

@@ -1,7 +1,10 @@
-// Drafts that an older release kept: one for all tabs, as the text of a link.
+// Drafts that lie beside the shelf: those of an older release, one for all tabs, as the
+// text of a link; and what was done before the keeper of a visit was here.
 
 import { openLink } from "../../scenario/link/link.ts";
 import type { SharedMoment } from "../../scenario/scenario.ts";
+import { dropEarly, EARLY_DRAFT } from "./early-draft.ts";
+import { momentRecord, readMoment } from "./records.ts";
 import type { QuickStorage } from "./surroundings.ts";
 
 export const OLDER_DRAFT = "nmi-stepper.draft";
@@ -9,7 +12,7 @@ export const OLDER_DRAFT = "nmi-stepper.draft";
 const ASIDE = "nmi-stepper.draft-aside";
 
 /** The newest last. They are taken from where they were; one that cannot be read stays there. */
-export async function takeOlderDrafts(storage: QuickStorage | undefined): Promise<readonly SharedMoment[]> {
+export async function takeLooseDrafts(storage: QuickStorage | undefined): Promise<readonly SharedMoment[]> {
   const drafts: SharedMoment[] = [];
   for (const key of [ASIDE, OLDER_DRAFT]) {
     const text = storage?.getItem(key) ?? "";
@@ -18,5 +21,17 @@ export async function takeOlderDrafts(storage: QuickStorage | undefined): Promis
     drafts.push({ scenario: read.shared.scenario, position: read.shared.position });
     storage?.removeItem(key);
   }
+  const early = readEarly(storage?.getItem(EARLY_DRAFT) ?? "");
+  if (early !== undefined) drafts.push(early);
+  dropEarly(storage);
   return drafts;
+}
+
+/** Read as strictly as a link, whoever wrote it. */
+function readEarly(text: string): SharedMoment | undefined {
+  try {
+    return text === "" ? undefined : readMoment(momentRecord(JSON.parse(text) as SharedMoment));
+  } catch {
+    return undefined;
+  }
 }
