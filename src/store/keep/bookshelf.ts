@@ -255,15 +255,14 @@ export class Bookshelf {
       this.journal({ scenario, position });
       return this.#complain();
     }
-    const put = (): Promise<void> => this.#putOn(shelf, tree, work);
     try {
-      await put();
+      await this.#putOn(shelf, tree, work);
     } catch (failure) {
-      if (!(await this.#madeRoom(shelf, failure, put))) this.#complain();
+      if (!isFull(failure) || !(await this.#putInPlaceOfOlder(shelf, tree, work))) this.#complain();
     }
   }
 
-  async #putOn(shelf: Shelf, tree: WhatIfs, work: Work): Promise<void> {
+  async #putOn(shelf: Shelf, tree: WhatIfs, work: Work, room: readonly string[] = []): Promise<void> {
     const changed = [...tree.nodes.values()].filter((node) => work.written.get(node.id) !== node);
     const sizes = new Map(work.sizes);
     const put = changed.map((node) => recordOf(work.id, node, parentOf(tree, node)));
@@ -273,14 +272,16 @@ export class Bookshelf {
     const { id, begun, beside } = work;
     const about = { id, begun, beside, tab: this.#tab.id, at: this.around.date(), size: sum(sizes.values()) };
     const record = this.#recordOf(about, tree);
-    if ((await shelf.put(record, { put, drop }, work.how)) === "lost") return this.#leaveToOther(shelf, tree, work);
+    const wasPut = await shelf.put(record, { put, drop, room }, work.how);
+    if (wasPut === "lost") return this.#leaveToOther(shelf, tree, work);
     this.#markKept();
     if (this.#work.id !== work.id) return;
     this.#work = { ...this.#work, written: tree.nodes, sizes, isKept: true, how: "mine" };
     rememberWork(this.around.tabStorage, this.#tab.id, work.id);
     const isLast = this.store.getState().whatIfs === tree && !this.store.getState().sourcePending;
     if (isLast) dropJournal(this.around.quickStorage, this.#tab.id);
-    if (this.#writes++ % PRUNE_EVERY === 0) await this.#prune(shelf, 1);
+    if (this.#writes++ % PRUNE_EVERY !== 0) return;
+    for (const old of await this.#older(shelf)) await shelf.removeWork(old);
   }
 
   /** Another load of the page has this work: what is here goes on as a copy, in a tab of its own. */
@@ -294,24 +295,23 @@ export class Bookshelf {
     await this.#putOn(shelf, tree, this.#work);
   }
 
-  async #madeRoom(shelf: Shelf, failure: unknown, again: () => Promise<void>): Promise<boolean> {
-    if (!(failure instanceof Error) || failure.name !== "QuotaExceededError") return false;
+  /** The disk is full: half of what is there goes, if that makes room; if not, all of it stays. */
+  async #putInPlaceOfOlder(shelf: Shelf, tree: WhatIfs, work: Work): Promise<boolean> {
     try {
-      await this.#prune(shelf, 0.5);
-      await again();
+      await this.#putOn(shelf, tree, work, await this.#older(shelf, 0.5));
       return true;
     } catch {
       return false;
     }
   }
 
-  /** `share`: of what is there now, at most so much stays. */
-  async #prune(shelf: Shelf, share: number): Promise<void> {
+  /** What is too much; `share`: of what is there now, at most so much stays. */
+  async #older(shelf: Shelf, share?: number): Promise<readonly string[]> {
     const [works, open] = await Promise.all([shelf.works(), this.openTabs()]);
     const total = sum(works.map(({ size }) => size));
     const isInUse = (work: WorkRecord): boolean => work.id === this.#work.id || open.has(work.tab);
-    const limits = share < 1 ? { works: works.length, characters: total * share } : undefined;
-    for (const id of worksToDrop(works, isInUse, limits)) await shelf.removeWork(id);
+    const limits = share === undefined ? undefined : { works: works.length, characters: total * share };
+    return worksToDrop(works, isInUse, limits);
   }
 
   #recordOf(
@@ -364,6 +364,10 @@ export class Bookshelf {
 function resumed(work: string, tree: WhatIfs, beside?: string): Resumed {
   const { scenario, position } = present(tree);
   return { work, tree, moment: { scenario, position }, ...(beside === undefined ? {} : { beside }) };
+}
+
+function isFull(failure: unknown): boolean {
+  return failure instanceof Error && failure.name === "QuotaExceededError";
 }
 
 function sum(parts: Iterable<number>): number {

@@ -32,6 +32,15 @@ export async function openIdbShelf(name = NAME): Promise<Shelf> {
 
 const allOf = (work: string): IDBKeyRange => IDBKeyRange.bound([work, -1], [work, Infinity]);
 
+/** Of a write that failed nothing stays. */
+function giveUp(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // The browser has given it up already.
+  }
+}
+
 function shelfOn(db: IDBPDatabase<Schema>): Shelf {
   return {
     works: () => db.getAll("works"),
@@ -43,7 +52,7 @@ function shelfOn(db: IDBPDatabase<Schema>): Shelf {
       ]);
       return work === undefined ? undefined : { work, whatIfs };
     },
-    async put(work, { put, drop }, how) {
+    async put(work, { put, drop, room = [] }, how) {
       const transaction = db.transaction(["works", "whatIfs"], "readwrite");
       const works = transaction.objectStore("works");
       const present = await works.get(work.id);
@@ -52,12 +61,18 @@ function shelfOn(db: IDBPDatabase<Schema>): Shelf {
         return "lost";
       }
       const whatIfs = transaction.objectStore("whatIfs");
-      await Promise.all([
-        ...drop.map((id) => whatIfs.delete([work.id, id])),
-        ...put.map((record) => whatIfs.put(record)),
-        works.put(work),
-        transaction.done,
-      ]);
+      const writes: readonly (() => Promise<unknown>)[] = [
+        ...room.flatMap((id) => [() => works.delete(id), () => whatIfs.delete(allOf(id))]),
+        ...drop.map((id) => () => whatIfs.delete([work.id, id])),
+        ...put.map((record) => () => whatIfs.put(record)),
+        () => works.put(work),
+      ];
+      try {
+        await Promise.all([...writes.map(async (write) => void (await write())), transaction.done]);
+      } catch (failure) {
+        giveUp(transaction);
+        throw failure;
+      }
       return "kept";
     },
     async removeWork(id) {

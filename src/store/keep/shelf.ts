@@ -54,10 +54,15 @@ export interface OpenedRecord {
 export interface Shelf {
   works(): Promise<readonly WorkRecord[]>;
   work(id: string): Promise<{ readonly work: WorkRecord; readonly whatIfs: readonly WhatIfRecord[] } | undefined>;
-  /** "lost": another load of the page has taken it over, and nothing was written. */
+  /** All of it or nothing. "lost": another load of the page has taken it over, and nothing was written. */
   put(
     work: WorkRecord,
-    change: { readonly put: readonly WhatIfRecord[]; readonly drop: readonly number[] },
+    change: {
+      readonly put: readonly WhatIfRecord[];
+      readonly drop: readonly number[];
+      /** Works that make room for it. */
+      readonly room?: readonly string[];
+    },
     how: "mine" | "take-over",
   ): Promise<"kept" | "lost">;
   removeWork(id: string): Promise<void>;

@@ -10,6 +10,8 @@ export class MemoryShelf implements Shelf {
   readonly openedRecords = new Map<string, OpenedRecord>();
   /** Thrown by the next writes. */
   failure: Error | undefined;
+  /** Works that there is room for. */
+  most = Infinity;
   writes = 0;
 
   works = () => Promise.resolve([...this.workRecords.values()]);
@@ -19,18 +21,22 @@ export class MemoryShelf implements Shelf {
     return Promise.resolve(work && { work, whatIfs: [...(this.nodes.get(id)?.values() ?? [])] });
   };
 
-  put: Shelf["put"] = (work, { put, drop }, how) => {
-    if (this.failure !== undefined) return Promise.reject(this.failure);
+  put: Shelf["put"] = async (work, { put, drop, room = [] }, how) => {
+    if (this.failure !== undefined) throw this.failure;
+    const left = [...this.workRecords.keys()].filter((id) => id !== work.id && !room.includes(id));
+    if (left.length >= this.most) throw new DOMException("full", "QuotaExceededError");
     const present = this.workRecords.get(work.id);
-    if (how === "mine" && present !== undefined && present.owner !== work.owner) return Promise.resolve("lost");
+    if (how === "mine" && present !== undefined && present.owner !== work.owner) return "lost";
+    // As a database would: what is read back is no object of the page's.
+    const records = put.map((record) => structuredClone(record));
     this.writes += 1;
+    for (const id of room) void this.removeWork(id);
     const nodes = this.nodes.get(work.id) ?? new Map<number, WhatIfRecord>();
     for (const id of drop) nodes.delete(id);
-    // As a database would: what is read back is no object of the page's.
-    for (const record of put) nodes.set(record.id, structuredClone(record));
+    for (const record of records) nodes.set(record.id, record);
     this.nodes.set(work.id, nodes);
     this.workRecords.set(work.id, structuredClone(work));
-    return Promise.resolve("kept");
+    return "kept";
   };
 
   removeWork = (id: string) => {

@@ -70,6 +70,18 @@ describe.each([
     expect((await shelf.work("v"))?.whatIfs).toHaveLength(1);
   });
 
+  it("makes room in the same go: nothing is removed for what cannot be written", async () => {
+    await shelf.put(work({ id: "old" }), { put: [{ ...node(0), work: "old" }], drop: [] }, "mine");
+    // What no database can copy fails as a full disk does: the transaction is given up.
+    const broken = { ...node(0), note: (() => "") as unknown as string };
+    await expect(shelf.put(work(), { put: [broken], drop: [], room: ["old"] }, "mine")).rejects.toThrow();
+    expect((await shelf.work("old"))?.whatIfs).toHaveLength(1);
+    expect(await shelf.work("w")).toBeUndefined();
+    await shelf.put(work(), { put: [node(0)], drop: [], room: ["old"] }, "mine");
+    expect(await shelf.work("old")).toBeUndefined();
+    expect((await shelf.work("w"))?.whatIfs).toHaveLength(1);
+  });
+
   it("takes nothing from a page that another has taken over from", async () => {
     await shelf.put(work(), { put: [node(0)], drop: [] }, "mine");
     expect(await shelf.put(work({ owner: "other" }), { put: [], drop: [] }, "take-over")).toBe("kept");

@@ -402,6 +402,31 @@ describe("the keeper", () => {
     expect(JSON.parse(new TextDecoder().decode(file?.bytes))).toMatchObject({ handler: { source: "mine" } });
   });
 
+  it("makes room on a full disk with the oldest drafts, and only if that helps", async () => {
+    const world = new FakeWorld();
+    const { shelf } = world.tab;
+    const tabs = ["oldest", "older", "old"].map((source) => ({ source, tab: new FakeWorld(world) }));
+    for (const [n, { source, tab }] of tabs.entries()) {
+      await tab.pass(1000 * n);
+      await typed(await visit(tab), source);
+    }
+    for (const { tab } of tabs) tab.tab.gone();
+    const firstLinesOf = async (): Promise<(string | undefined)[]> =>
+      (await shelf.works()).map(({ firstLines }) => firstLines[0]);
+    expect(await firstLinesOf()).toEqual(["oldest", "older", "old"]);
+    const { page } = await visit(world);
+    expect(page.store.getState().sourceText).toBe("old");
+    shelf.failure = new DOMException("full", "QuotaExceededError");
+    await page.source.replace("old, and more");
+    await page.opening.save();
+    expect(await firstLinesOf()).toEqual(["oldest", "older", "old"]);
+    shelf.failure = undefined;
+    shelf.most = 2;
+    await page.source.replace("old, and yet more");
+    await page.opening.save();
+    expect(await firstLinesOf()).toEqual(["old, and yet more"]);
+  });
+
   it("says once that it cannot keep, makes room if it can, and never stops the page", async () => {
     const first = await visit();
     const { shelf } = first.world.tab;
