@@ -85,6 +85,47 @@ describe.skipIf(browserPath === undefined)("typing", () => {
       expect(text).toContain("NMI here: not explored yet");
     }));
 
+  it("can be taken back after the editor was away: for a narrow window, for a level", () =>
+    inEditor(async ({ page }) => {
+      const write = async (text: string): Promise<void> => {
+        await clickWord(page, "incq", "incq");
+        await page.keyboard.press("Control+Home");
+        await page.keyboard.type(text);
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Enter");
+        await soon(() => textOf(page)).toContain(text);
+      };
+      const inLevel = async (): Promise<string> => {
+        await source(page).click();
+        await page.keyboard.press("Control+Home");
+        return textOf(page);
+      };
+      const takeBack = async (text: string): Promise<void> => {
+        await clickWord(page, "incq", "incq");
+        for (let n = 0; n < 9 && (await textOf(page)).includes(text); n++) await page.keyboard.press("Control+z");
+      };
+      await write("# narrow");
+      await page.setViewportSize({ width: 390, height: 844 });
+      await soon(() => page.locator(".monaco-editor").count()).toBe(0);
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await takeBack("# narrow");
+
+      await write("# level");
+      await page.locator(".step-number").click();
+      await page.keyboard.press("L");
+      await page.locator("dialog[open] li button").first().click();
+      await page.locator(".goal-strip").waitFor();
+      await soon(() => textOf(page)).not.toContain("# level");
+      const found = await inLevel();
+      for (let n = 0; n < 3; n++) await page.keyboard.press("Control+z");
+      // Nothing of the reader's own comes into the level.
+      expect(await inLevel()).toBe(found);
+      await page.locator(".goal-buttons button").last().click();
+      await page.locator(".goal-strip").waitFor({ state: "detached" });
+      await soon(() => textOf(page)).toContain("# level");
+      await takeBack("# level");
+    }));
+
   it("completes mnemonics, registers, labels and per-CPU variables with Tab", () =>
     inEditor(async ({ page }) => {
       await clickWord(page, "pushq %rcx", "%rcx");

@@ -4,6 +4,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { editor } from "monaco-editor/editor/editor.api";
 
+import type { Level } from "../../../../scenario/level/level.ts";
 import type { Page } from "../../../../store/page.ts";
 import { presentHeat } from "../../../../store/explorer/selectors.ts";
 import { lockedLinesOf } from "../../../../store/level-play.ts";
@@ -16,9 +17,9 @@ import { sourceRows, type SourceRow } from "../code-rows.ts";
 import { useCodeMarks } from "../use-code-marks.ts";
 import { addActions, BytesShown } from "./actions.ts";
 import { decorateMoment, decorateText } from "./decorations.ts";
-import { LANGUAGE, registerLanguage } from "./language.ts";
+import { followText, keptText } from "./kept-text.ts";
+import { registerLanguage } from "./language.ts";
 import { registerFeatures } from "./language-features.ts";
-import { replaceText } from "./replace-text.ts";
 import { SETTINGS } from "./settings.ts";
 import { applyTheme, THEME } from "./theme.ts";
 import { Zones } from "./zones.tsx";
@@ -35,6 +36,12 @@ const LINE_HEIGHT = 15;
 const LINES_ABOVE_ENTRY = 3;
 
 export default function SourceEditor() {
+  const level = usePageState((state) => state.level?.level);
+  // Another text altogether, not an edit of the one before.
+  return <TextEditor key={level?.id ?? ""} level={level} />;
+}
+
+function TextEditor({ level }: { level: Level | undefined }) {
   const host = useRef<HTMLDivElement>(null);
   const [instance, setInstance] = useState<Instance>();
   const rows = useRows();
@@ -42,7 +49,7 @@ export default function SourceEditor() {
   useLayoutEffect(() => {
     rowsNow.current = rows;
   }, [rows]);
-  useCreate(host, rowsNow, setInstance);
+  useCreate({ host, rows: rowsNow, level, onCreated: setInstance });
   useText(instance);
   useTheme(instance);
   const marks = useCodeMarks();
@@ -62,19 +69,22 @@ function useRows(): readonly SourceRow[] {
   return useMemo(() => sourceRows(source, program), [source, program]);
 }
 
-function useCreate(
-  host: React.RefObject<HTMLDivElement | null>,
-  rows: React.RefObject<readonly SourceRow[]>,
-  onCreated: (instance: Instance) => void,
-): void {
+interface Wanted {
+  readonly host: React.RefObject<HTMLDivElement | null>;
+  readonly rows: React.RefObject<readonly SourceRow[]>;
+  readonly level: Level | undefined;
+  onCreated(instance: Instance): void;
+}
+
+function useCreate({ host, rows, level, onCreated }: Wanted): void {
   const page = usePage();
   useLayoutEffect(() => {
     if (host.current === null) return;
     registerLanguage();
     applyTheme();
+    const kept = keptText(page, level);
     const created = editor.create(host.current, {
-      value: page.store.getState().sourceText,
-      language: LANGUAGE,
+      model: kept.model,
       theme: THEME,
       ...SETTINGS,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"),
@@ -83,7 +93,7 @@ function useCreate(
       lineNumbers: (line) => gutterText(rows.current[line - 1], line),
       ariaLabel: `${TEXTS.code.region}. ${TEXTS.code.editorHint}`,
     });
-    created.getModel()?.setEOL(editor.EndOfLineSequence.LF);
+    if (kept.view !== undefined) created.restoreViewState(kept.view);
     const bytes = new BytesShown();
     const actions = addActions(created, page, bytes);
     const features = registerFeatures(page, bytes);
@@ -105,10 +115,10 @@ function useCreate(
       stopBytes();
       actions.dispose();
       features.dispose();
-      created.getModel()?.dispose();
+      kept.view = created.saveViewState() ?? undefined;
       created.dispose();
     };
-  }, [host, rows, page, onCreated]);
+  }, [host, rows, page, level, onCreated]);
 }
 
 /** The heat column opens the schedule of its mark; the rest of the gutter is for breakpoints. */
@@ -140,11 +150,8 @@ function useText(instance: Instance | undefined): void {
   useEffect(() => {
     const model = instance?.getModel();
     if (model === undefined || model === null) return;
-    replaceText(model, page.store.getState().sourceText);
+    const stop = followText(page, model);
     const typed = model.onDidChangeContent(() => page.source.type(model.getValue()));
-    const stop = page.store.subscribe((state, before) => {
-      if (state.sourceText !== before.sourceText) replaceText(model, state.sourceText);
-    });
     return () => {
       typed.dispose();
       stop();
