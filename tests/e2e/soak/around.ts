@@ -8,6 +8,9 @@ import { ready, settled } from "./judge.ts";
 
 /** What a worker is made to throw; the browser tells of it in its console. */
 export const ON_PURPOSE = "broken on purpose";
+/** Closed, or full: then older drafts must not go for what cannot be written all the same. */
+const STORAGE_FAILURES = ["UnknownError", "QuotaExceededError"] as const;
+const BROKEN_WITHIN_MS = 30_000;
 /** Of the same origin: another one is in embed.spec.ts. */
 const HOST = "a-host-of-the-soak.html";
 const ARTICLES = ["lessons/", "lessons/one-at-a-time.html", "lessons/two-copies.html", "gallery/matrix.html"];
@@ -49,7 +52,7 @@ function secondTab(hand: Hand): Promise<void> {
     await settled(page);
     await page.locator(".monaco-editor").first().waitFor({ state: "attached" });
     const other: Hand = { ...hand, page };
-    if (hand.random.chance(4)) await closeStorage(page);
+    if (hand.random.chance(4)) await closeStorage(page, hand.random.pick(STORAGE_FAILURES, STORAGE_FAILURES[0]));
     for (let n = 1 + hand.random.below(4); n > 0; n--) {
       await keys(other, ["s", "b", "i", "c", "T", "m", "u"], 4);
       // Where nothing can be kept, nothing of it is looked for.
@@ -62,16 +65,15 @@ function secondTab(hand: Hand): Promise<void> {
   });
 }
 
-async function closeStorage(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    // Not as a full disk: that makes room by dropping the oldest drafts, which the first tab's may be.
+async function closeStorage(page: Page, name: string): Promise<void> {
+  await page.evaluate((failure) => {
     const closed = (): never => {
-      throw new DOMException("closed", "UnknownError");
+      throw new DOMException("closed", failure);
     };
     IDBObjectStore.prototype.put = closed;
     Storage.prototype.setItem = closed;
     Object.assign(globalThis, { isClosed: true });
-  });
+  }, name);
 }
 
 const isClosed = (page: Page): Promise<boolean> => page.evaluate(() => "isClosed" in globalThis);
@@ -153,13 +155,16 @@ async function machineDies({ page, wrong }: Hand): Promise<void> {
 
 async function explorerDies({ page }: Hand): Promise<void> {
   const worker = page.workers().find((one) => one.url().includes("explore-worker"));
-  await worker?.evaluate(
+  if (worker === undefined) return;
+  const broken = worker.evaluate(
     (reason) =>
       void setTimeout(() => {
         throw new Error(reason);
       }),
     ON_PURPOSE,
   );
+  // One that the page has ended already may still be listed, and answers nobody.
+  await Promise.race([broken.catch(() => {}), page.waitForTimeout(BROKEN_WITHIN_MS)]);
 }
 
 export const AROUND: readonly Action[] = [
