@@ -46,6 +46,33 @@ export interface Choice {
   readonly used: Used;
 }
 
+/** What may still come after chains that have used as much. */
+export interface Choices {
+  readonly choices: readonly Choice[];
+  /** The same, as the core takes them. */
+  readonly asked: readonly ChainChoice[];
+}
+
+/** Under some bounds: made once for each use of the budgets. */
+export class ChoiceTable {
+  readonly #bounds: Bounds;
+  readonly #known = new Map<Used, Choices>();
+
+  constructor(bounds: Bounds) {
+    this.#bounds = bounds;
+  }
+
+  of(used: Used): Choices {
+    let known = this.#known.get(used);
+    if (known === undefined) {
+      const choices = choicesOf(used, this.#bounds);
+      known = { choices, asked: choices.map((choice) => chainChoiceOf(choice, this.#bounds)) };
+      this.#known.set(used, known);
+    }
+    return known;
+  }
+}
+
 /** The events that may still come after a chain. */
 export function choicesOf(used: Used, bounds: Bounds): readonly Choice[] {
   const choices: Choice[] = [];
@@ -62,7 +89,7 @@ export function choicesOf(used: Used, bounds: Bounds): readonly Choice[] {
 }
 
 /** A choice as the core takes it. */
-export function chainChoiceOf({ event, used }: Choice, bounds: Bounds): ChainChoice {
+function chainChoiceOf({ event, used }: Choice, bounds: Bounds): ChainChoice {
   return {
     event,
     budgetKey: budgetKeyOf(used, bounds),

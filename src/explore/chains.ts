@@ -40,10 +40,12 @@ function codeOf(event: SearchEvent): number {
   return KINDS.indexOf(event.kind);
 }
 
+const EVENTS: readonly SearchEvent[] = KINDS.map((kind) => ({ kind }));
+
 function eventOf(code: number): SearchEvent {
   if (code >= FIRST_PAGE)
     return { kind: "pf", address: layout.TOUCH + BigInt((code - FIRST_PAGE) * layout.PAGE_BYTES) };
-  return { kind: KINDS[code] ?? "nmi" };
+  return EVENTS[code] ?? { kind: "nmi" };
 }
 
 /** Bits of one budget's use. */
@@ -59,6 +61,7 @@ export function rowOf({ parent, place, event, lead, base, states, used }: Chain)
 export class ChainStore {
   #rows = new Int32Array(ROW * 1024);
   #count = 0;
+  readonly #uses = new Map<number, Used>();
 
   get count(): number {
     return this.#count;
@@ -93,7 +96,7 @@ export class ChainStore {
 
   /** How many states of a chain events may come at. */
   statesOf(number: number): number {
-    return this.#rows[number * ROW + 5] ?? 0;
+    return this.#number(number, 5);
   }
 
   /** And at how many of all of [from, to). */
@@ -104,23 +107,57 @@ export class ChainStore {
   }
 
   at(number: number): Chain {
-    const row = this.#rows.subarray(number * ROW, number * ROW + ROW);
-    const [parent = -1, place = 0, code = 0, lead = 0, base = 0, states = 0, often = 0, seldom = 0] = row;
-    const used = {
-      nmis: often & MASK,
-      faults: (often >> BITS) & MASK,
-      machineChecks: (often >> (2 * BITS)) & MASK,
-      debugExceptions: seldom & MASK,
-      breakpoints: (seldom >> BITS) & MASK,
+    return {
+      parent: this.#number(number, 0),
+      place: this.placeOf(number),
+      event: this.eventOf(number),
+      lead: this.leadOf(number),
+      base: this.#number(number, 4),
+      states: this.statesOf(number),
+      used: this.usedOf(number),
     };
-    return { parent, place, event: eventOf(code), lead, base, states, used };
+  }
+
+  #number(chain: number, column: number): number {
+    return this.#rows[chain * ROW + column] ?? 0;
+  }
+
+  placeOf(number: number): number {
+    return this.#number(number, 1);
+  }
+
+  eventOf(number: number): SearchEvent {
+    return eventOf(this.#number(number, 2));
+  }
+
+  leadOf(number: number): number {
+    return this.#number(number, 3);
+  }
+
+  /** The same object for all chains that have used as much. */
+  usedOf(number: number): Used {
+    const often = this.#number(number, 6);
+    const seldom = this.#number(number, 7);
+    const key = often + seldom * 2 ** 32;
+    let used = this.#uses.get(key);
+    if (used === undefined) {
+      used = {
+        nmis: often & MASK,
+        faults: (often >> BITS) & MASK,
+        machineChecks: (often >> (2 * BITS)) & MASK,
+        debugExceptions: seldom & MASK,
+        breakpoints: (seldom >> BITS) & MASK,
+      };
+      this.#uses.set(key, used);
+    }
+    return used;
   }
 
   /** The numbers of the chains from the first to this one. */
   lineage(number: number): readonly number[] {
     const line: number[] = [];
-    for (let at = number; at >= 0; at = this.#rows[at * ROW] ?? -1) line.push(at);
-    return line.toReversed();
+    for (let at = number; at >= 0; at = this.#number(at, 0)) line.push(at);
+    return line.reverse();
   }
 
   /** Every event on the way to a chain, in order. */

@@ -3,8 +3,8 @@
 
 import { type Child, type StateSearch, ChainEnd } from "../machine/index.ts";
 import type { Bounds } from "./bounds.ts";
-import { type Choice, chainChoiceOf, choicesOf } from "./budgets.ts";
-import { type Chain, type ChainStore, rowOf } from "./chains.ts";
+import { type Choice, ChoiceTable } from "./budgets.ts";
+import { type ChainStore, rowOf } from "./chains.ts";
 import { Walker } from "./walker.ts";
 
 /** Why a search is not complete. */
@@ -41,44 +41,43 @@ export function dependsOnOrder({ limits }: Swept): boolean {
 
 export class Sweeper {
   readonly #search: StateSearch;
-  readonly #bounds: Bounds;
+  readonly #choices: ChoiceTable;
   readonly #chains: ChainStore;
   readonly #walker: Walker;
   swept: Swept = nothingSwept();
 
   constructor(search: StateSearch, bounds: Bounds, chains: ChainStore) {
     this.#search = search;
-    this.#bounds = bounds;
+    this.#choices = new ChoiceTable(bounds);
     this.#chains = chains;
     this.#walker = new Walker(search, chains);
   }
 
   /** Events may come at states of this chain. */
   hasMore(number: number): boolean {
-    return this.#chains.statesOf(number) > 0 && choicesOf(this.#chains.at(number).used, this.#bounds).length > 0;
+    return this.#chains.statesOf(number) > 0 && this.#choices.of(this.#chains.usedOf(number)).choices.length > 0;
   }
 
   /** One chain; yields after about `budget` steps each time. The machine is elsewhere afterwards. */
   *sweep(number: number, budget: number): Generator<undefined, void, undefined> {
     const chain = this.#chains.at(number);
-    const choices = choicesOf(chain.used, this.#bounds);
+    const { choices, asked } = this.#choices.of(chain.used);
     const mark = this.#walker.goTo(number);
-    const asked = choices.map((choice) => chainChoiceOf(choice, this.#bounds));
     this.#search.expand(number, chain.base, chain.states, asked, mark);
     for (;;) {
       const done = this.#search.expandMore(budget);
-      for (const child of this.#search.children()) this.#take(number, chain, choices, child);
+      for (const child of this.#search.children()) this.#take(number, chain.base, choices, child);
       if (done || isOver(this.swept)) return;
       yield;
     }
   }
 
-  #take(number: number, { base }: Chain, choices: readonly Choice[], child: Child): void {
+  #take(number: number, base: number, choices: readonly Choice[], child: Child): void {
     const choice = choices[child.choice];
     if (choice === undefined) return;
     this.noteEnd(child.end, child.faultedPages);
     const states = openStates(child.end, child.length);
-    if (states === 0 || choicesOf(choice.used, this.#bounds).length === 0) return;
+    if (states === 0 || this.#choices.of(choice.used).choices.length === 0) return;
     const { event, used } = choice;
     const { place } = child;
     this.swept.rows.push(...rowOf({ parent: number, place, event, lead: 0, base: base + place + 1, states, used }));

@@ -41,7 +41,7 @@ export class Walker {
     for (const [index, stop] of this.#way.entries()) {
       const next = line[index + 1];
       if (stop.chain !== line[index] || next === undefined) break;
-      const { place } = this.#chains.at(next);
+      const place = this.#chains.placeOf(next);
       if (place < stop.place) break;
       kept = index;
       if (place !== stop.place) break;
@@ -52,7 +52,8 @@ export class Walker {
   /** From a chain's state 0, or from its mark, through the event to the next chain's. */
   #pass(line: readonly number[], index: number, marked: boolean): void {
     const chain = line[index] ?? 0;
-    const { place, event, lead } = this.#chains.at(line[index + 1] ?? 0);
+    const next = line[index + 1] ?? 0;
+    const place = this.#chains.placeOf(next);
     const from = marked ? (this.#way[index]?.place ?? 0) : 0;
     if (marked) this.#search.back(index);
     this.#search.advance(place - from);
@@ -60,7 +61,8 @@ export class Walker {
       this.#search.mark(index);
       this.#way[index] = { chain, place };
     }
-    this.#search.repeat(event);
-    this.#search.advance(lead);
+    this.#search.repeat(this.#chains.eventOf(next));
+    const lead = this.#chains.leadOf(next);
+    if (lead > 0) this.#search.advance(lead);
   }
 }

@@ -60,22 +60,22 @@ export interface SearchExports extends CoverageExports, OutcomeExports {
   searchAdvance(steps: number): number;
   searchGoHome(limit: number, at: bigint): number;
   searchLength(): number;
-  searchTransitions(): bigint;
+  searchTransitions(): number;
   searchFaulted(): number;
   searchRip(): bigint;
   searchFaultRanges(count: number): void;
   searchExpandBegin(chain: number, base: number, states: number, choices: number, mark: number): void;
   searchExpand(budget: number): number;
   searchChildCount(): number;
-  visitedStates(): bigint;
-  storedStates(): bigint;
-  storedBytes(): bigint;
+  visitedStates(): number;
+  storedStates(): number;
+  storedBytes(): number;
   foundBy(chain: number, place: number, choice: number): void;
   foundEntries(): number;
   foundEntryCount(): number;
   searchShared(on: number): void;
   publishVisited(): void;
-  expectStates(states: bigint): void;
+  expectStates(states: number): void;
   searchUsedTime(): number;
 }
 
@@ -197,7 +197,7 @@ export class StateSearch {
 
   /** There may come to be so many states: room for them is made at once. */
   expect(states: number): void {
-    this.#core.expectStates(BigInt(states));
+    this.#core.expectStates(states);
   }
 
   /** Forgets all states and violations. */
@@ -334,21 +334,21 @@ export class StateSearch {
 
   /** States visited; with marks some of them more than once. */
   get states(): number {
-    return Number(this.#core.visitedStates());
+    return this.#core.visitedStates();
   }
 
   /** Keys in the table. */
   get stored(): number {
-    return Number(this.#core.storedStates());
+    return this.#core.storedStates();
   }
 
   /** Bytes that they take, without free places. */
   get storedBytes(): number {
-    return Number(this.#core.storedBytes());
+    return this.#core.storedBytes();
   }
 
   get transitions(): number {
-    return Number(this.#core.searchTransitions());
+    return this.#core.searchTransitions();
   }
 
   /** Lazy pages that have faulted on the way to this boundary, a bit each. */

@@ -378,8 +378,9 @@ export function addTransitions(count: i32): void {
   transitions += <u64>count;
 }
 
-export function searchTransitions(): u64 {
-  return transitions;
+/** Exact up to 2^53. */
+export function searchTransitions(): f64 {
+  return <f64>transitions;
 }
 
 /** Some state depends on how many steps led to it: then it matters by which way one comes to a state first. */

@@ -4,10 +4,13 @@
 import { Ghost, ghost8, top } from "../properties/block";
 import { CHAIN_HOME, CHAIN_KEYS } from "../state";
 
+/** Keys lie so far apart, as a shift. */
+export const KEY_SHIFT: usize = 4;
+
 // @ts-ignore: decorator
 @inline
 function at(index: i32): usize {
-  return CHAIN_KEYS + (<usize>index << 4);
+  return CHAIN_KEYS + (<usize>index << KEY_SHIFT);
 }
 
 /** Of a state: the workload runs; an NMI waits for its run. */
@@ -47,6 +50,12 @@ export function keepKeys(index: i32, key: u64, machine: u64, address: u64, home:
 /** An NMI waits for its run in state `index`. */
 export function nmiWaits(index: i32): bool {
   return (load<u8>(CHAIN_HOME + <usize>index) & WAITS) != 0;
+}
+
+// @ts-ignore: decorator
+@inline
+export function keysFrom(index: i32): usize {
+  return at(index);
 }
 
 // @ts-ignore: decorator

@@ -3,11 +3,11 @@
 
 import { Answer } from "../table/codes";
 import { VisitMode } from "./codes";
-import { chainKey, keptBefore } from "./keys";
+import { KEY_SHIFT, chainKey, keptBefore, keysFrom } from "./keys";
 import { TOGETHER, publish, shared, sharedAnswer, visitTogether } from "./shared";
 import { treeFull, treeNodes } from "./nodes";
 import { clearTree } from "./tree";
-import { approach, clearVisited, expectKeys, forEachKey, insert, insertRanked, stored } from "./visited";
+import { approach, clearVisited, expectKeys, forEachKey, insert, insertNew, insertRanked, stored, wasThere } from "./visited";
 
 /** Marks: the states whose keys end with so many zero bits are stored. */
 const MARK_BITS: u64 = 3;
@@ -28,8 +28,8 @@ export function beginVisits(how: i32, states: u64): void {
 }
 
 /** There may come to be so many states in all. */
-export function expectStates(states: u64): void {
-  if (!shared) expectKeys(mode == VisitMode.Marks ? states >> MARK_BITS : states);
+export function expectStates(states: f64): void {
+  if (!shared) expectKeys(mode == VisitMode.Marks ? <u64>states >> MARK_BITS : <u64>states);
 }
 
 /** A chain begins. */
@@ -68,7 +68,6 @@ function visitOne(index: i32, rank: u64): i32 {
 export let lastAnswer: i32 = 1;
 /** Another puts the state and what follows it into the table that is shared, just now. */
 export let isOpen: bool = false;
-let near: u64 = 0;
 
 function visitShared(from: i32, to: i32): i32 {
   let end = from;
@@ -88,12 +87,17 @@ export function visitStates(from: i32, to: i32, rank: u64): i32 {
   if (shared) return visitShared(from, to);
   lastAnswer = 1;
   // several places come near at the same time
-  if (to - from > 1) {
-    let sum: u64 = 0;
-    for (let i = from; i < to; i++) sum += approach(chainKey(i));
-    near = sum;
+  if (to - from > 1) approach(keysFrom(from), to - from);
+  let i = from;
+  if (mode == VisitMode.Hash) {
+    i = from + <i32>((insertNew(keysFrom(from), keysFrom(to)) - keysFrom(from)) >> KEY_SHIFT);
+    visited += <u64>(i - from);
+    if (wasThere) {
+      lastAnswer = 0;
+      return i;
+    }
   }
-  for (let i = from; i < to; i++) {
+  for (; i < to; i++) {
     lastAnswer = visitOne(i, rank);
     if (lastAnswer <= 0) return i;
     visited++;
@@ -117,16 +121,17 @@ export function publishVisited(): void {
   forEachKey(publish);
 }
 
-export function visitedStates(): u64 {
-  return visited;
+/** Exact up to 2^53, as the next ones. */
+export function visitedStates(): f64 {
+  return <f64>visited;
 }
 
 /** Keys held: of all states, or of those marked. */
-export function storedStates(): u64 {
-  return shared ? visited : stored;
+export function storedStates(): f64 {
+  return <f64>(shared ? visited : stored);
 }
 
 /** Bytes that the states take, without the tables' free places. */
-export function storedBytes(): u64 {
-  return (storedStates() << (mode == VisitMode.Ranked ? 4 : 3)) + (treeNodes << 3);
+export function storedBytes(): f64 {
+  return storedStates() * (mode == VisitMode.Ranked ? 16 : 8) + <f64>(treeNodes << 3);
 }
