@@ -58,6 +58,7 @@ export function clearTree(on: bool, states: u64): usize {
   ghostLeaves = 0;
   leaves = 0;
   judgedGhost = ~0;
+  upperRip = ~0;
   ghostChangesFrom(GHOST);
   return clearNodes(states);
 }
@@ -251,9 +252,32 @@ function cpuRest(): u32 {
   return load<u32>(CPU_TREE);
 }
 
+// @ts-ignore: decorator
+@inline
+function lowHalves(first: u64, second: u64): u64 {
+  return (first << 32) | (second & 0xffffffff);
+}
+
+/** The number of the upper halves of RIP, RFLAGS and RSP, as they were last. */
+let upper: u32 = 0;
+let upperRip: u64 = 0;
+let upperFlags: u64 = 0;
+let upperRsp: u64 = 0;
+
+/** They seldom change: they are no part of `cpuRoot`, which so needs fewer numbers. */
+function upperHalves(): u32 {
+  if (rip() >> 32 != upperRip || rflags() >> 32 != upperFlags || rsp() >> 32 != upperRsp) {
+    upperRip = rip() >> 32;
+    upperFlags = rflags() >> 32;
+    upperRsp = rsp() >> 32;
+    upper = numberOf((upperRip << 32) | <u64>pairOf(<u32>upperFlags, <u32>upperRsp));
+  }
+  return upper;
+}
+
 function cpuRoot(): u32 {
-  const point = pairOf(numberOf(rip()), numberOf(rflags()));
-  return pairOf(point, pairOf(numberOf(rsp()), cpuRest()));
+  const point = numberOf(lowHalves(rip(), rflags()));
+  return pairOf(point, numberOf(lowHalves(rsp(), <u64>cpuRest())));
 }
 
 /** What `ghostParts` said last. */
@@ -306,6 +330,7 @@ let judged: u32 = 0;
 let judgedBudgets: u64 = 0;
 let judgedJoins: u64 = 0;
 let judgedGhost: u64 = 0;
+let judgedUpper: u32 = 0;
 
 /**
  * The key of the state that the machine is in; `budgets` tells apart
@@ -320,13 +345,27 @@ export function treeKey(without: u32, budgets: u64): u64 {
   const ghost = ghostParts();
   treeMachine = ((late << 32) | cpu) ^ scatter(early);
   const joins = (ram >> 32) | ((ghost >> 32) << 8);
-  if (budgets != judgedBudgets || joins != judgedJoins || ghost != judgedGhost) {
+  const above = upperHalves();
+  if (budgets != judgedBudgets || joins != judgedJoins || ghost != judgedGhost || above != judgedUpper) {
     const bounds = numberOf((<u64>numberOf(budgets) << 32) | joins);
-    judged = pairOf(<u32>ghost, bounds);
+    judged = pairOf(<u32>ghost, pairOf(bounds, above));
+    judgedUpper = above;
     judgedBudgets = budgets;
     judgedJoins = joins;
     judgedGhost = ghost;
   }
-  const about = numberOf((<u64>judged << 32) | early);
-  return scatter((late << 32) | <u64>numberOf((cpu << 32) | <u64>about));
+  return scatter(wordOf(late, cpu, <u64>numberOf((<u64>judged << 32) | early)));
+}
+
+/** Numbers below this need no more than a third of a word. */
+const THIRD_BITS: u64 = 21;
+/** Of a word: two of the numbers were joined. No number is so large as to reach it. */
+const JOINED: u64 = 1 << 63;
+
+/** One word for three numbers, which stands for no others. The three as they are where that is possible, as another number costs a look into a large table. */
+// @ts-ignore: decorator
+@inline
+function wordOf(late: u64, cpu: u64, about: u64): u64 {
+  if ((late | cpu | about) >> THIRD_BITS == 0) return (((late << THIRD_BITS) | cpu) << THIRD_BITS) | about;
+  return JOINED | (late << 32) | <u64>numberOf((cpu << 32) | about);
 }
