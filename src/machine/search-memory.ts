@@ -5,7 +5,7 @@ const SEARCH_BASE = 0x1240000;
 
 /** The first table's slots, and how full one may be, as core/search/visited.ts has them. */
 const FIRST_SLOTS = 2 ** 14;
-const FULLEST = 15 / 16;
+const FULLEST = 13 / 16;
 
 /** Places for numbers of words and pairs, as core/search/nodes.ts has them. */
 function nodePlaces(states: number): number {

@@ -7,8 +7,8 @@ import { KEY_SHIFT } from "./keys";
 
 const LINE: usize = 64;
 const FIRST_LINES: u64 = 1 << 11;
-/** A table is at most this full, in sixteenths. */
-const FULLEST: u64 = 15;
+/** A table is at most this full, in sixteenths: a line that is full costs another, which is not near. */
+const FULLEST: u64 = 13;
 
 let table: usize = 0;
 let lines: u64 = 0;
