@@ -288,6 +288,7 @@ export class StateSearch {
     const missing = SharedSlot.Add + 1 - table.length;
     if (missing > 0) table.grow(missing);
     table.set(SharedSlot.Visit, exports["visit"]);
+    table.set(SharedSlot.SettleNoted, exports["settleNoted"]);
     table.set(SharedSlot.Settle, exports["settle"]);
     table.set(SharedSlot.Ask, exports["ask"]);
     table.set(SharedSlot.Add, exports["add"]);

@@ -178,8 +178,8 @@ class Phantom extends Helpers {
     const table = new SharedTable(memory, { worker: 9, most: MAX_STATES, search: 1 });
     expect(table.begin(0)).toBe("go");
     const nothing = Array.from({ length: 15 }, () => 0n);
-    const visit = table.exports["visit"] as (count: number, ...keys: readonly bigint[]) => number;
-    for (const key of this.keys) visit(1, key, ...nothing);
+    const visit = table.exports["visit"] as (from: number, count: number, ...keys: readonly bigint[]) => number;
+    for (const key of this.keys) visit(0, 1, key, ...nothing);
     table.end(0);
   }
 }

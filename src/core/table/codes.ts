@@ -29,9 +29,12 @@ export const MOST_WORKERS = 256;
 
 /** Sixteen keys of each worker's. */
 export const KEYS = 0x1000;
+/** Where the first so many states of each worker's chain went: u32 each. */
+export const NOTED = 64;
+export const PLACES = 0x10000;
 /** Room for the keys that wait while the table grows. */
-export const WAITING = 0xa000;
-export const TABLE = 0x10000;
+export const WAITING = 0x20000;
+export const TABLE = 0x30000;
 
 /** What has become of a key. */
 export enum Answer {
@@ -47,7 +50,8 @@ export enum Answer {
 /** Where the core finds the functions of the same names in its table of functions, behind those of regions. */
 export enum SharedSlot {
   Visit = 1024,
-  Settle = 1025,
-  Ask = 1026,
-  Add = 1027,
+  SettleNoted = 1025,
+  Settle = 1026,
+  Ask = 1027,
+  Add = 1028,
 }
