@@ -35,6 +35,7 @@ const NO_ANNOTATIONS: Annotations = {
 
 /** Assembles `source`, AT&T syntax for GNU as; see AssembleOptions for what else is understood. */
 export function assemble(source: string, options: AssembleOptions = {}): Assembly {
+  options.known?.begin();
   const program = new Program(options, source);
   if (source.length > LIMITS.sourceBytes) return tooLarge(program);
   const mail = program.strict ? undefined : codeOfMail(source);

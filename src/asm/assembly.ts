@@ -1,6 +1,8 @@
 // What assembling a program text gives: bytes, symbols, places and diagnostics.
 // Plain data; lines and columns count from 1, `endColumn` is exclusive.
 
+import type { KnownInstructions } from "./known-instructions.ts";
+
 export type Severity = "error" | "warning" | "note";
 
 /** One repair: replace [column, endColumn) of `line` by `text` (which may hold line breaks). */
@@ -173,4 +175,6 @@ export interface AssembleOptions {
   /** Refuse all that GNU as refuses. */
   readonly strict?: boolean;
   readonly body?: RegularCodeBody;
+  /** Of the texts before this one; the result is the same without it. */
+  readonly known?: KnownInstructions;
 }

@@ -23,12 +23,15 @@ export class Diagnostics {
   readonly list: Diagnostic[] = [];
   private readonly seen = new Set<string>();
   errors = 0;
+  /** Of any severity, also those that are not listed. */
+  reported = 0;
 
   /** Marks [from, to) of the statement at `origin`. */
   add(severity: Severity, origin: Origin, from: number, to: number, remark: Remark): void {
     const end = Math.max(to, from + 1);
     const column = origin.exact ? origin.column + from + 1 : origin.column + 1;
     const endColumn = origin.exact ? origin.column + end + 1 : origin.column + origin.length + 1;
+    this.reported++;
     if (severity === "error") this.errors++;
     const key = `${severity} ${origin.line} ${column} ${remark.code} ${remark.message}`;
     if (this.seen.has(key) || this.list.length >= MAX_DIAGNOSTICS) return;

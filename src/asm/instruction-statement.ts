@@ -31,6 +31,7 @@ import { IntelOperandParser } from "./intel-operand.ts";
 import { OperandError, OperandParser, type ParsedOperand } from "./operand.ts";
 import { wrongPrefix } from "./prefix-rules.ts";
 import type { Program } from "./program.ts";
+import type { BytesPiece } from "./section.ts";
 import type { Statement } from "./statement.ts";
 
 export class InstructionStatement {
@@ -47,6 +48,7 @@ export class InstructionStatement {
   /** Where the statement proper began, after labels. */
   private readonly from: number;
   private readonly prefixWords: string[] = [];
+  private readonly text: string;
 
   constructor(
     private readonly program: Program,
@@ -56,6 +58,7 @@ export class InstructionStatement {
     this.cursor = new Cursor(statement.text, at);
     this.cursor.skipSpace();
     this.from = this.cursor.at;
+    this.text = statement.text.slice(this.from).trim();
   }
 
   /** Where what was read so far ends, without white space. */
@@ -68,20 +71,33 @@ export class InstructionStatement {
   }
 
   assemble(): void {
-    const mnemonic = this.prefixesAndMnemonic();
-    if (mnemonic === undefined) return;
-    if (mnemonic.word === "") {
-      this.emit(this.loosePrefixes());
+    const { known, diagnostics, namesAsked } = this.program;
+    const bytes = known?.bytes(this.text);
+    if (bytes !== undefined) {
+      this.put(bytes, false);
       return;
     }
+    const { reported } = diagnostics;
+    const encoded = this.assembleAnew();
+    if (encoded === undefined || encoded.fixups.length > 0) return;
+    // it is reported in some sections only
+    if (encoded.form.operation === Operation.NotModelled) return;
+    if (diagnostics.reported === reported && this.program.namesAsked === namesAsked)
+      known?.keep(this.text, encoded.bytes);
+  }
+
+  /** What was put into the section; undefined: nothing, or a branch. */
+  private assembleAnew(): Encoded | undefined {
+    const mnemonic = this.prefixesAndMnemonic();
+    if (mnemonic === undefined) return undefined;
+    if (mnemonic.word === "") return this.emit(this.loosePrefixes());
     if (this.program.strict && NEWER_THAN_GNU_AS.has(mnemonic.word)) {
       const message = `GNU as knows "${mnemonic.word}" from version 2.41 on`;
       this.error(mnemonic.from, mnemonic.to, "newer-mnemonic", message);
-      return;
+      return undefined;
     }
     const operands = this.operands(mnemonic.word);
-    if (operands === undefined) return;
-    this.assembleWith(mnemonic, operands);
+    return operands === undefined ? undefined : this.assembleWith(mnemonic, operands);
   }
 
   private loosePrefixes(): Encoded | undefined {
@@ -168,7 +184,7 @@ export class InstructionStatement {
     return operands;
   }
 
-  private assembleWith(mnemonic: WrittenMnemonic, parsed: readonly ParsedOperand[]): void {
+  private assembleWith(mnemonic: WrittenMnemonic, parsed: readonly ParsedOperand[]): Encoded | undefined {
     const { from, to } = mnemonic;
     const intel = this.program.syntax.intel;
     const word = intel ? (attSpelling(mnemonic.word, parsed) ?? "") : mnemonic.word;
@@ -181,17 +197,18 @@ export class InstructionStatement {
     const result = encode(word, sources, isBranch ? { ...hints, relative: 1 } : this.callHints(word, sources, hints));
     if (!result.ok) {
       explain(this.program, this.statement, result.failure, mnemonic, operands, this.end);
-      return;
+      return undefined;
     }
     const encoded = result.encoded;
-    if (!this.prefixesAllowed(encoded, operands)) return;
+    if (!this.prefixesAllowed(encoded, operands)) return undefined;
     if (intel && isAmbiguous(word, operands, encoded.assumedSize)) {
       this.error(from, this.end, "ambiguous-size", `the size of the operand is not known: write "qword ptr" before it`);
-      return;
+      return undefined;
     }
     this.warn(encoded, word, from, to, operands);
-    if (isBranch) this.emitBranch(word, sources, hints, encoded, operands);
-    else this.emit(encoded, operands);
+    if (!isBranch) return this.emit(encoded, operands);
+    this.emitBranch(word, sources, hints, encoded, operands);
+    return undefined;
   }
 
   private isBranch(word: string, sources: readonly SourceOperand[]): boolean {
@@ -335,16 +352,12 @@ export class InstructionStatement {
     length: number | undefined,
     idealised: boolean,
   ): void {
-    const text = this.statement.text.slice(this.from).trim();
-    this.program.placed.push({ piece, offset, length, origin: this.statement, text, idealised });
+    this.program.placed.push({ piece, offset, length, origin: this.statement, text: this.text, idealised });
   }
 
-  private emit(encoded: Encoded | undefined, operands: readonly ParsedOperand[] = []): void {
-    if (encoded === undefined) return;
-    const piece = this.program.current.bytes();
-    const offset = piece.bytes.length;
-    this.program.spend(encoded.bytes.length);
-    for (const byte of encoded.bytes) piece.bytes.push(byte);
+  private emit(encoded: Encoded | undefined, operands: readonly ParsedOperand[] = []): Encoded | undefined {
+    if (encoded === undefined) return undefined;
+    const { piece, offset } = this.put(encoded.bytes, encoded.form.idealised);
     for (const fixup of encoded.fixups) {
       const operand = operands[fixup.operand];
       if (operand?.expression === undefined) continue;
@@ -357,6 +370,16 @@ export class InstructionStatement {
         span: { origin: this.statement, from: operand.from, to: operand.to },
       });
     }
-    this.place(piece, offset, encoded.bytes.length, encoded.form.idealised);
+    return encoded;
+  }
+
+  /** Bytes at the end of the section, as this instruction's. */
+  private put(bytes: readonly number[], idealised: boolean): { readonly piece: BytesPiece; readonly offset: number } {
+    const piece = this.program.current.bytes();
+    const offset = piece.bytes.length;
+    this.program.spend(bytes.length);
+    for (const byte of bytes) piece.bytes.push(byte);
+    this.place(piece, offset, bytes.length, idealised);
+    return { piece, offset };
   }
 }

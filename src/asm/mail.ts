@@ -88,6 +88,7 @@ function unquote(line: string): string {
 function outsideBlocks(lines: readonly string[]): string[] {
   let inside = false;
   return lines.map((line) => {
+    if (!inside && !line.includes("/*")) return line;
     let result = "";
     let at = 0;
     while (at < line.length) {
@@ -110,8 +111,7 @@ function isMail(lines: readonly string[]): boolean {
   const filled = lines.filter((line) => line.trim() !== "");
   const quoted = filled.filter((line) => /^\s*>/.test(line)).length;
   const headers = filled.slice(0, 20).filter((line) => HEADER.test(unquote(line)) && !isCode(unquote(line))).length;
-  const plain = outsideBlocks(lines.map(unquote)).filter((line) => line.trim() !== "" && !isCode(line));
-  const prose = plain.filter(isProse).length;
+  const prose = outsideBlocks(lines.map(unquote)).filter((line) => isProse(line) && !isCode(line)).length;
   const hasCode = lines.some((line) => isCode(unquote(line)) && !unquote(line).trim().startsWith("#"));
   return hasCode && (headers >= 2 || quoted >= Math.max(3, filled.length * 0.6) || prose >= 3);
 }

@@ -4,6 +4,7 @@
 import type { AssembleOptions } from "./assembly.ts";
 import { Diagnostics, type Remark } from "./diagnostics.ts";
 import { fold, type Expression, type NameScope } from "./expression.ts";
+import type { KnownInstructions } from "./known-instructions.ts";
 import type { Macro } from "./macro.ts";
 import { Omissions } from "./omissions.ts";
 import { Section, type LabelPlace, type Piece } from "./section.ts";
@@ -103,6 +104,8 @@ export class Program implements NameScope {
   statementCount = 0;
   outputBytes = 0;
   ended = false;
+  /** How often an expression asked what a name, `.` or 1b stands for: then it depends on more than its text. */
+  namesAsked = 0;
 
   constructor(
     readonly options: AssembleOptions,
@@ -111,6 +114,12 @@ export class Program implements NameScope {
     this.omissions = new Omissions(options.strict === true ? "" : source);
     this.current = this.previous = this.section(".text", 0, true);
     for (const name of [".data", ".bss"]) this.section(name, 0, false);
+  }
+
+  /** Where instructions may be looked up: they are written in the usual way. */
+  get known(): KnownInstructions | undefined {
+    const isUsual = !this.strict && !this.syntax.intel && this.syntax.prefixed;
+    return isUsual ? this.options.known : undefined;
   }
 
   get strict(): boolean {
@@ -214,11 +223,13 @@ export class Program implements NameScope {
   /* NameScope */
 
   here(): Expression {
+    this.namesAsked++;
     if (this.counting !== undefined) return { kind: "number", value: this.counting };
     return { kind: "place", place: this.current.here() };
   }
 
   numericLabel(number: string, direction: "b" | "f"): string | undefined {
+    this.namesAsked++;
     const key = String(BigInt(number));
     const count = this.counts.get(key) ?? 0;
     if (direction === "f") return numericName(key, count + 1);
@@ -226,6 +237,7 @@ export class Program implements NameScope {
   }
 
   valueNow(name: string, depth = 0): Expression | undefined {
+    this.namesAsked++;
     const symbol = this.symbols.get(name);
     if (symbol?.value === undefined || !symbol.live || depth > MAX_LIVE_DEPTH) return symbol?.value;
     return this.withValuesNow(symbol.value, depth + 1);

@@ -9,7 +9,7 @@ import { parseItem } from "../scenario/schedule.ts";
 import type { MomentNote, Scenario, ScheduleItem } from "../scenario/scenario.ts";
 import { digestDifference } from "./digest.ts";
 import type { StepMachine } from "./machine-face.ts";
-import { boot, type EnvironmentCache } from "./program/boot.ts";
+import { boot, BootCache } from "./program/boot.ts";
 import { tryOffItems } from "./off-items.ts";
 import type { BootResult, Program } from "./program.ts";
 import { spelled } from "./program/spelled.ts";
@@ -51,7 +51,7 @@ export class Experiment {
   /** Of the console, which is loaded when it is needed. */
   judge: StopJudge | undefined;
   readonly #injections: ScheduleItem[] = [];
-  readonly #environment: EnvironmentCache = new Map();
+  readonly #cache = new BootCache();
   /** Where to go once the source assembles. */
   #wanted = 0;
 
@@ -91,7 +91,7 @@ export class Experiment {
   *open(scenario: Scenario, position: number, digest?: OutcomeDigest): Sliced<Change> {
     this.#scenario = scenario;
     this.#injections.length = 0;
-    this.#booted = boot(scenario, this.#environment);
+    this.#booted = boot(scenario, this.#cache);
     this.#run = undefined;
     this.#program = undefined;
     this.#wanted = position;
@@ -108,7 +108,7 @@ export class Experiment {
   /** Source, workload, body or options differ: everything is made anew. */
   *change(scenario: Scenario): Sliced<Change> {
     this.#scenario = scenario;
-    this.#booted = boot(scenario, this.#environment);
+    this.#booted = boot(scenario, this.#cache);
     if (!this.#booted.ok) return this.#run === undefined ? {} : { notice: OUT_OF_STEP };
     return yield* this.#replace(this.#openRun(this.#booted.program, scenario.schedule));
   }

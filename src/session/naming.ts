@@ -77,11 +77,12 @@ export class Naming {
   #nearest(address: bigint): Label | undefined {
     const range = this.#ranges.find(({ from, to }) => address >= from && address < to);
     if (range === undefined) return undefined;
-    let nearest: Label | undefined;
-    for (const label of range.labels) {
-      if (label.address > address) break;
-      nearest = label;
+    let [from, to] = [0, range.labels.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((range.labels[middle]?.address ?? 0n) <= address) from = middle + 1;
+      else to = middle;
     }
-    return nearest;
+    return range.labels[from - 1];
   }
 }

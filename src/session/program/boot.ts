@@ -3,6 +3,7 @@
 
 import { assemble } from "../../asm/assemble.ts";
 import type { Assembly, Diagnostic, Section } from "../../asm/assembly.ts";
+import { KnownInstructions } from "../../asm/known-instructions.ts";
 import { assert, defined } from "../../base/assert.ts";
 import {
   ENVIRONMENT_SYMBOLS,
@@ -28,6 +29,7 @@ import { makeProgram, type Parts } from "./make-program.ts";
 import { PREDEFINED_PER_CPU } from "../per-cpu.ts";
 import type { BootResult, Source } from "../program.ts";
 import { assertionsOf } from "./assertions.ts";
+import { decodeAssembly, type DecodedAssembly } from "./decoded.ts";
 import { idleFlags, latches } from "./idle-flags.ts";
 import { serviceOf } from "./service.ts";
 
@@ -38,29 +40,35 @@ const PAGE = 0x1000n;
 /** Sections that are not loaded into the handler's data pages. */
 const PER_CPU_SECTION = ".data..percpu";
 
-/** Vectors and workloads that were assembled before: they never change. */
-export type EnvironmentCache = Map<string, Assembly>;
+/** What is assembled again and again, from one boot to the next. */
+export class BootCache {
+  /** Vectors and workloads: they never change. */
+  readonly environment = new Map<string, DecodedAssembly>();
+  readonly instructions = new KnownInstructions();
+}
 
-export function boot(scenario: Scenario, cache: EnvironmentCache = new Map()): BootResult {
+export function boot(scenario: Scenario, cache = new BootCache()): BootResult {
   const { handler } = scenario;
+  const { instructions } = cache;
   const entry = handler.kind === "catalogue" ? findEntry(handler.name) : undefined;
   if (handler.kind === "catalogue" && entry === undefined)
-    return { ok: false, source: assembleSource("", handler.name, scenario, [unknownHandler(handler.name)]) };
+    return { ok: false, source: unknownHandler(handler.name, scenario) };
   const text = handler.kind === "source" ? handler.text : (entry?.text ?? "");
   const title = handler.kind === "source" ? (handler.name ?? "your handler") : (entry?.title ?? handler.name);
-  const source = assembleSource(text, title, scenario, []);
+  const source = assembleSource(text, title, scenario, instructions);
   if (source.diagnostics.some(({ severity }) => severity === "error")) return { ok: false, source };
   return { ok: true, program: makeProgram(partsOf(source, scenario, cache)) };
 }
 
 /** Assembles a handler as the machine would load it; never throws on any text. */
-export function assembleHandler(text: string, bodyName: string): Assembly {
+export function assembleHandler(text: string, bodyName: string, known?: KnownInstructions): Assembly {
   const body = findBody(bodyName) ?? defined(findBody(DEFAULT_BODY), "the default body");
   const options = {
     environment: ENVIRONMENT_SYMBOLS,
     perCpu: PREDEFINED_PER_CPU,
     perCpuBase: PER_CPU_FREE,
     body: { name: body.name, inline: body.inline, appended: body.appended },
+    ...(known === undefined ? {} : { known }),
   };
   const bases = new Map([
     [".text", HANDLER_TEXT],
@@ -107,11 +115,10 @@ function endOf(sections: readonly Section[], base: bigint): bigint {
   }, base);
 }
 
-function assembleSource(text: string, title: string, scenario: Scenario, found: readonly Diagnostic[]): Source {
-  const assembly = assembleHandler(text, scenario.body);
+function assembleSource(text: string, title: string, scenario: Scenario, known: KnownInstructions): Source {
+  const assembly = assembleHandler(text, scenario.body, known);
   const isFred = scenario.options.fred === true;
-  const own =
-    assembly.ok && found.length === 0 ? [...checkHandler(assembly), ...(isFred ? checkEntry(assembly) : [])] : found;
+  const own = assembly.ok ? [...checkHandler(assembly), ...(isFred ? checkEntry(assembly) : [])] : [];
   return { text, title, assembly, diagnostics: [...assembly.diagnostics, ...own] };
 }
 
@@ -140,20 +147,23 @@ function checkEntry({ labels }: Assembly): readonly Diagnostic[] {
   return [wholeFile("fred-entry", `FRED's two entry points have one address: ${rule}.`)];
 }
 
-function unknownHandler(name: string): Diagnostic {
-  return wholeFile("unknown-handler", `There is no handler "${name}" in the catalogue.`);
+function unknownHandler(name: string, scenario: Scenario): Source {
+  const assembly = assembleHandler("", scenario.body);
+  const own = wholeFile("unknown-handler", `There is no handler "${name}" in the catalogue.`);
+  return { text: "", title: name, assembly, diagnostics: [...assembly.diagnostics, own] };
 }
 
 function wholeFile(code: string, message: string): Diagnostic {
   return { severity: "error", line: 1, column: 1, endColumn: 1, code, message, fixes: [] };
 }
 
-function partsOf(source: Source, scenario: Scenario, cache: EnvironmentCache): Parts {
+function partsOf(source: Source, scenario: Scenario, { environment: cache }: BootCache): Parts {
   const isFred = scenario.options.fred === true;
   const chosen = (file: EnvironmentSource): EnvironmentSource => (isFred ? underFred(file) : file);
   const vectors = assembleEnvironment(chosen(VECTORS), new Map(), cache);
   const workload = assembleEnvironment(chosen(WORKLOAD_SOURCES[scenario.workload]), vectors.symbols, cache);
-  const parts = { source, vectors, workload, image: makeImage(source.assembly, vectors, workload, scenario) };
+  const handler = decodeAssembly(source.assembly);
+  const parts = { source, handler, vectors, workload, image: makeImage(handler, vectors, workload, scenario) };
   if (!isFred) return parts;
   const fred = assembleEnvironment(FRED_ENTRY, vectors.symbols, cache);
   return { ...parts, fred, image: withFred(parts.image, source.assembly, workload, fred) };
@@ -162,8 +172,8 @@ function partsOf(source: Source, scenario: Scenario, cache: EnvironmentCache): P
 function assembleEnvironment(
   file: EnvironmentSource,
   symbols: ReadonlyMap<string, bigint>,
-  cache: EnvironmentCache,
-): Assembly {
+  cache: BootCache["environment"],
+): DecodedAssembly {
   const known = cache.get(file.file);
   if (known !== undefined) return known;
   const assembly = assemble(file.text, {
@@ -174,11 +184,12 @@ function assembleEnvironment(
   });
   const error = assembly.diagnostics.find(({ severity }) => severity === "error");
   assert(assembly.ok, `${file.file}:${error?.line}: ${error?.message}`);
-  cache.set(file.file, assembly);
-  return assembly;
+  const decoded = decodeAssembly(assembly);
+  cache.set(file.file, decoded);
+  return decoded;
 }
 
-function makeImage(handler: Assembly, vectors: Assembly, workload: Assembly, scenario: Scenario): Image {
+function makeImage(handler: DecodedAssembly, vectors: Assembly, workload: Assembly, scenario: Scenario): Image {
   const segments = [handler, vectors, workload].flatMap(({ sections }) =>
     sections
       .filter(({ bytes }) => bytes.length > 0)

@@ -2,12 +2,12 @@
 // two states that differ in them alone behave alike. Told by how the handler's
 // instructions use memory; where any of them may look at such a word, it is none.
 
-import type { Assembly, InstructionPlace, Section } from "../../asm/assembly.ts";
+import type { InstructionPlace, Section } from "../../asm/assembly.ts";
 import type { Instruction } from "../../isa/instruction.ts";
 import { MemoryRegister, Operation, OperandKind, SegmentOverride } from "../../isa/vocabulary.ts";
 import { HANDLER_DATA, HANDLER_DATA_BYTES, PAGE_BYTES, PER_CPU } from "../../machine/layout.ts";
 import { perCpuVariables } from "../per-cpu.ts";
-import { decodedAt } from "./decoded.ts";
+import type { DecodedAssembly } from "./decoded.ts";
 import { directAddress } from "./direct-address.ts";
 import { idleFlags } from "./idle-flags.ts";
 
@@ -45,7 +45,7 @@ interface Home {
 
 const THIS_CPU: Home = { from: PER_CPU, to: PER_CPU + BigInt(PAGE_BYTES) };
 
-function homesOf({ sections }: Assembly): readonly Home[] {
+function homesOf({ sections }: DecodedAssembly): readonly Home[] {
   const isData = ({ address }: Section) =>
     address >= HANDLER_DATA && address < HANDLER_DATA + BigInt(HANDLER_DATA_BYTES);
   const data = sections
@@ -57,16 +57,15 @@ function homesOf({ sections }: Assembly): readonly Home[] {
 const isIn = ({ from, to }: Home, address: bigint): boolean => address >= from && address <= to;
 
 /** Linear addresses of quadwords; `count`: that of nmi_run_count, the likeliest. */
-export function counters(handler: Assembly, count: bigint): readonly bigint[] {
+export function counters(handler: DecodedAssembly, count: bigint): readonly bigint[] {
   const homes = homesOf(handler);
   const words = handler.places.map(({ text }) => text.trim().replace(/^(?:[\w.$]+:\s*)+/, ""));
   const counted = new Set([count]);
   const looked = new Set<bigint>();
   const loaded: bigint[] = [];
   const pointed = new Set<Home>();
-  const makesTables = handler.places.some((place) => loadsTable(decodedAt(handler.sections, place)));
-  handler.places.forEach((place, index) => {
-    const instruction = decodedAt(handler.sections, place);
+  const makesTables = handler.decoded.some(({ instruction }) => loadsTable(instruction));
+  handler.decoded.forEach(({ place, instruction }, index) => {
     if (instruction === undefined) return;
     for (const home of pointedBy(instruction, place, homes)) pointed.add(home);
     const address = directAddress(instruction, place);
@@ -112,8 +111,8 @@ function onlyWrites({ operation, operands }: Instruction): boolean {
 
 /** The flags that the instruction leaves. */
 function isLookedAt(words: readonly string[], index: number): boolean {
-  const after = words.slice(index + 1).find((next) => READS_FLAGS.test(next) || ENDS_FLAGS.test(next)) ?? "";
-  return READS_FLAGS.test(after);
+  const isAfter = (word: string, at: number) => at > index && (READS_FLAGS.test(word) || ENDS_FLAGS.test(word));
+  return READS_FLAGS.test(words.find(isAfter) ?? "");
 }
 
 function wordsAt(address: bigint, bytes: number): readonly bigint[] {
@@ -141,7 +140,7 @@ function hasRegister({ memory }: Instruction): boolean {
 }
 
 /** Some quadword of the file has an address in it and is taken whole. `loaded`: where; undefined: perhaps everywhere. */
-function isPointedAt({ sections }: Assembly, home: Home, loaded: readonly bigint[] | undefined): boolean {
+function isPointedAt({ sections }: DecodedAssembly, home: Home, loaded: readonly bigint[] | undefined): boolean {
   const upper = Number(home.from >> 32n);
   return sections.some(({ address, bytes }) => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -155,7 +154,7 @@ function isPointedAt({ sections }: Assembly, home: Home, loaded: readonly bigint
 }
 
 /** Words that an assertion names. */
-function asserted({ annotations, labels, perCpu }: Assembly): readonly bigint[] {
+function asserted({ annotations, labels, perCpu }: DecodedAssembly): readonly bigint[] {
   const texts = annotations.assertions.map(({ text }) => text);
   const named = [...labels, ...perCpu.map(({ name, offset }) => [name, PER_CPU + BigInt(offset)] as const)];
   return [...named, ["nmi_run_count", PER_CPU + 8n] as const]

@@ -1,13 +1,13 @@
 // Which per-CPU variables are flags: back at their first value whenever the
 // workload runs. Told by how the handler's instructions use them.
 
-import type { Assembly, PerCpuVariable } from "../../asm/assembly.ts";
+import type { PerCpuVariable } from "../../asm/assembly.ts";
 import type { Instruction } from "../../isa/instruction.ts";
 import { Operation, OperandKind, SegmentOverride } from "../../isa/vocabulary.ts";
 import { HANDLER_DATA, HANDLER_DATA_BYTES, PER_CPU } from "../../machine/layout.ts";
 import { perCpuVariables } from "../per-cpu.ts";
 import { directAddress } from "./direct-address.ts";
-import { decodedAt } from "./decoded.ts";
+import type { DecodedAssembly } from "./decoded.ts";
 
 /** Only ever counted: `nmi_run_count`. */
 const COUNTER = "nmi_run_count";
@@ -33,7 +33,7 @@ const SETTING: ReadonlySet<Operation> = new Set([
  * counted down by constants, or stored to. What only counts up, or is only stored to,
  * is none. A quadword must keep no register's value.
  */
-export function idleFlags(handler: Assembly): readonly PerCpuVariable[] {
+export function idleFlags(handler: DecodedAssembly): readonly PerCpuVariable[] {
   const uses = usesOf(handler, perCpuOffset);
   return perCpuVariables(handler).filter((variable) => {
     if (variable.name === COUNTER) return false;
@@ -55,7 +55,7 @@ function isFlag({ sizeBytes }: PerCpuVariable, uses: ReadonlySet<Use>): boolean 
 const MOST_LATCHES = 32;
 
 /** Words of the handler's own data that it uses as flags: asked, and set by constants or counted down. */
-export function latches(handler: Assembly): readonly { readonly address: bigint; readonly sizeBytes: number }[] {
+export function latches(handler: DecodedAssembly): readonly { readonly address: bigint; readonly sizeBytes: number }[] {
   const sizes = new Map<bigint, number>();
   const uses = usesOf(handler, (instruction, address) => {
     if (address < HANDLER_DATA || address >= HANDLER_DATA + BigInt(HANDLER_DATA_BYTES)) return undefined;
@@ -71,12 +71,11 @@ export function latches(handler: Assembly): readonly { readonly address: bigint;
 
 /** By what `keyOf` makes of an operand's address; undefined: of no interest. */
 function usesOf<Key>(
-  handler: Assembly,
+  handler: DecodedAssembly,
   keyOf: (instruction: Instruction, address: bigint) => Key | undefined,
 ): ReadonlyMap<Key, ReadonlySet<Use>> {
   const found = new Map<Key, Set<Use>>();
-  for (const place of handler.places) {
-    const instruction = decodedAt(handler.sections, place);
+  for (const { place, instruction } of handler.decoded) {
     const address = instruction && directAddress(instruction, place);
     if (instruction === undefined || address === undefined) continue;
     const key = keyOf(instruction, address);

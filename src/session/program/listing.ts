@@ -1,20 +1,15 @@
 // Assembled bytes as lines: address, bytes, text in GNU as syntax, labels, source
 // line. The isa folder decodes and formats; here are only the lines.
 
-import type { Assembly } from "../../asm/assembly.ts";
-import { decode, format, formatIntel, type Instruction } from "../../isa/index.ts";
+import type { InstructionPlace, Section } from "../../asm/assembly.ts";
+import { format, formatIntel, type Instruction } from "../../isa/index.ts";
 import type { Naming } from "../naming.ts";
 import type { ListingLine } from "../views.ts";
+import type { DecodedAssembly } from "./decoded.ts";
 
 export interface ListedInstruction {
   readonly line: ListingLine;
   readonly instruction: Instruction | undefined;
-}
-
-/** Bytes and first address of a section. */
-interface Piece {
-  readonly address: bigint;
-  readonly bytes: Uint8Array;
 }
 
 export function labelsByAddress(labels: ReadonlyMap<string, bigint>): ReadonlyMap<bigint, readonly string[]> {
@@ -36,23 +31,22 @@ function intelAt(instruction: Instruction, address: bigint, naming: Naming): str
 }
 
 /** Every instruction of an assembly; `withLines`: its source is the user's own file. */
-export function listAssembly(assembly: Assembly, naming: Naming, withLines: boolean): readonly ListedInstruction[] {
+export function listAssembly(
+  assembly: DecodedAssembly,
+  naming: Naming,
+  withLines: boolean,
+): readonly ListedInstruction[] {
   const labels = labelsByAddress(assembly.labels);
-  return assembly.places.flatMap((place) => {
-    const piece = assembly.sections.find(
-      ({ address, bytes }) => place.address >= address && place.address < address + BigInt(bytes.length),
-    );
-    if (piece === undefined) return [];
-    const bytes = bytesAt(piece, place.address, place.length);
-    const decoded = decode(bytes, 0, { idealised: place.idealised });
-    const instruction = decoded.kind === "instruction" ? decoded.instruction : undefined;
+  return assembly.decoded.flatMap(({ place, section, instruction: found }) => {
+    if (section === undefined) return [];
+    const instruction = found !== undefined && found.length <= place.length ? found : undefined;
     const text =
       instruction === undefined || place.fromBody
         ? asWritten(place.text)
         : formatAt(instruction, place.address, naming);
     const line: ListingLine = {
       address: place.address,
-      bytes,
+      bytes: bytesOf(section, place),
       text,
       intel: instruction === undefined ? text : intelAt(instruction, place.address, naming),
       labels: labels.get(place.address) ?? [],
@@ -70,7 +64,7 @@ function asWritten(text: string): string {
   return text.trim().replace(/\s+/g, " ").replaceAll(", ", ",");
 }
 
-function bytesAt(piece: Piece, address: bigint, length: number): Uint8Array {
-  const from = Number(address - piece.address);
-  return piece.bytes.slice(from, from + length);
+function bytesOf(section: Section, { address, length }: InstructionPlace): Uint8Array {
+  const from = Number(address - section.address);
+  return section.bytes.slice(from, from + length);
 }

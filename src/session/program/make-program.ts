@@ -7,6 +7,7 @@ import { ENVIRONMENT_SYMBOLS, PER_CPU } from "../../machine/layout.ts";
 import type { Image } from "../../machine/types.ts";
 import { OTHER } from "../history/shape.ts";
 import { counters } from "./counters.ts";
+import type { DecodedAssembly } from "./decoded.ts";
 import { listAssembly, type ListedInstruction } from "./listing.ts";
 import { Naming, type NamedRange } from "../naming.ts";
 import { perCpuVariables } from "../per-cpu.ts";
@@ -15,15 +16,16 @@ import { shapeOf } from "./shape-of.ts";
 
 export interface Parts {
   readonly source: Source;
-  readonly vectors: Assembly;
-  readonly workload: Assembly;
+  /** What `source` came to. */
+  readonly handler: DecodedAssembly;
+  readonly vectors: DecodedAssembly;
+  readonly workload: DecodedAssembly;
   /** FRED's entry page. */
-  readonly fred?: Assembly;
+  readonly fred?: DecodedAssembly;
   readonly image: Image;
 }
 
-export function makeProgram({ source, vectors, workload, fred, image }: Parts): Program {
-  const { assembly } = source;
+export function makeProgram({ source, handler: assembly, vectors, workload, fred, image }: Parts): Program {
   const entry = fred !== undefined && !assembly.labels.has("fred_entry_user") ? [fred] : [];
   const naming = makeNaming([assembly, workload, vectors, ...entry]);
   const handler = listAssembly(assembly, naming, true);

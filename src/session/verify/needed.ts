@@ -8,7 +8,7 @@ import type { Machine } from "../../machine/index.ts";
 import type { Property } from "../../machine/types.ts";
 import type { Scenario, WorkloadName } from "../../scenario/scenario.ts";
 import { exploreProgram, type ExplorationReport, type ExploredViolation } from "../exploration.ts";
-import { boot, type EnvironmentCache } from "../program/boot.ts";
+import { boot, BootCache } from "../program/boot.ts";
 import type { Program } from "../program.ts";
 
 /**
@@ -72,7 +72,7 @@ class Removal {
   readonly #machine: Machine;
   readonly #plan: NeededPlan;
   readonly #program: Program;
-  readonly #cache: EnvironmentCache = new Map();
+  readonly #cache = new BootCache();
   readonly #broken = new Map<WorkloadName, ReadonlySet<Property>>();
   readonly #of: number;
   #done = 0;
