@@ -92,9 +92,9 @@ class StatementReader {
       if (cursor.atEnd) return;
       const from = cursor.at;
       if (this.isEllipsis()) return;
-      const number = /^[0-9]+(?=\s*:)/.exec(cursor.rest());
-      if (number !== null && number[0].length < 10) {
-        program.defineNumericLabel(String(BigInt(number[0])));
+      const number = this.numericLabel();
+      if (number !== undefined) {
+        program.defineNumericLabel(String(BigInt(number)));
         cursor.at = cursor.text.indexOf(":", from) + 1;
         continue;
       }
@@ -137,9 +137,18 @@ class StatementReader {
     if (name !== undefined && CONDITIONS.has(name)) this.directive(name, from);
   }
 
+  /** The digits before a ":". */
+  private numericLabel(): string | undefined {
+    const { peek } = this.cursor;
+    if (peek < "0" || peek > "9") return undefined;
+    const digits = /^[0-9]+(?=\s*:)/.exec(this.cursor.rest())?.[0];
+    return digits !== undefined && digits.length < 10 ? digits : undefined;
+  }
+
   private isEllipsis(): boolean {
     const { cursor, program, statement } = this;
-    if (program.strict || !/^(\.\.\.|\u2026)\s*$/.test(cursor.rest())) return false;
+    const mayBe = cursor.peek === "." || cursor.peek === "\u2026";
+    if (program.strict || !mayBe || !/^(\.\.\.|\u2026)\s*$/.test(cursor.rest())) return false;
     const first = program.ellipses++ === 0;
     const body = program.options.body;
     reportEllipsis(program, statement, cursor.at, first, body?.name);

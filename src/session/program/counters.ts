@@ -59,7 +59,6 @@ const isIn = ({ from, to }: Home, address: bigint): boolean => address >= from &
 /** Linear addresses of quadwords; `count`: that of nmi_run_count, the likeliest. */
 export function counters(handler: DecodedAssembly, count: bigint): readonly bigint[] {
   const homes = homesOf(handler);
-  const words = handler.places.map(({ text }) => text.trim().replace(/^(?:[\w.$]+:\s*)+/, ""));
   const counted = new Set([count]);
   const looked = new Set<bigint>();
   const loaded: bigint[] = [];
@@ -71,7 +70,7 @@ export function counters(handler: DecodedAssembly, count: bigint): readonly bigi
     const address = directAddress(instruction, place);
     if (address === undefined) return;
     const into =
-      (onlyWrites(instruction) && !makesTables) || (onlyCounts(instruction) && !isLookedAt(words, index))
+      (onlyWrites(instruction) && !makesTables) || (onlyCounts(instruction) && !isLookedAt(handler.places, index))
         ? counted
         : looked;
     const bytes = LONG.has(instruction.operation) ? LONG_BYTES : instruction.width;
@@ -110,9 +109,13 @@ function onlyWrites({ operation, operands }: Instruction): boolean {
 }
 
 /** The flags that the instruction leaves. */
-function isLookedAt(words: readonly string[], index: number): boolean {
-  const isAfter = (word: string, at: number) => at > index && (READS_FLAGS.test(word) || ENDS_FLAGS.test(word));
-  return READS_FLAGS.test(words.find(isAfter) ?? "");
+function isLookedAt(places: readonly InstructionPlace[], index: number): boolean {
+  for (let next = index + 1; next < places.length; next++) {
+    const word = places[next]?.text.trim().replace(/^(?:[\w.$]+:\s*)+/, "") ?? "";
+    if (READS_FLAGS.test(word)) return true;
+    if (ENDS_FLAGS.test(word)) return false;
+  }
+  return false;
 }
 
 function wordsAt(address: bigint, bytes: number): readonly bigint[] {

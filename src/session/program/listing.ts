@@ -37,8 +37,9 @@ export function listAssembly(
   withLines: boolean,
 ): readonly ListedInstruction[] {
   const labels = labelsByAddress(assembly.labels);
-  return assembly.decoded.flatMap(({ place, section, instruction: found }) => {
-    if (section === undefined) return [];
+  const listed: ListedInstruction[] = [];
+  for (const { place, section, instruction: found } of assembly.decoded) {
+    if (section === undefined) continue;
     const instruction = found !== undefined && found.length <= place.length ? found : undefined;
     const text =
       instruction === undefined || place.fromBody
@@ -55,8 +56,9 @@ export function listAssembly(
       fromBody: place.fromBody,
       place: naming.place(place.address),
     };
-    return [{ line, instruction }];
-  });
+    listed.push({ line, instruction });
+  }
+  return listed;
 }
 
 /** The editor does not show a body's source, so its listing does, with the symbols' names. */

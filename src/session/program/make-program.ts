@@ -34,12 +34,10 @@ export function makeProgram({ source, handler: assembly, vectors, workload, fred
   const listed = new Map<bigint, ListedInstruction>();
   const entryLines = entry.flatMap((page) => listAssembly(page, naming, false));
   for (const line of [...handler, ...workloadLines, ...vectorLines, ...entryLines]) listed.set(line.line.address, line);
-  const shapes = new Map([...listed].map(([address, { instruction }]) => [address, shapeOf(instruction)]));
-  const texts = new Map(
-    [assembly, workload, vectors, ...entry].flatMap(({ places }) =>
-      places.map(({ address, text }) => [address, tidy(text)]),
-    ),
-  );
+  const written = new Map<bigint, string>();
+  for (const { places } of [assembly, workload, vectors, ...entry])
+    for (const { address, text } of places) written.set(address, text);
+  const shapeAt = onceEach(listed, ({ instruction }) => shapeOf(instruction));
   const line = ({ line }: ListedInstruction) => line;
   const inUse = vectorsInUse(image, vectors);
   const runs = perCpuVariables(assembly).find(({ name }) => name === "nmi_run_count");
@@ -58,9 +56,9 @@ export function makeProgram({ source, handler: assembly, vectors, workload, fred
     variables: makeVariables(assembly),
     counter,
     counters: counters(assembly, counter),
-    textAt: (address) => texts.get(address),
+    textAt: onceEach(written, tidy),
     instructionAt: (address) => listed.get(address)?.instruction,
-    shapeAt: (address) => shapes.get(address) ?? OTHER,
+    shapeAt: (address) => shapeAt(address) ?? OTHER,
   };
 }
 
@@ -96,6 +94,22 @@ function makeVariables(assembly: Assembly): readonly ProgramVariable[] {
     used: true,
   }));
   return [...perCpu, ...watched];
+}
+
+/** What `make` makes of the entry at an address, when it is asked for: most instructions are never executed. */
+function onceEach<From, To>(
+  entries: ReadonlyMap<bigint, From>,
+  make: (entry: From) => To,
+): (address: bigint) => To | undefined {
+  const made = new Map<bigint, To>();
+  return (address) => {
+    const known = made.get(address);
+    const entry = entries.get(address);
+    if (known !== undefined || entry === undefined) return known;
+    const result = make(entry);
+    made.set(address, result);
+    return result;
+  };
 }
 
 /** One blank where the author had many, and no comment. */
