@@ -83,7 +83,7 @@ export function explorationText(explored: Explored): string {
     return `${violationText(violation)}${link === undefined ? "" : `  ${link}\n`}\n`;
   });
   const reached = limits.map((limit) => `limit reached: ${LIMIT_WORDS[limit]}\n`).join("");
-  const what = report.mode === "marks" ? "states visited (one in eight stored)" : "states";
+  const what = report.mode === "marks" ? "states visited (one in five stored)" : "states";
   const size = `${states.toLocaleString("en")} ${what}, ${transitions.toLocaleString("en")} transitions, ${seconds.toFixed(2)} s`;
   const map = heat === undefined ? "" : heatText(heat);
   return `${parts.join("")}${map}${exercisedText(report, exercisedNotes(report, explored.bounds, explored.workload))}\n${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;

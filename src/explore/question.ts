@@ -6,7 +6,7 @@ import type { TimedEvent } from "./chains.ts";
 import type { Crew } from "./crew.ts";
 import type { Limit } from "./sweep.ts";
 
-/** What is kept of each state: a hash, all of it, or the hash of one in eight. */
+/** What is kept of each state: a hash, all of it, or the hash of one in five. */
 export type SearchMode = Exclude<VisitedMode, "ranked">;
 
 export const SEARCH_MODES: readonly SearchMode[] = ["hash", "exact", "marks"];

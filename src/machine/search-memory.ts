@@ -15,7 +15,7 @@ function nodePlaces(states: number): number {
 }
 
 /** With marks one state in so many is stored. */
-export const MARKED = 8;
+export const MARKED = 5;
 
 /** Bytes of linear memory that a search of so many states may need. */
 export function searchBytes(states: number, mode: "hash" | "exact" | "marks" = "hash"): number {

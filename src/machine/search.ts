@@ -79,7 +79,7 @@ export interface SearchExports extends CoverageExports, OutcomeExports {
   searchUsedTime(): number;
 }
 
-/** What is kept of each state: a hash, all of it, the hash of one in eight, or a hash and how soon it is reached. */
+/** What is kept of each state: a hash, all of it, the hash of one in five, or a hash and how soon it is reached. */
 export type VisitedMode = "hash" | "exact" | "marks" | "ranked";
 
 const MODES = {

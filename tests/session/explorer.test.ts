@@ -117,7 +117,7 @@ describe("the explorer", () => {
     expect(last.estimatedStates).toBeGreaterThanOrEqual(last.states);
   });
 
-  it("keeps whole states, or one in eight, when asked", async () => {
+  it("keeps whole states, or one in five, when asked", async () => {
     for (const mode of ["exact", "marks"] as const) {
       const { answer } = await ask(question(REPAIRED, { mode, maxStates: 400_000 }));
       if (answer.kind !== "explored") throw new Error(answer.kind);

@@ -29,7 +29,7 @@ export enum ChainEnd {
 export enum VisitMode {
   /** A key of 64 bits. */
   Hash = 0,
-  /** The key of one state in eight. */
+  /** The key of one state in five. */
   Marks = 1,
   /** Its key, and the fewest injections and steps that lead to it. */
   Ranked = 2,

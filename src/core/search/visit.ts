@@ -9,8 +9,9 @@ import { treeFull, treeNodes } from "./nodes";
 import { clearTree } from "./tree";
 import { approach, clearVisited, expectKeys, forEachKey, insert, insertNew, insertRanked, stored, wasThere } from "./visited";
 
-/** Marks: the states whose keys end with so many zero bits are stored. */
-const MARK_BITS: u64 = 3;
+/** Marks: the states are stored whose keys' last byte is less than this: one in five. */
+const MARKS_BELOW: u64 = 51;
+const MARKED: u64 = 5;
 
 export let mode: i32 = VisitMode.Hash;
 /** States visited; with marks some of them more than once. */
@@ -29,7 +30,7 @@ export function beginVisits(how: i32, states: u64): void {
 
 /** There may come to be so many states in all. */
 export function expectStates(states: f64): void {
-  if (!shared) expectKeys(mode == VisitMode.Marks ? <u64>states >> MARK_BITS : <u64>states);
+  if (!shared) expectKeys(mode == VisitMode.Marks ? <u64>states / MARKED : <u64>states);
 }
 
 /** A chain begins. */
@@ -108,7 +109,7 @@ export function visitStates(from: i32, to: i32, rank: u64): i32 {
 // @ts-ignore: decorator
 @inline
 function isMark(key: u64): bool {
-  return (key & ((1 << MARK_BITS) - 1)) == 0;
+  return (key & 0xff) < MARKS_BELOW;
 }
 
 /** The state of this chain that state `index` is again; -1: it is one of another's. */

@@ -14,7 +14,7 @@ export const EXPLORER_TEXTS = {
   mode: "What is kept of each state",
   modes: {
     hash: "states: hashes",
-    marks: "states: one in eight",
+    marks: "states: one in five",
     exact: "states: whole (proof)",
   },
   faultPoints: "Fault points",
