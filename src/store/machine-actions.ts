@@ -89,7 +89,7 @@ export class MachineActions {
 
   /** A held key waits for the answer instead of queueing. */
   isWaiting(): boolean {
-    return this.desk.waiting > 0 || this.#wantedSeek !== undefined;
+    return this.desk.waiting > 0 || this.#wantedSeek !== undefined || this.source.isHeld;
   }
 
   choose(choice: { workload?: WorkloadName; body?: string; options?: OptionChoices }): Promise<void> {

@@ -16,6 +16,8 @@ export interface OpeningPorts {
   readonly keep: Keep;
   readonly firstMoment: SharedMoment;
   open(moment: Shared): Promise<void>;
+  /** What is asked meanwhile is asked of what this opens. */
+  hold<T>(opening: Promise<T>): Promise<T>;
 }
 
 export class Opening {
@@ -36,7 +38,11 @@ export class Opening {
   }
 
   /** The address changed under the open page: someone pasted a link. */
-  async follow(fragment: string): Promise<void> {
+  follow(fragment: string): Promise<void> {
+    return this.ports.hold(this.#follow(fragment));
+  }
+
+  async #follow(fragment: string): Promise<void> {
     await this.save();
     if (fragment.length > 1) await this.#openLink(fragment);
   }
@@ -62,8 +68,8 @@ export class Opening {
     const { link } = this.store.getState();
     if (link?.kind !== "draft-beside") return;
     this.store.setState({ link: undefined });
-    const keeper = await this.ports.keep.keeper();
-    await keeper?.history().openDraft(link.work);
+    const { keep, hold } = this.ports;
+    await hold(keep.keeper().then((keeper) => keeper?.history().openDraft(link.work)));
   }
 
   async takeTheirs(): Promise<void> {

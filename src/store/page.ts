@@ -80,17 +80,17 @@ export function createPage(ports: PagePorts): Page {
   );
   const { surroundings, codec, firstMoment } = ports;
   const parts = createExplorer({ store, machine, source, surroundings, connect: ports.connectExplorer });
-  const open = (moment: Shared): Promise<void> => machine.open(moment);
+  const opens = { open: (one: Shared) => machine.open(one), hold: <T>(opened: Promise<T>) => source.hold(opened) };
   const keep = new Keep(store, {
     load: surroundings.keeping,
     storage,
     hasKept: () => KEPT_BEFORE.some((key) => read(storage, key) !== undefined),
     after: (milliseconds, action) => surroundings.after(milliseconds, action),
     apply: () => source.apply(),
-    open,
+    ...opens,
     clearAddress: ports.clearAddress,
   });
-  const opening = new Opening(store, { codec, keep, firstMoment, open });
+  const opening = new Opening(store, { codec, keep, firstMoment, ...opens });
   store.subscribe((state, before) => {
     if (state.program !== before.program || state.scenario !== before.scenario) parts.explorer.noteChange();
     if (differInPreferences(state, before)) writePreferences(storage, state);

@@ -10,9 +10,13 @@ import type { Desk } from "./desk.ts";
 import type { PageState } from "./state.ts";
 
 const TYPING_PAUSE_MS = 350;
+/** An opening that takes longer does not stop the page. */
+const HELD_AT_MOST_MS = 5000;
 
 export class SourceActions {
   #stopTyping: (() => void) | undefined;
+  /** Another scenario is on its way: done when it is there. */
+  #held: Promise<void> | undefined;
 
   constructor(
     private readonly store: StoreApi<PageState>,
@@ -56,7 +60,27 @@ export class SourceActions {
     await this.askFor(request);
   }
 
+  /** What is asked from now on is asked of what is being opened. */
+  async hold<T>(opening: Promise<T>): Promise<T> {
+    let release = (): void => undefined;
+    const held = new Promise<void>((done) => (release = done));
+    const stopWaiting = this.surroundings.after(HELD_AT_MOST_MS, release);
+    this.#held = held;
+    try {
+      return await opening;
+    } finally {
+      stopWaiting();
+      release();
+      if (this.#held === held) this.#held = undefined;
+    }
+  }
+
+  get isHeld(): boolean {
+    return this.#held !== undefined;
+  }
+
   async askFor(request: Request): Promise<Reply | undefined> {
+    await this.#held;
     if (this.store.getState().sourcePending) await this.apply();
     return this.desk.ask(request);
   }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
+import { linkTo } from "./support/tool.ts";
 
 const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000 });
 
@@ -172,6 +173,31 @@ describe.skipIf(browserPath === undefined)("what is kept", () => {
     await page.getByRole("button", { name: "Put it back" }).click();
     await draft.locator(".history-open").click();
     await soon(() => schedule(page)).toEqual(items);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it("is acted on by the key that follows at once when it is opened beside a link", async () => {
+    const { page, context, errors } = await site.open();
+    await ready(page);
+    await keeperIsThere(page);
+    await page.keyboard.press("i");
+    await soon(() => schedule(page)).toHaveLength(1);
+    for (const shownStep of ["0", "1", "2"]) {
+      await page.keyboard.press("s");
+      await soon(() => step(page)).toBe(shownStep);
+    }
+    const link = await linkTo("naive", "nmi@2", 1);
+    await page.evaluate((hash) => void (location.hash = hash), link);
+    const mine = page.getByRole("button", { name: "Keep mine" });
+    await mine.waitFor();
+    await soon(() => step(page)).toBe("0");
+    await mine.evaluate((button) => {
+      (button as HTMLElement).click();
+      dispatchEvent(new KeyboardEvent("keydown", { key: "r" }));
+    });
+    await soon(() => page.locator(".handler-choice").inputValue()).toBe("desnoyers-2010");
+    await soon(() => step(page)).toBe("start");
     expect(errors).toEqual([]);
     await context.close();
   });

@@ -31,6 +31,7 @@ export interface HistoryLists {
 export interface HistoryPorts {
   now(): number;
   save(): Promise<void>;
+  hold<T>(opening: Promise<T>): Promise<T>;
   /** Saves what is open; then, in one go, `take` and the tree in its place. */
   show(tree: WhatIfs, take: () => void): Promise<void>;
 }
@@ -57,8 +58,15 @@ export class History {
   }
 
   /** What was open stays in the history. False: it cannot be read any more. */
-  async open(entry: HistoryEntry): Promise<boolean> {
-    if (entry.kind === "draft") return this.openDraft(entry.record.id);
+  open(entry: HistoryEntry): Promise<boolean> {
+    return entry.kind === "draft" ? this.openDraft(entry.record.id) : this.ports.hold(this.#openOpened(entry));
+  }
+
+  openDraft(id: string): Promise<boolean> {
+    return this.ports.hold(this.#openDraft(id));
+  }
+
+  async #openOpened(entry: OpenedEntry): Promise<boolean> {
     const moment = readMoment(entry.record);
     if (moment === undefined) return false;
     const at = this.ports.now();
@@ -67,7 +75,7 @@ export class History {
     return true;
   }
 
-  async openDraft(id: string): Promise<boolean> {
+  async #openDraft(id: string): Promise<boolean> {
     if (id === this.shelf.workId) return true;
     const claim = await this.shelf.claim(id);
     if (claim === undefined) return false;

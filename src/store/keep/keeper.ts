@@ -24,6 +24,8 @@ export interface KeeperPorts {
   /** Assembles what was typed. */
   apply(): Promise<void>;
   open(moment: SharedMoment): Promise<void>;
+  /** What is asked meanwhile is asked of what this opens. */
+  hold<T>(opening: Promise<T>): Promise<T>;
   /** The address says nothing about the page any more. */
   clearAddress(): void;
 }
@@ -173,6 +175,7 @@ export class Keeper {
     return new History(this.shelf, {
       now: () => this.ports.surroundings.date(),
       save: () => this.save(),
+      hold: (opening) => this.ports.hold(opening),
       show: async (tree, take) => {
         this.#leaveWork();
         take();

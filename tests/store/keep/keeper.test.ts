@@ -295,6 +295,42 @@ describe("the keeper", () => {
     expect(await textsOf(first, other?.id ?? "")).toEqual(["theirs", "late"]);
   });
 
+  it("asks what is asked after an opening of what is opened", async () => {
+    const { first, mine } = await besideLink();
+    const { page, machine } = first;
+    const goOn = holdBack(first, "work");
+    const sinceThen = machine.requests.length;
+    const opened = first.keeper.history().openDraft(mine);
+    await settle();
+    const moved = page.machine.move("restart");
+    expect(page.machine.isWaiting()).toBe(true);
+    await settle();
+    expect(machine.requests.length).toBe(sinceThen);
+    goOn();
+    await Promise.all([opened, moved]);
+    expect(machine.requests.slice(sinceThen).map(({ kind }) => kind)).toEqual(["open", "move"]);
+  });
+
+  it("asks nothing later than in a few seconds, whatever an opening waits for", async () => {
+    const { first, mine } = await besideLink();
+    holdBack(first, "work");
+    void first.keeper.history().openDraft(mine);
+    const moved = first.page.machine.move("restart");
+    await first.world.pass(5000);
+    await moved;
+    expect(first.machine.requests.at(-1)).toMatchObject({ kind: "move" });
+  });
+
+  it("asks what is asked after a link was followed of the link", async () => {
+    const first = await visit();
+    await typed(first, "mine");
+    const link = await SCENARIO_LINKS.encode({ ...FIRST, scenario: { ...FIRST.scenario, workload: "user" } });
+    const sinceThen = first.machine.requests.length;
+    const followed = first.page.opening.follow(link);
+    await Promise.all([followed, first.page.machine.move("restart")]);
+    expect(first.machine.requests.slice(sinceThen).map(({ kind }) => kind)).toEqual(["open", "move"]);
+  });
+
   it("writes nothing of one work into another that is being opened", async () => {
     const { first, mine } = await besideLink();
     const goOn = holdBack(first, "put");
