@@ -1,9 +1,8 @@
 // What a search exercised, as text and as JSON. The names of the JSON are an
 // interface: others read it.
 
-import type { Bounds } from "../explore/index.ts";
 import { printSchedule } from "../scenario/schedule.ts";
-import type { Exercised, ExplorationReport } from "../session/index.ts";
+import type { Exercised, ExplorationReport, Note } from "../session/index.ts";
 
 export function exercisedJson(exercised: Exercised) {
   const { deliveries, nestedNmis, latchedNmis, repeats, depth, nmiDepth, labels, instructions, witnesses } = exercised;
@@ -40,51 +39,18 @@ const SAYS = {
   endless: "a run that has not come to its end after 20,000 steps",
 } as const;
 
-/** What is at stake over few workloads. */
-const STAKES = [
-  { what: "CR2, read late by a #PF handler", workloads: ["page-fault"] },
-  { what: "DF, set where the NMI comes", workloads: ["kernel-df"] },
-  { what: "a GS base of the user's", workloads: ["user-swapgs", "syscall"] },
-  { what: "an RSP of the user's at CPL 0", workloads: ["syscall"] },
-] as const;
+/** What to do about it here. */
+const HINTS: { readonly [kind in Note["kind"]]?: string } = {
+  "not-tried": " (--nmis 3)",
+  "in-part": " (--nmis 3 --max-states N)",
+  "not-at-stake": "; matrix goes through all",
+};
 
-function notAtStake(workload: string): string {
-  const others = STAKES.filter(({ workloads }) => !workloads.some((one) => one === workload));
-  const list = others.map(({ what, workloads }) => `${what} (${workloads.join(", ")})`);
-  return `not at stake over ${workload}: ${list.join("; ")}; matrix goes through all`;
+export function noteText({ kind, text }: Note): string {
+  return `${text}${HINTS[kind] ?? ""}`;
 }
 
-/** What the verdict says nothing about, as it was not judged or did not happen. `workload`: undefined if all are tried. */
-export function exercisedNotes(
-  { verdict, exercised }: ExplorationReport,
-  { nmis, faults }: Bounds,
-  workload: string | undefined,
-): readonly string[] {
-  const { served, isWholeHandler, isReentryJudged, nestedNmis, witnesses } = exercised;
-  if (nmis === 0) return ["no NMI was tried"];
-  const hasFaulted = witnesses.some(({ name }) => name === "fault-inside");
-  return [
-    ...(isWholeHandler
-      ? [
-          'the file does not say where its regular NMI code is ("#@ service LABEL END"): no-reentry is not judged, and every-nmi-served holds by itself',
-        ]
-      : []),
-    ...(isWholeHandler || isReentryJudged
-      ? []
-      : [
-          'the file does not say where its regular NMI code is ("#@ service LABEL END"): it is taken to start where nmi_run_count is counted or a page is touched that may be absent, and no-reentry is not judged',
-        ]),
-    ...(served ? [] : ["the regular NMI code was never begun"]),
-    ...(nmis > 1 && nestedNmis === 0 ? ["no NMI came inside another: nothing unblocked them in the handler"] : []),
-    ...(faults > 0 && !hasFaulted ? ["no page fault came inside an NMI"] : []),
-    ...(verdict === "holds" && nmis === 2 && nestedNmis > 0
-      ? ["no third NMI was tried, and some defects show only with three (--nmis 3)"]
-      : []),
-    ...(verdict === "holds" && workload !== undefined ? [notAtStake(workload)] : []),
-  ];
-}
-
-export function exercisedText({ exercised }: ExplorationReport, notes: readonly string[]): string {
+export function exercisedText({ exercised, notes }: ExplorationReport): string {
   const { deliveries, nestedNmis, nmiDepth, repeats, labels, instructions, witnesses } = exercised;
   const number = (count: number) => count.toLocaleString("en");
   const counts = deliveries.map(({ name, count }) => `${name} ${number(count)}`).join(", ");
@@ -98,6 +64,6 @@ export function exercisedText({ exercised }: ExplorationReport, notes: readonly 
     never.length === 0 ? "\n" : `; never: ${never.map(({ place }) => place).join(", ")}\n`,
     unreached.length === 0 ? "" : `  labels never reached: ${unreached.join(", ")}\n`,
     ...seen,
-    ...notes.map((note) => `  note: ${note}\n`),
+    ...notes.map((note) => `  note: ${noteText(note)}\n`),
   ].join("");
 }

@@ -1,19 +1,19 @@
 // What a search came to, as text and as JSON. The names of the JSON are an
 // interface: others read it.
 
-import type { Bounds, Limit } from "../explore/index.ts";
+import type { Limit } from "../explore/index.ts";
+import type { WorkloadName } from "../scenario/scenario.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 import type { ExplorationReport, ExploredViolation, HeatReport } from "../session/index.ts";
 import { heatJson, heatText } from "./heat-output.ts";
 import { boundsJson, seldomText } from "./exploring.ts";
-import { exercisedJson, exercisedNotes, exercisedText } from "./exercised-output.ts";
+import { exercisedJson, exercisedText, noteText } from "./exercised-output.ts";
 
 export interface Explored {
   readonly handler: string;
   /** Where its source is, for those who show violations there. */
   readonly file: string;
-  readonly bounds: Bounds;
-  readonly workload: string;
+  readonly workload: WorkloadName;
   readonly report: ExplorationReport;
   readonly heat?: HeatReport | undefined;
   readonly seconds: number;
@@ -34,8 +34,8 @@ export function limitNames(limits: readonly Limit[]): string {
 }
 
 /** One object, on one line. */
-export function explorationJson({ handler, bounds, workload, report, heat, seconds, links }: Explored): string {
-  const { verdict, states, transitions, violations, limits } = report;
+export function explorationJson({ handler, workload, report, heat, seconds, links }: Explored): string {
+  const { verdict, bounds, states, transitions, violations, limits } = report;
   const object = {
     handler,
     bounds: { ...boundsJson(bounds), workload },
@@ -54,7 +54,7 @@ export function explorationJson({ handler, bounds, workload, report, heat, secon
       link: links[index] ?? "",
       ...(line === undefined ? {} : { line }),
     })),
-    exercised: { ...exercisedJson(report.exercised), notes: exercisedNotes(report, bounds, workload) },
+    exercised: { ...exercisedJson(report.exercised), notes: report.notes.map(noteText) },
     ...(heat === undefined ? {} : { heat: heatJson(heat) }),
   };
   return `${JSON.stringify(object)}\n`;
@@ -62,7 +62,7 @@ export function explorationJson({ handler, bounds, workload, report, heat, secon
 
 const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
-function boundsText({ bounds, workload }: Explored): string {
+function boundsText({ report: { bounds }, workload }: Explored): string {
   const { nmis, faults, machineChecks, faultPoints } = bounds;
   const where = { lazy: "on lazy pages", region: "on lazy pages and in may-fault regions", anywhere: "anywhere" };
   const checks = machineChecks === 0 ? "" : `, ${many(machineChecks, "machine check")}`;
@@ -86,5 +86,5 @@ export function explorationText(explored: Explored): string {
   const what = report.mode === "marks" ? "states visited (one in five stored)" : "states";
   const size = `${states.toLocaleString("en")} ${what}, ${transitions.toLocaleString("en")} transitions, ${seconds.toFixed(2)} s`;
   const map = heat === undefined ? "" : heatText(heat);
-  return `${parts.join("")}${map}${exercisedText(report, exercisedNotes(report, explored.bounds, explored.workload))}\n${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
+  return `${parts.join("")}${map}${exercisedText(report)}\n${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
 }

@@ -1,7 +1,7 @@
 // Handlers and properties as a table: text, Markdown, JSON. The names of the JSON
 // are an interface: others read it.
 
-import { exercisedNotes } from "./exercised-output.ts";
+import { noteText } from "./exercised-output.ts";
 import { boundsJson, seldomText } from "./exploring.ts";
 import type { Bounds } from "../explore/index.ts";
 import { PROPERTIES, type Property } from "../machine/types.ts";
@@ -66,7 +66,7 @@ export function matrixJson(matrix: Matrix): string {
       states: row.report.states,
       transitions: row.report.transitions,
       seconds: Math.round(row.seconds * 1000) / 1000,
-      notes: exercisedNotes(row.report, matrix.bounds, undefined),
+      notes: notesIn(row),
       cells: cellsOf(row).map(({ property, verdict, isJudged, violation, link }) => ({
         property,
         verdict,
@@ -85,6 +85,11 @@ export function matrixJson(matrix: Matrix): string {
     })),
   };
   return `${JSON.stringify(object)}\n`;
+}
+
+/** What other workloads put at stake is seen in their rows. */
+function notesIn({ report }: Explored): readonly string[] {
+  return report.notes.filter(({ kind }) => kind !== "not-at-stake").map(noteText);
 }
 
 const WORDS = { holds: "holds", incomplete: "?" } as const;

@@ -1,9 +1,13 @@
 // Parts of one exploration as JSON, and folded into one report: the same report
 // however the parts were spread.
 
+import { defined } from "../base/assert.ts";
+import { boundsJson } from "./exploring.ts";
 import { PROPERTIES } from "../machine/types.ts";
-import { exercisedJson } from "./exercised-output.ts";
-import type { ExplorationPart } from "../session/index.ts";
+import { exercisedJson, noteText } from "./exercised-output.ts";
+import type { Bounds } from "../explore/index.ts";
+import type { WorkloadName } from "../scenario/scenario.ts";
+import { type ExplorationPart, isWorthMore, notesOf, oneMore, withThirdInPart } from "../session/index.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 
 /** Causes of one kind that are reported. */
@@ -32,6 +36,13 @@ export interface PartJson {
   readonly unconfirmed: readonly string[];
   readonly violations: readonly PartViolation[];
   readonly exercised: ExercisedJson;
+  readonly service: Pick<ExplorationPart["exercised"], "served" | "isWholeHandler" | "isReentryJudged">;
+}
+
+/** What the parts are of. */
+export interface Explorable {
+  readonly bounds: Bounds;
+  readonly workload: WorkloadName;
 }
 
 export function partJson(part: ExplorationPart, links: readonly (string | undefined)[]): PartJson {
@@ -42,8 +53,10 @@ export function partJson(part: ExplorationPart, links: readonly (string | undefi
     const one = { key, property, cause, schedule: printSchedule(schedule), injections, steps, at, explanation, link };
     return line === undefined ? one : { ...one, line };
   });
+  const { served, isWholeHandler, isReentryJudged } = exercised;
+  const service = { served, isWholeHandler, isReentryJudged };
   const made = exercisedJson({ ...exercised, witnesses });
-  return { first, states, transitions, limits, unconfirmed, violations, exercised: made };
+  return { first, states, transitions, limits, unconfirmed, violations, exercised: made, service };
 }
 
 interface Ranked {
@@ -91,10 +104,9 @@ function violationsOf(parts: readonly PartJson[]): readonly PartViolation[] {
     });
 }
 
-function exercisedOf(parts: readonly PartJson[]): ExercisedJson | undefined {
+function exercisedOf(parts: readonly PartJson[]): ExercisedJson {
   const all = parts.map(({ exercised }) => exercised);
-  const [first] = all;
-  if (first === undefined) return undefined;
+  const first = defined(all[0], "a part");
   const sum = (count: (one: ExercisedJson) => number) => all.reduce((total, one) => total + count(one), 0);
   const most = (count: (one: ExercisedJson) => number) => Math.max(...all.map(count));
   const vectors = new Map(all.flatMap(({ deliveries }) => deliveries).map(({ vector, name }) => [vector, name]));
@@ -128,7 +140,7 @@ function exercisedOf(parts: readonly PartJson[]): ExercisedJson | undefined {
 }
 
 /** One report of the parts, which are those of one exploration. */
-export function fold(parts: readonly PartJson[]) {
+export function fold(parts: readonly PartJson[], { bounds, workload }: Explorable) {
   const inOrder = parts.toSorted((a, b) => a.first - b.first);
   const found = violationsOf(inOrder);
   const limits = [...new Set(inOrder.flatMap((part) => part.limits))].toSorted(compare);
@@ -140,13 +152,56 @@ export function fold(parts: readonly PartJson[]) {
     const { line, ...fields } = rest;
     return { ...fields, link, ...(line === undefined ? {} : { line }) };
   });
+  const exercised = exercisedOf(inOrder);
   return {
+    bounds,
+    workload,
     verdict,
-    ...(limits.length === 0 ? {} : { limits }),
+    limits,
     states: inOrder.reduce((total, { states }) => total + states, 0),
     transitions: inOrder.reduce((total, { transitions }) => total + transitions, 0),
     violations,
-    exercised: exercisedOf(inOrder),
+    exercised,
     unconfirmed,
+    notes: notesOf({
+      verdict,
+      bounds,
+      workload,
+      served: inOrder.some(({ service }) => service.served),
+      isWholeHandler: inOrder.some(({ service }) => service.isWholeHandler),
+      isReentryJudged: inOrder.every(({ service }) => service.isReentryJudged),
+      nestedNmis: exercised.nestedNmis,
+      hasFaulted: exercised.witnesses.some(({ name }) => name === "fault-inside"),
+    }),
+  };
+}
+
+type Folded = ReturnType<typeof fold>;
+
+/** As the usual bounds are searched: `further` is within one NMI more, of those of which the first holds. */
+export function foldUsual(
+  parts: readonly PartJson[],
+  further: readonly PartJson[] | undefined,
+  { bounds, workload }: Explorable,
+): Folded {
+  const first = fold(parts, { bounds, workload });
+  if (further === undefined || first.verdict !== "holds") return first;
+  const more = fold(further, { bounds: oneMore({ bounds }), workload });
+  return isWorthMore(more) ? more : { ...first, notes: withThirdInPart(first.notes, more.states) };
+}
+
+/** As `explore --json` prints it. */
+export function foldedJson(handler: string, folded: Folded, seconds: number) {
+  const { bounds, workload, verdict, limits, states, transitions, violations, exercised, notes } = folded;
+  return {
+    handler,
+    bounds: { ...boundsJson(bounds), workload },
+    verdict,
+    ...(limits.length === 0 ? {} : { limits }),
+    states,
+    transitions,
+    violations,
+    exercised: { ...exercised, notes: notes.map(noteText) },
+    seconds: Math.round(seconds * 1000) / 1000,
   };
 }

@@ -12,7 +12,7 @@ function uriOf(file: string): string {
   return path.startsWith("/") ? `file://${path}` : path;
 }
 
-function resultsOf({ handler, file, workload, bounds, report, links }: Explored) {
+function resultsOf({ handler, file, workload, report, links }: Explored) {
   return report.violations.map(({ property, cause, schedule, injections, steps, at, line, explanation }, index) => {
     const events = printSchedule(schedule);
     const physicalLocation = {
@@ -28,7 +28,15 @@ function resultsOf({ handler, file, workload, bounds, report, links }: Explored)
       },
       locations: [{ physicalLocation, logicalLocations: [{ name: at }] }],
       partialFingerprints: { "cause/v1": `${handler}/${workload}/${property}/${cause}/${at}` },
-      properties: { cause, schedule: events, injections, steps, workload, bounds, link: links[index] ?? "" },
+      properties: {
+        cause,
+        schedule: events,
+        injections,
+        steps,
+        workload,
+        bounds: report.bounds,
+        link: links[index] ?? "",
+      },
     };
   });
 }

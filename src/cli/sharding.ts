@@ -3,10 +3,10 @@
 import type { Bounds, Limits } from "../explore/index.ts";
 import type { Machine } from "../machine/index.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { exploreShard, type Program, type Shard } from "../session/index.ts";
+import { exploreShard, oneMore, type Program, type Shard } from "../session/index.ts";
 import type { Arguments } from "./command.ts";
-import { boundsJson, drive, linksOf } from "./exploring.ts";
-import { fold, partJson } from "./parts.ts";
+import { drive, linksOf } from "./exploring.ts";
+import { fold, foldUsual, foldedJson, type PartJson, partJson } from "./parts.ts";
 import { Refusal } from "./terminal.ts";
 
 const MOST_SHARDS = 10_000;
@@ -30,6 +30,8 @@ export interface ShardQuestion {
   readonly bounds: Bounds;
   readonly limits: Limits;
   readonly shard: Shard;
+  /** No number of NMIs was asked for. */
+  readonly goesFurther: boolean;
 }
 
 /** Shards of the same program have the same: FNV-1a over what is searched. */
@@ -42,18 +44,21 @@ function digestOf({ scenario, program }: ShardQuestion): string {
 }
 
 export async function shardReport(machine: Machine, question: ShardQuestion, until: number) {
-  const { handler, scenario, program, bounds, limits, shard } = question;
+  const { handler, scenario, program, bounds, limits, shard, goesFurther } = question;
+  const { workload } = scenario;
   const began = performance.now();
-  const parts = drive(exploreShard(machine, { program, bounds, limits }, shard), until);
-  const made = await Promise.all(parts.map(async (part) => partJson(part, await linksOf(scenario, part.violations))));
-  const { verdict, unconfirmed, ...rest } = fold(made);
-  const object = {
-    handler,
-    bounds: { ...boundsJson(bounds), workload: scenario.workload },
-    verdict,
-    ...rest,
-    seconds: Math.round(performance.now() - began) / 1000,
-    shard: { ...shard, program: digestOf(question), parts: made },
+  const within = async (bounds: Bounds): Promise<readonly PartJson[]> => {
+    const parts = drive(exploreShard(machine, { program, bounds, limits }, shard), until);
+    return Promise.all(parts.map(async (part) => partJson(part, await linksOf(scenario, part.violations))));
   };
+  const parts = await within(bounds);
+  const isFurther = goesFurther && fold(parts, { bounds, workload }).verdict === "holds";
+  const further = isFurther ? await within(oneMore({ bounds })) : undefined;
+  const folded = foldUsual(parts, further, { bounds, workload });
+  const object = {
+    ...foldedJson(handler, folded, (performance.now() - began) / 1000),
+    shard: { ...shard, program: digestOf(question), bounds, workload, goesFurther, parts, further },
+  };
+  const { verdict, unconfirmed } = folded;
   return { text: `${JSON.stringify(object)}\n`, verdict, unconfirmed };
 }

@@ -25,6 +25,8 @@ export type ExplorerQuestion =
       readonly workloads: readonly WorkloadName[];
       /** What is kept of each state; default: a hash. */
       readonly mode?: SearchMode;
+      /** Where these bounds hold, one NMI more is tried. */
+      readonly further?: boolean;
     })
   /** The search that was stopped last goes on. */
   | { readonly kind: "go-on" }

@@ -2,6 +2,7 @@
 // made into a schedule and replayed by an ordinary run before anyone sees it.
 
 import {
+  type Bounds,
   type Counterexample,
   type Limit,
   type Outcome,
@@ -13,7 +14,8 @@ import type { Machine } from "../machine/index.ts";
 import { PROPERTIES, type Property } from "../machine/types.ts";
 import type { ScheduleItem } from "../scenario/scenario.ts";
 import { printSchedule } from "../scenario/schedule.ts";
-import { type Exercised, type Witness, WITNESSES, happens, makeExercised } from "./verify/exercised.ts";
+import { type Exercised, type Witness, WITNESSES, happens, makeExercised, notedOf } from "./verify/exercised.ts";
+import { type Note, notesOf } from "./verify/notes.ts";
 import { DEFAULT_RUN_STEPS } from "./limits.ts";
 import type { Program } from "./program.ts";
 import { judgedProperties } from "./verdict/properties.ts";
@@ -41,6 +43,8 @@ export interface ExploredViolation {
 
 export interface ExplorationReport {
   readonly verdict: "holds" | "violated" | "incomplete";
+  /** What it is about. */
+  readonly bounds: Bounds;
   readonly states: number;
   readonly transitions: number;
   /** What was judged: `assertion` only where the file asserts something. */
@@ -54,6 +58,8 @@ export interface ExplorationReport {
   readonly unconfirmed: readonly string[];
   /** What was tried and what happened, so that "holds" says something. */
   readonly exercised: Exercised;
+  /** What the verdict is silent about. */
+  readonly notes: readonly Note[];
 }
 
 /** How far a search is; `soFar`: what was found, replayed on a machine that is not the search's. */
@@ -71,24 +77,33 @@ export function* exploreProgram(machine: Machine, plan: ExplorationPlan): Explor
     const { soFar: outcomeSoFar, ...progress } = next.value;
     const soFar = (replays: Machine): ExplorationReport => {
       if (outcomeSoFar === undefined) throw new Error("this search cannot say what it has come to");
-      return reportOf(replays, plan.program, outcomeSoFar());
+      return reportOf(replays, plan, outcomeSoFar());
     };
     next = work.next(yield { ...progress, soFar });
   }
-  return reportOf(machine, plan.program, next.value);
+  return reportOf(machine, plan, next.value);
 }
 
-function reportOf(machine: Machine, program: Program, outcome: Outcome): ExplorationReport {
+function reportOf(machine: Machine, { program, bounds }: ExplorationPlan, outcome: Outcome): ExplorationReport {
   const { violations, witnesses, unconfirmed } = replayAll(machine, program, outcome.counterexamples);
-  const distinct = withoutConsequences(violations);
-  const { states, transitions } = outcome;
   const complete = outcome.limits.length === 0 && unconfirmed.length === 0;
   const verdict = violations.length > 0 ? "violated" : complete ? "holds" : "incomplete";
+  const { states, transitions, limits, mode, bytes } = outcome;
   const exercised = makeExercised(program, outcome.coverage, witnesses);
-  const { limits: reached, mode, bytes } = outcome;
-  const judged = judgedProperties(program);
-  const size = { states, transitions, mode, bytes };
-  return { verdict, ...size, judged, violations: distinct, limits: reached, unconfirmed, exercised };
+  return {
+    verdict,
+    bounds,
+    states,
+    transitions,
+    mode,
+    bytes,
+    judged: judgedProperties(program),
+    violations: withoutConsequences(violations),
+    limits,
+    unconfirmed,
+    exercised,
+    notes: notesOf({ verdict, bounds, workload: program.image.workload, ...notedOf(exercised) }),
+  };
 }
 
 /** What ordinary runs show of what a search met. `key` tells causes apart. */

@@ -8,6 +8,7 @@ import type { Scenario, WorkloadName } from "../scenario/scenario.ts";
 import { type ExplorationWork, exploreProgram } from "./exploration.ts";
 import { boot } from "./program/boot.ts";
 import type { Helpers } from "./verify/crew.ts";
+import { exploreFurther } from "./verify/further.ts";
 import { heatOf } from "./verify/heat.ts";
 import { minimise } from "./verify/minimise.ts";
 import { neededLines } from "./verify/needed.ts";
@@ -123,12 +124,13 @@ export class Explorer {
     workload: WorkloadName | undefined,
   ): Exploring<ExplorerAnswer> {
     if (workload === undefined) return { kind: "explored", parts, canGoOn: false };
-    const { scenario, bounds, mode } = question;
+    const { scenario, bounds, mode, further } = question;
     const booted = boot(bare({ ...scenario, workload }));
     if (!booted.ok) return NOT_ASSEMBLED;
     const limits = this.#limits(question, this.#made);
     const helpers = this.#helpers;
-    const work = exploreProgram(this.#machine, { program: booted.program, bounds, limits, mode, helpers });
+    const search = further === true ? exploreFurther : exploreProgram;
+    const work = search(this.#machine, { program: booted.program, bounds, limits, mode, helpers });
     return yield* this.#goOn({ question, parts, workload, work });
   }
 
@@ -142,7 +144,8 @@ export class Explorer {
       this.#isWaiting = false;
       if (stop === true) {
         this.#stopped = search;
-        const part = { workload, report: next.value.soFar(this.#other), stopped: true };
+        const report = next.value.soFar(this.#other);
+        const part = { workload, report, stopped: report.verdict !== "holds" };
         return { kind: "explored", parts: [...parts, part], canGoOn: true };
       }
       next = work.next(false);

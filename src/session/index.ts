@@ -33,6 +33,8 @@ export {
   type HelperPort,
   type ToHelper,
 } from "./verify/crew.ts";
+export { exploreFurther, isWorthMore, oneMore } from "./verify/further.ts";
+export { type Note, notesOf, withThirdInPart } from "./verify/notes.ts";
 export { exploreShard, type ExplorationPart, type Shard } from "./verify/shards.ts";
 export { MEANINGS } from "./verdict/properties.ts";
 export { heatOf, type HeatPlace, type HeatPlan, type HeatReport, type HeatVerdict } from "./verify/heat.ts";

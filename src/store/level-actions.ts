@@ -84,7 +84,8 @@ export class LevelActions {
   async open(level: Level): Promise<void> {
     this.store.setState({ dialog: undefined });
     await this.list();
-    const playing = this.store.getState().level;
+    const { level: playing, explorer } = this.store.getState();
+    const { bounds, goesFurther } = explorer;
     await this.ports.opening.save();
     const before = playing === undefined ? this.ports.opening.present() : playing.before;
     const at = this.store.getState().levels.findIndex(({ id }) => id === level.id);
@@ -99,7 +100,7 @@ export class LevelActions {
       judgement: OPEN,
       best: undefined,
       before,
-      boundsBefore: playing === undefined ? this.store.getState().explorer.bounds : playing.boundsBefore,
+      boundsBefore: playing === undefined ? { bounds, goesFurther } : playing.boundsBefore,
     });
     this.#setBounds(level);
     this.store.setState({ sideTab: "level", phoneTab: "schedule" });
@@ -179,7 +180,7 @@ export class LevelActions {
     const play = this.store.getState().level;
     if (play === undefined) return;
     this.store.setState({ level: undefined, sideTab: "schedule" });
-    this.ports.explorer.setBounds(play.boundsBefore);
+    this.ports.explorer.setBounds(play.boundsBefore.bounds, play.boundsBefore.goesFurther);
     if (play.before !== undefined) await this.ports.machine.open(play.before);
   }
 

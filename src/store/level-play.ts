@@ -6,7 +6,7 @@ import { deletedLine } from "../scenario/level/deleted.ts";
 import type { HandlerFacts } from "../scenario/level/tampering.ts";
 import { lockedLines } from "../scenario/level/locked.ts";
 import type { SharedMoment } from "../scenario/scenario.ts";
-import type { ExploreBounds } from "../session/views/exploration.ts";
+import type { ExplorerState } from "./explorer/state.ts";
 
 export { printSchedule } from "../scenario/schedule.ts";
 
@@ -27,7 +27,7 @@ export interface LevelPlay {
   /** What the page held before, to go back to. */
   readonly before: SharedMoment | undefined;
   /** What the explorer was asked with before. */
-  readonly boundsBefore: ExploreBounds;
+  readonly boundsBefore: Pick<ExplorerState, "bounds" | "goesFurther">;
 }
 
 /** 1-based lines of the text in the editor that the learner may not change. */

@@ -35,7 +35,7 @@ describe("explore notes", () => {
   it("nothing of a handler that was tried out with three NMIs, and with two that they were two", async () => {
     const stakes = expect.stringContaining("not at stake");
     expect(await notes(["explore", "desnoyers-2010-repaired", "--nmis", "3"])).toEqual([stakes]);
-    expect(await notes(["explore", "desnoyers-2010-repaired"])).toEqual([
+    expect(await notes(["explore", "desnoyers-2010-repaired", "--nmis", "2"])).toEqual([
       expect.stringContaining("no third NMI"),
       stakes,
     ]);

@@ -8,7 +8,13 @@ interface Report {
   readonly seconds: number;
   readonly states: number;
   readonly violations: readonly { readonly property: string; readonly injections: number; readonly schedule: string }[];
-  readonly exercised: { readonly nestedNmis: number; readonly labels: unknown; readonly instructions: unknown };
+  readonly bounds: unknown;
+  readonly exercised: {
+    readonly nestedNmis: number;
+    readonly labels: unknown;
+    readonly instructions: unknown;
+    readonly notes: readonly string[];
+  };
 }
 
 /** Explores in so many shards and merges them, in any order. */
@@ -30,6 +36,8 @@ describe.each([
   ["naive"],
   ["desnoyers-2010-step-5", "--workload", "page-fault", "--nmis", "1"],
   ["desnoyers-2010-repaired", "--nmis", "2", "--faults", "1"],
+  ["desnoyers-2010-repaired"],
+  ["torvalds-2010"],
 ])("%s %s %s %s %s", (...words) => {
   const asked = words.filter((word) => word !== undefined);
 
@@ -46,6 +54,7 @@ describe.each([
     expect(least(one?.report ?? report).toSorted()).toEqual(least(report).toSorted());
     expect(one?.report.exercised.instructions).toEqual(report.exercised.instructions);
     expect(one?.report.exercised.labels).toEqual(report.exercised.labels);
+    expect([one?.report.bounds, one?.report.exercised.notes]).toEqual([report.bounds, report.exercised.notes]);
     for (const { schedule, property } of one?.report.violations ?? []) {
       const workload = asked.includes("page-fault") ? ["--workload", "page-fault"] : [];
       const run = await ask(["run", asked[0] ?? "", "--schedule", schedule, ...workload]);

@@ -133,7 +133,7 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       await page.locator(".more-bounds summary").click();
       await page.getByRole("combobox", { name: "What is kept of each state" }).selectOption("exact");
       await page.locator(".explore-bounds").getByRole("button", { name: "Explore" }).click();
-      await soon(() => verdict(page).textContent()).toContain("holds for up to 2 NMIs and 1 fault on kernel");
+      await soon(() => verdict(page).textContent()).toContain("holds for up to 3 NMIs and 1 fault on kernel");
     }));
 
   it("explores again after an edit", () =>
@@ -196,6 +196,32 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       await soon(() => page.locator(".needed summary").textContent()).toContain("instructions are needed");
       expect(await page.locator(".needed tr").filter({ hasText: "iretq" }).textContent()).toContain("breaks");
       expect(await axeViolations(page)).toEqual([]);
+    }));
+
+  it("says under the verdict what that is silent about; a third NMI is tried where two break nothing", () =>
+    inPage("desnoyers-2010-repaired", async ({ page }) => {
+      const notes = page.getByRole("region", { name: "What this says nothing about" });
+      await page.keyboard.press("e");
+      await soon(() => verdict(page).textContent()).toContain("holds for up to 3 NMIs and 1 fault on kernel");
+      expect(await chip(page).textContent()).toContain("≤ 3 NMI, ≤ 1 #PF, kernel");
+      expect(await notes.getByRole("listitem").allTextContents()).toEqual([
+        expect.stringMatching(/^not at stake over kernel: CR2/),
+      ]);
+      const further = page.getByRole("checkbox", { name: "one NMI more where these break nothing" });
+      await further.uncheck();
+      await page.locator(".explore-bounds").getByRole("button", { name: "Explore" }).click();
+      await soon(() => verdict(page).textContent()).toContain("holds for up to 2 NMIs and 1 fault on kernel");
+      expect(await notes.getByRole("listitem").allTextContents()).toEqual([
+        "no third NMI was tried, and some defects show only with three",
+        expect.stringMatching(/^not at stake over kernel: CR2/),
+      ]);
+      expect(await axeViolations(page)).toEqual([]);
+      await further.check();
+      await setCount(page, "NMIs", 3);
+      expect(await further.isChecked()).toBe(false);
+      await choose(page, "naive");
+      await soon(() => verdict(page).textContent()).toContain("properties fail");
+      expect(await notes.count()).toBe(0);
     }));
 
   it("draws what all runs come to as a graph; a box opens its first run, and a table says the same", () =>

@@ -32,7 +32,10 @@ function inParts(program: Program) {
     const work = exploreShard(machine, { program, bounds: WITHIN, limits: LIMITS }, { index: index + 1, of: SHARDS });
     return finished(work).filter(({ first }) => index === 0 || first !== -1);
   });
-  return fold(parts.flat().map((part) => partJson(part, [])));
+  return fold(
+    parts.flat().map((part) => partJson(part, [])),
+    { bounds: WITHIN, workload: program.image.workload },
+  );
 }
 
 /** Each property with the fewest injections that break it. */
@@ -71,7 +74,7 @@ describe.each(chosen)("$name", ({ program }) => {
 
   it("in parts", () => {
     const parts = inParts(program);
-    expect([parts.limits, parts.unconfirmed]).toEqual([undefined, []]);
+    expect([parts.limits, parts.unconfirmed]).toEqual([[], []]);
     expect([parts.verdict, broken(parts.violations)]).toEqual([hashed.verdict, broken(hashed.violations)]);
   });
 });

@@ -5,6 +5,7 @@ import type { ExplorerAnswer } from "../../src/protocol/exploration.ts";
 import type { Request } from "../../src/protocol/messages.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import type { Exercised, ExploredViolation } from "../../src/session/views/exploration.ts";
+import { INTERACTIVE_BOUNDS } from "../../src/store/explorer/state.ts";
 import { createPage } from "../../src/store/page.ts";
 import { SCENARIO_LINKS } from "../../src/store/scenario-link.ts";
 import { EVERYTHING, MOMENT, PROGRAM, RUN } from "../ui/fixtures/illustrated.ts";
@@ -57,11 +58,16 @@ export const EXERCISED: Exercised = {
   witnesses: [{ name: "nesting", schedule: FOUND.schedule, injections: 2, steps: 22, at: "nmi" }],
 };
 
-export function answer(violations: readonly ExploredViolation[], more: { stopped?: boolean } = {}): ExplorerAnswer {
-  const { stopped = false } = more;
+export function answer(
+  violations: readonly ExploredViolation[],
+  more: { stopped?: boolean; nmis?: number } = {},
+): ExplorerAnswer {
+  const { stopped = false, nmis = 2 } = more;
   const verdict = violations.length > 0 ? "violated" : stopped ? "incomplete" : "holds";
   const report = {
     verdict,
+    bounds: { ...INTERACTIVE_BOUNDS, nmis },
+    notes: [],
     states: 12_303,
     transitions: 15_198,
     violations,
@@ -121,11 +127,11 @@ export async function started() {
   await Promise.all([page.explorerTasks(), page.counterexamples()]);
   const state = () => page.store.getState();
   /** Asks, and answers with what was found. */
-  const explored = async (violations: readonly ExploredViolation[]) => {
+  const explored = async (violations: readonly ExploredViolation[], nmis = 2) => {
     broken = violations;
     const asked = page.explorer.explore();
     await settle();
-    explorer.waiting.at(-1)?.answer(answer(violations));
+    explorer.waiting.at(-1)?.answer(answer(violations, { nmis }));
     await asked;
   };
   const show = (violations: readonly ExploredViolation[]) => (broken = violations);

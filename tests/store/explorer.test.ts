@@ -12,7 +12,7 @@ describe("a question", () => {
     const { explorer, page, state, explored } = await started();
     expect(explorer.connections).toBe(0);
     page.explorer.setBounds({ nmis: 3, faults: 2 });
-    await explored([]);
+    await explored([], 3);
     expect(explorer.connections).toBe(1);
     expect(explorer.questions[0]).toMatchObject({
       bounds: { nmis: 3, faults: 2, machineChecks: 0, faultPoints: "lazy" },
@@ -23,6 +23,18 @@ describe("a question", () => {
     expect(result?.verdict).toBe("holds");
     expect(result && verdictWords(result)).toBe("holds for up to 3 NMIs and 2 faults on kernel: 12,303 states");
     expect(result && shortBounds(result)).toBe("≤ 3 NMI, ≤ 2 #PF, kernel");
+  });
+
+  it("goes on to a third NMI while nobody has chosen how many, and says how many it came to", async () => {
+    const { explorer, page, state, explored } = await started();
+    page.explorer.setBounds({ faults: 2 });
+    await explored([], 3);
+    expect(explorer.questions[0]).toMatchObject({ bounds: { nmis: 2, faults: 2 }, further: true });
+    const { result } = state().explorer;
+    expect(result && shortBounds(result)).toBe("≤ 3 NMI, ≤ 2 #PF, kernel");
+    page.explorer.setBounds({ nmis: 2 });
+    await explored([]);
+    expect(explorer.questions[1]).toMatchObject({ bounds: { nmis: 2 }, further: false });
   });
 
   it("asks for all workloads if told so; one that was not tried is said", async () => {
@@ -328,7 +340,7 @@ describe("the console", () => {
     expect((await typed(page, "info violations")).at(-1)).toContain("No schedules were explored");
     expect((await typed(page, "explore nmis=3")).at(-1)).toBe("Exploring up to 3 NMIs and 1 fault on kernel.");
     show([FOUND, OTHER]);
-    explorer.waiting[0]?.answer(answer([FOUND, OTHER]));
+    explorer.waiting[0]?.answer(answer([FOUND, OTHER], { nmis: 3 }));
     await settle();
     const lines = state().console.map(({ text }) => text);
     expect(lines).toContain(

@@ -1,9 +1,9 @@
 // `explore`: tries every schedule within bounds and says what breaks, or that
 // nothing does.
 
-import { SEARCH_MODES, type SearchMode } from "../../explore/index.ts";
+import { DEFAULT_BOUNDS, SEARCH_MODES, type SearchMode } from "../../explore/index.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
-import { boot, exploreProgram, heatOf } from "../../session/index.ts";
+import { boot, exploreFurther, exploreProgram, heatOf } from "../../session/index.ts";
 import type { Arguments, Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { explorationJson, explorationText, type Explored } from "../exploration-output.ts";
@@ -44,6 +44,10 @@ ${BOUNDS_NOTES}
 ${SCENARIO_NOTES}`,
   options: {
     ...BOUNDS_OPTIONS,
+    nmis: {
+      ...BOUNDS_OPTIONS.nmis,
+      help: `NMIs at most (default: ${DEFAULT_BOUNDS.nmis}; where they break nothing one more)`,
+    },
     workload,
     body,
     option,
@@ -64,6 +68,7 @@ ${SCENARIO_NOTES}`,
     const { file } = chosen;
     const scenario: Scenario = { ...chosen.scenario, schedule: [] };
     const bounds = boundsOf(args);
+    const goesFurther = !args.has("nmis");
     const limits = limitsOf(args);
     const seconds = timeoutOf(args);
     const mode = modeOf(args);
@@ -78,7 +83,7 @@ ${SCENARIO_NOTES}`,
     const shard = shardOf(args);
     if (shard !== undefined) {
       if (mode !== "hash") throw new Refusal("--mode: parts of a search (--shard) keep hashes");
-      const what = { handler: args.words[0] ?? "-", scenario, program, bounds, limits, shard };
+      const what = { handler: args.words[0] ?? "-", scenario, program, bounds, limits, shard, goesFurther };
       const { text, verdict, unconfirmed } = await shardReport(machine, what, deadline(seconds));
       terminal.out(text);
       for (const one of unconfirmed)
@@ -89,13 +94,13 @@ ${SCENARIO_NOTES}`,
     const until = deadline(seconds);
     const workers = new Workers(args, around);
     const { helpers } = workers;
-    const report = await workers.drive(exploreProgram(machine, { program, bounds, limits, mode, helpers }), until);
+    const search = goesFurther ? exploreFurther : exploreProgram;
+    const report = await workers.drive(search(machine, { program, bounds, limits, mode, helpers }), until);
     await workers.close();
     const heat = args.has("heat") ? drive(heatOf(machine, { program, bounds, limits }), until) : undefined;
     const explored: Explored = {
       handler: args.words[0] ?? "-",
       file,
-      bounds,
       workload: scenario.workload,
       report,
       heat,

@@ -81,7 +81,6 @@ ${SCENARIO_NOTES}`,
         rows.push({
           handler: word,
           file: chosen.file,
-          bounds,
           workload: one,
           report,
           seconds: (performance.now() - began) / 1000,

@@ -3,18 +3,20 @@
 import type { Command } from "../command.ts";
 import { STATUS } from "../exploring.ts";
 import { readText } from "../handler.ts";
-import { type PartJson, fold } from "../parts.ts";
+import { type Explorable, type PartJson, foldUsual, foldedJson } from "../parts.ts";
 import { Refusal } from "../terminal.ts";
 
 interface ShardReport {
   readonly handler: string;
-  readonly bounds: Readonly<Record<string, unknown>>;
   readonly seconds: number;
-  readonly shard: {
+  readonly shard: Explorable & {
     readonly index: number;
     readonly of: number;
     readonly program: string;
+    readonly goesFurther: boolean;
     readonly parts: readonly PartJson[];
+    /** Within one NMI more, if this shard's parts hold. */
+    readonly further?: readonly PartJson[];
   };
 }
 
@@ -25,17 +27,20 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function isPart(value: unknown): value is PartJson {
   const counts = ["first", "states", "transitions"] as const;
   const lists = ["limits", "unconfirmed", "violations"] as const;
-  if (!isRecord(value) || !isRecord(value["exercised"])) return false;
+  if (!isRecord(value) || !isRecord(value["exercised"]) || !isRecord(value["service"])) return false;
   return counts.every((name) => typeof value[name] === "number") && lists.every((name) => Array.isArray(value[name]));
 }
 
 function isShardReport(value: unknown): value is ShardReport {
-  if (!isRecord(value) || !isRecord(value["shard"]) || !isRecord(value["bounds"])) return false;
+  if (!isRecord(value) || !isRecord(value["shard"]) || !isRecord(value["shard"]["bounds"])) return false;
   const { shard } = value;
   if (typeof value["handler"] !== "string" || typeof value["seconds"] !== "number") return false;
   const counts = Number.isSafeInteger(shard["index"]) && Number.isSafeInteger(shard["of"]);
+  const lists = [shard["parts"], shard["further"] ?? []];
   return (
-    counts && typeof shard["program"] === "string" && Array.isArray(shard["parts"]) && shard["parts"].every(isPart)
+    counts &&
+    typeof shard["program"] === "string" &&
+    lists.every((parts) => Array.isArray(parts) && parts.every((part) => isPart(part)))
   );
 }
 
@@ -54,12 +59,14 @@ function readReport(text: string, what: string): ShardReport {
 function check(reports: readonly { readonly what: string; readonly report: ShardReport }[]): void {
   const [first] = reports;
   if (first === undefined) return;
-  const { shard, handler, bounds } = first.report;
+  const { shard, handler } = first.report;
+  const asked = ({ bounds, workload, goesFurther }: ShardReport["shard"]) =>
+    JSON.stringify([bounds, workload, goesFurther]);
   const seen = new Map<number, string>();
   for (const { what, report } of reports) {
     const same =
       report.handler === handler &&
-      JSON.stringify(report.bounds) === JSON.stringify(bounds) &&
+      asked(report.shard) === asked(shard) &&
       report.shard.of === shard.of &&
       report.shard.program === shard.program;
     if (!same) throw new Refusal(`${what}: it is of another exploration than ${first.what}`);
@@ -85,14 +92,15 @@ there. Exit status as of explore.`,
     check(reports);
     const [first] = reports;
     if (first === undefined) throw new Refusal("merge: no report");
-    const common = first.report.shard.parts.filter((part) => part.first === -1);
-    const others = reports.flatMap(({ report }) => report.shard.parts.filter((part) => part.first !== -1));
-    const { verdict, unconfirmed, ...rest } = fold([...common, ...others]);
+    const all = (list: "parts" | "further") => [
+      ...(first.report.shard[list] ?? []).filter((part) => part.first === -1),
+      ...reports.flatMap(({ report }) => (report.shard[list] ?? []).filter((part) => part.first !== -1)),
+    ];
+    const hasFurther = reports.every(({ report }) => report.shard.further !== undefined);
+    const folded = foldUsual(all("parts"), hasFurther ? all("further") : undefined, first.report.shard);
+    const { verdict, unconfirmed } = folded;
     const seconds = reports.reduce((total, { report }) => total + report.seconds, 0);
-    const { handler, bounds } = first.report;
-    terminal.out(
-      `${JSON.stringify({ handler, bounds, verdict, ...rest, seconds: Math.round(seconds * 1000) / 1000 })}\n`,
-    );
+    terminal.out(`${JSON.stringify(foldedJson(first.report.handler, folded, seconds))}\n`);
     for (const what of unconfirmed)
       terminal.error(`nmi-stepper: a defect of the explorer, please report it: ${what}\n`);
     return STATUS[verdict];

@@ -83,6 +83,12 @@ export function makeExercised(program: Program, coverage: Coverage, witnesses: r
   };
 }
 
+/** What is noted beside a verdict comes from this. */
+export function notedOf({ served, isWholeHandler, isReentryJudged, nestedNmis, witnesses }: Exercised) {
+  const hasFaulted = witnesses.some(({ name }) => name === "fault-inside");
+  return { served, isWholeHandler, isReentryJudged, nestedNmis, hasFaulted };
+}
+
 /** Does `step` of an ordinary run show it? */
 export function happens(run: Run, name: WitnessName, step: number): boolean {
   const { tracker } = run.timeline;

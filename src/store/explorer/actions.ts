@@ -49,8 +49,8 @@ export class ExplorerActions {
     private readonly surroundings: Surroundings,
   ) {}
 
-  setBounds(bounds: Partial<ExploreBounds>): void {
-    this.#set({ bounds: withinBounds({ ...this.#state.bounds, ...bounds }, LARGEST) });
+  setBounds(bounds: Partial<ExploreBounds>, goesFurther = this.#state.goesFurther && bounds.nmis === undefined): void {
+    this.#set({ bounds: withinBounds({ ...this.#state.bounds, ...bounds }, LARGEST), goesFurther });
   }
 
   setMode(mode: SearchMode): void {
@@ -143,7 +143,8 @@ export class ExplorerActions {
     const mode = automatic ? "hash" : state.explorer.mode;
     const question: ExploringQuestion = { bounds, workloads, subject, automatic, mode };
     const maxStates = automatic ? MOST_STATES_AFTER_EDIT : MOST_STATES;
-    return this.#run(question, { kind: "explore", scenario, workloads, bounds, maxStates, mode }, 0);
+    const further = !automatic && state.explorer.goesFurther;
+    return this.#run(question, { kind: "explore", scenario, workloads, bounds, maxStates, mode, further }, 0);
   }
 
   /** `worked`: milliseconds before. */

@@ -17,8 +17,9 @@ export function exploredOf(
   const complete =
     parts.length === workloads.length &&
     parts.every(({ report, stopped }) => !stopped && report.limits.length === 0 && report.unconfirmed.length === 0);
+  const nmis = parts.map(({ report }) => report.bounds.nmis);
   return {
-    bounds,
+    bounds: { ...bounds, nmis: violations.length > 0 ? Math.max(...nmis) : Math.min(...nmis) },
     workloads,
     subject,
     automatic,

@@ -108,6 +108,8 @@ export interface KeptSchedule {
 
 export interface ExplorerState {
   readonly bounds: ExploreBounds;
+  /** Nobody has chosen a number of NMIs: where the usual two break nothing, a third is tried. */
+  readonly goesFurther: boolean;
   /** What is kept of each state when the user asks; after an edit a hash. */
   readonly mode: SearchMode;
   readonly allWorkloads: boolean;
@@ -128,6 +130,7 @@ export interface ExplorerState {
 
 export const INITIAL_EXPLORER: ExplorerState = {
   bounds: INTERACTIVE_BOUNDS,
+  goesFurther: true,
   mode: "hash",
   allWorkloads: false,
   follows: true,

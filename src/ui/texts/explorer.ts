@@ -26,6 +26,7 @@ export const EXPLORER_TEXTS = {
   scope: "Workloads",
   scopeThis: (workload: string) => `workload ${workload}`,
   scopeAll: "all workloads",
+  further: "one NMI more where these break nothing",
   follow: "again after every edit, up to 2 NMIs and 1 fault",
   run: "Explore",
   stop: "Stop",
@@ -63,6 +64,7 @@ export const EXPLORER_TEXTS = {
   isOpen: "is the schedule now",
   at: "at",
 
+  notes: "What this says nothing about",
   exercised: {
     summary: (nested: string, handlers: string) =>
       `Exercised: ${nested} nested NMIs, up to ${handlers} unfinished at once.`,

@@ -34,6 +34,7 @@ export function BoundsForm() {
         {isRunning ? <RunButtons /> : null}
       </span>
       <MoreBounds />
+      <Further />
       <Follow />
     </form>
   );
@@ -167,6 +168,22 @@ function RunButtons() {
         <kbd aria-hidden="true">Esc</kbd>
       </button>
     </>
+  );
+}
+
+/** No longer ticked once a number of NMIs is chosen. */
+function Further() {
+  const page = usePage();
+  const goesFurther = usePageState((state) => state.explorer.goesFurther);
+  return (
+    <label className="explore-follow">
+      <input
+        type="checkbox"
+        checked={goesFurther}
+        onChange={(event) => page.explorer.setBounds({}, event.target.checked)}
+      />
+      {EXPLORER_TEXTS.further}
+    </label>
   );
 }
 

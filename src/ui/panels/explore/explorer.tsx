@@ -12,6 +12,7 @@ import { ExercisedParts } from "./exercised.tsx";
 import { HeatTable } from "./heat-table.tsx";
 import { KeptSchedule } from "./kept-schedule.tsx";
 import { NeededLines } from "./needed.tsx";
+import { Notes } from "./notes.tsx";
 import { Outcomes } from "./outcomes.tsx";
 import { ExploringProgress } from "./progress.tsx";
 import { Violations } from "./violations.tsx";
@@ -29,6 +30,7 @@ export default function ExplorerPanel() {
       <KeptSchedule />
       {isRunning ? <ExploringProgress /> : null}
       <Verdict />
+      <Notes />
       <Violations />
       <ExercisedParts />
       <Outcomes />
