@@ -289,7 +289,7 @@ export class Bookshelf {
     if (this.#work.id !== work.id) return;
     const id = this.around.newId();
     const tab = this.around.newId();
-    await this.around.tabs.hold(tab);
+    await this.around.tabs.hold(tab, "new");
     this.#tab = { id: tab, work: id, isCopy: false };
     this.#work = { ...this.#work, id, written: new Map(), sizes: new Map(), how: "take-over" };
     await this.#putOn(shelf, tree, this.#work);

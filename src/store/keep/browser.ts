@@ -34,12 +34,15 @@ function guarded<T>(read: () => T | undefined): T | undefined {
 }
 
 /** Without locks (a page that is not served securely) every tab is taken for the only one. */
-function locksOfTabs(locks: LockManager | undefined): Tabs {
+export function locksOfTabs(locks: LockManager | undefined): Tabs {
   if (locks === undefined) return { hold: () => Promise.resolve(true), open: () => Promise.resolve(new Set()) };
   return {
-    hold: (id) =>
+    hold: (id, how) =>
       new Promise((resolve) => {
-        const held = locks.request(LOCK + id, { signal: AbortSignal.timeout(HOLD_MS) }, () => {
+        // Nobody else asks for a new one: it is held, however late a busy browser gives it.
+        const patience = how === "new" ? {} : { signal: AbortSignal.timeout(HOLD_MS) };
+        if (how === "new") resolve(true);
+        const held = locks.request(LOCK + id, patience, () => {
           resolve(true);
           return new Promise((release) => addEventListener("pagehide", release, { once: true }));
         });

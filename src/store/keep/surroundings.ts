@@ -22,7 +22,7 @@ export type QuickStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | 
 
 /** Tabs that are open, by id. */
 export interface Tabs {
-  /** False: another open tab has this id. Held until the page goes. */
-  hold(id: string): Promise<boolean>;
+  /** False: another open tab has this id. Held until the page goes. A new id is nobody else's. */
+  hold(id: string, how: "new" | "again"): Promise<boolean>;
   open(): Promise<ReadonlySet<string>>;
 }

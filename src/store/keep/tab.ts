@@ -13,9 +13,9 @@ export interface Tab {
 
 export async function claimTab({ tabStorage, tabs, newId }: KeepSurroundings): Promise<Tab> {
   const before = readTab(tabStorage);
-  if (before !== undefined && (await tabs.hold(before.id))) return { ...before, isCopy: false };
+  if (before !== undefined && (await tabs.hold(before.id, "again"))) return { ...before, isCopy: false };
   const id = newId();
-  await tabs.hold(id);
+  await tabs.hold(id, "new");
   return { id, work: before?.work, isCopy: before !== undefined };
 }
 
