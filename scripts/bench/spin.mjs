@@ -1,5 +1,6 @@
-// node scripts/bench/spin.mjs [NMIs]: states per second of the search beside SPIN's on
-// an equivalent model (nested-nmi.mjs), in turns in one run; CPU time of one core.
+// node scripts/bench/spin.mjs [NMIs]: states per second of the search beside SPIN's on an
+// equivalent model (nested-nmi.mjs), one that judges and one that judges nothing, in turns in one
+// run; CPU time of one core.
 // Prints figures; fails nothing.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +20,17 @@ const ASKED = {
   exact: "3 SPIN exact, 10 bytes",
 };
 const FLAGS = ["-O2", "-DSAFETY", "-DNOREDUCE"];
+const EXACT = ["-DMEMLIM=8000"];
+const BITS = ["-DBITSTATE"];
+const MODES = ["hash", "marks", "exact"];
+const PEERS = [
+  { name: "SPIN exact", file: "exact", judged: true, flags: EXACT, args: ["-m4000000", "-w24"] },
+  { name: "SPIN bitstate", file: "bits", judged: true, flags: BITS, args: ["-m4000000", "-w30"] },
+  { name: "SPIN exact, judging nothing", file: "exact0", judged: false, flags: EXACT, args: ["-m4000000", "-w24"] },
+  { name: "SPIN bitstate, judging nothing", file: "bits0", judged: false, flags: BITS, args: ["-m4000000", "-w30"] },
+];
 
+const rate = ({ states, seconds }) => states / seconds / 1e6;
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 async function ours() {
@@ -49,8 +60,8 @@ function run(command, args, folder) {
 }
 
 /** A verifier of the model for so many NMIs; `flags`: of the compiler. */
-function buildVerifier(folder, nmis, name, flags) {
-  writeFileSync(join(folder, "model.pml"), nestedNmiModel(nmis));
+function buildVerifier(folder, nmis, name, { judged, flags }) {
+  writeFileSync(join(folder, "model.pml"), nestedNmiModel(nmis, { judged }));
   run("spin", ["-a", "model.pml"], folder);
   run("gcc", [...FLAGS, ...flags, "-w", "-o", name, "pan.c"], folder);
 }
@@ -59,6 +70,7 @@ function verify(folder, name, args) {
   const text = run("bash", ["-c", `TIMEFORMAT='cpu %U %S'; time ./${name} ${args.join(" ")}`], folder);
   const cpu = /cpu ([\d.]+) ([\d.]+)/.exec(text);
   const states = Number(/(\d+) states, stored/.exec(text)?.[1]);
+  if (/errors: [1-9]/.test(text)) throw new Error("the model breaks what it judges");
   const megabytes = Number(/([\d.]+)\s+actual memory usage for states/.exec(text)?.[1]);
   return { states, seconds: Number(cpu?.[1]) + Number(cpu?.[2]), bytes: (megabytes * 2 ** 20) / states };
 }
@@ -76,28 +88,27 @@ async function main() {
   const { search, close } = await ours();
   try {
     for (let nmis = 1; nmis <= NMIS; nmis++) {
-      buildVerifier(folder, nmis, "exact", ["-DMEMLIM=8000"]);
+      buildVerifier(folder, nmis, "exact", { judged: true, flags: EXACT });
       const spin = verify(folder, "exact", ["-m4000000", "-w24"]);
       console.log(`${nmis} NMIs, 2 faults: ${search(nmis, "hash").states} states here, ${spin.states} of SPIN's`);
     }
-    console.log("  here more: all flags, the ghost state; there more: what is left of the NMIs, an NMI that waits");
+    console.log("  here more: all flags, frames and bounds; there more: what is left of the NMIs, an NMI that waits");
     console.log("  marks: states visited, some of them twice");
-    buildVerifier(folder, NMIS, "bits", ["-DBITSTATE"]);
-    const rows = { hash: [], marks: [], exact: [], "SPIN exact": [], "SPIN bitstate": [] };
+    for (const { file, judged, flags } of PEERS) buildVerifier(folder, NMIS, file, { judged, flags });
+    const rows = new Map([...MODES, ...PEERS.map(({ name }) => name)].map((name) => [name, []]));
     for (let round = 0; round < ROUNDS; round++) {
-      rows.hash.push(search(NMIS, "hash"));
-      rows["SPIN exact"].push(verify(folder, "exact", ["-m4000000", "-w24"]));
-      rows.marks.push(search(NMIS, "marks"));
-      rows.exact.push(search(NMIS, "exact"));
-      rows["SPIN bitstate"].push(verify(folder, "bits", ["-m4000000", "-w30"]));
+      for (const mode of MODES) rows.get(mode).push(search(NMIS, mode));
+      for (const { name, file, args } of PEERS) rows.get(name).push(verify(folder, file, args));
     }
-    const rate = ({ states, seconds }) => states / seconds / 1e6;
-    for (const [name, values] of Object.entries(rows)) {
-      const against = (peer) => median(values.map((one, round) => rate(one) / rate(rows[peer][round]))).toFixed(2);
-      const bytes = Number.isNaN(values[0].bytes) ? "" : `, ${values[0].bytes.toFixed(1)} bytes a state`;
-      const ratios = `x${against("SPIN exact")} SPIN exact, x${against("SPIN bitstate")} SPIN bitstate`;
+    for (const [name, values] of rows) {
       const asked = ASKED[name] === undefined ? "" : ` (asked: ${ASKED[name]})`;
-      console.log(`  ${name.padEnd(14)} ${median(values.map(rate)).toFixed(2)} M states/s${bytes}; ${ratios}${asked}`);
+      const bytes = Number.isNaN(values[0].bytes) ? "" : `, ${values[0].bytes.toFixed(1)} bytes a state`;
+      console.log(`  ${name.padEnd(32)} ${median(values.map(rate)).toFixed(2)} M states/s${bytes}${asked}`);
+      if (!MODES.includes(name)) continue;
+      for (const peer of PEERS) {
+        const ratio = median(values.map((one, round) => rate(one) / rate(rows.get(peer.name)[round])));
+        console.log(`    x${ratio.toFixed(2)} ${peer.name}`);
+      }
     }
   } finally {
     rmSync(folder, { recursive: true });
