@@ -19,18 +19,21 @@ const isInEditor = (page: Page): Promise<boolean> =>
 /** The whole text, as the editor would copy it; undefined: the keys are elsewhere. */
 export async function editorText(page: Page): Promise<string | undefined> {
   if (!(await isInEditor(page))) return undefined;
-  const copied = page.evaluate(
-    (most) =>
-      new Promise<string | undefined>((done) => {
+  // It listens before the keys are pressed: those may overtake what a page is told to do.
+  const copied = await page.evaluateHandle(
+    (most) => ({
+      text: new Promise<string | undefined>((done) => {
         const copy = ({ clipboardData }: ClipboardEvent): void => done(clipboardData?.getData("text/plain"));
         globalThis.addEventListener("copy", copy, { once: true });
         setTimeout(() => done(undefined), most);
       }),
+    }),
     COPIED_WITHIN_MS,
   );
   await page.keyboard.press("Control+A");
   await page.keyboard.press("Control+C");
-  const text = await copied;
+  const text = await copied.evaluate(({ text: read }) => read);
+  await copied.dispose();
   await page.keyboard.press("Control+Home");
   return text;
 }
