@@ -3,6 +3,8 @@
 
 import type { Reply, Request, ViewUpdate } from "../../src/protocol/messages.ts";
 import type { Connect, ConnectionEvents, Surroundings } from "../../src/store/connection.ts";
+// A page that has opened something loads it: here before any test ends.
+import "../../src/store/keep/keeper.ts";
 import { FakeKeeping } from "./keep/fake-keeping.ts";
 
 export class FakeMachine {

@@ -227,6 +227,10 @@ export class Keeper {
       this.#aside = undefined;
       return;
     }
+    if (this.#aside === undefined && state.sourcePending) {
+      this.#recordTyped(state);
+      this.store.setState({ sourcePending: false });
+    }
     this.#aside ??= this.#tree;
     const { scenario } = state.level.level;
     const at = this.ports.surroundings.date();

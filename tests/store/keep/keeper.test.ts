@@ -493,6 +493,28 @@ describe("the keeper", () => {
     expect(await first.world.tab.shelf.works()).toHaveLength(1);
   });
 
+  it("keeps what was typed just before a level out of the level, and in the reader's own work", async () => {
+    const first = await visit();
+    await typed(first, "mine");
+    const [level] = await builtInLevels();
+    if (level === undefined) throw new Error("a level");
+    const levels = await first.page.levels();
+    first.page.source.type("mine, not assembled");
+    const goOn = holdBack(first, "put");
+    const opened = levels.open(level);
+    await settle();
+    first.page.source.type("mine, to the last key");
+    goOn();
+    await opened;
+    const tree = first.page.store.getState().whatIfs;
+    expect([...(tree?.nodes.values() ?? [])].map(({ change }) => change)).toEqual(["Level opened"]);
+    await first.page.opening.save();
+    const [own] = await first.world.tab.shelf.works();
+    expect((await textsOf(first, own?.id ?? "")).at(-1)).toBe("mine, to the last key");
+    await levels.leave();
+    expect(text(first)).toBe("mine, to the last key");
+  });
+
   it("does not undo while the machine is gone", async () => {
     const first = await visit();
     await first.page.schedule.add({ event: "nmi", when: "3" });
