@@ -36,10 +36,29 @@ describe("nothing declared", () => {
     expect(told(search(source(undeclared(text)), bounds(3, 1)))).toEqual([]);
   });
 
-  /** Breaks no-reentry alone, which is not judged then. */
-  const silent = WRONG_HANDLERS.filter(({ name }) => name.startsWith("leaves-ist 7"));
+  /** Breaks no-reentry alone, which is not judged then, and counts down for ever. */
+  const silent = WRONG_HANDLERS.filter(({ name }) => name.startsWith("enters-and-leaves 3"));
   it.each(WRONG_HANDLERS.filter((one) => !silent.includes(one)))("$name is caught all the same", (one) => {
     const report = search(source(undeclared(one.text), one.workload), bounds(Math.max(one.injections, 2), 1));
     expect([report.verdict, report.unconfirmed]).toEqual(["violated", []]);
+  });
+});
+
+/** It says where its regular code starts, and not where it ends. */
+const withoutEnd = (text: string) => text.replace(/(#@ service \w+) \w+/, "$1");
+
+describe("no end declared", () => {
+  const ended = <One extends { readonly text: string }>(all: readonly One[]) =>
+    all.filter(({ text }) => withoutEnd(text) !== text);
+
+  it.each(ended(RIGHT_HANDLERS))("$name is accused of nothing", ({ text }) => {
+    expect(told(search(source(withoutEnd(text)), bounds(3, 1)))).toEqual([]);
+  });
+
+  it.each(ended(WRONG_HANDLERS))("$name is caught all the same", ({ text, property, workload, injections }) => {
+    const report = search(source(withoutEnd(text), workload), bounds(Math.max(injections, 2), 1));
+    expect(report.unconfirmed).toEqual([]);
+    const found = report.violations.find((one) => one.property === property);
+    expect([told(report), found?.injections]).toEqual([told(report), injections]);
   });
 });

@@ -50,7 +50,7 @@ const few = <One extends { readonly name: string }>(all: readonly One[], every: 
   all.filter((_, index) => index % every === 0);
 const chosen = [
   ...few(RIGHT_HANDLERS, 4).map(({ name, text }) => ({ name, program: source(text) })),
-  ...few(WRONG_HANDLERS, 7).map(({ name, text, workload }) => ({ name, program: source(text, workload) })),
+  ...few(WRONG_HANDLERS, 8).map(({ name, text, workload }) => ({ name, program: source(text, workload) })),
 ];
 
 it("there are ten of them, or more", () => {

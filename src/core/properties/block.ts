@@ -83,12 +83,8 @@ export enum SlotFlag {
   OffStack = 8,
   /** A run of the regular NMI code has started in it. */
   Ran = 16,
-  /** Of a run of unknown end: a per-CPU flag was set when it started. */
-  Flagged = 32,
-  /** Such a run was interrupted by an NMI when every flag was back at its first value. */
-  SaidOver = 64,
-  /** Control is back in a run that said so, after another one. */
-  OnWayOut = 128,
+  /** Control is back in a run of unknown end, after another one: it may be over. */
+  OnWayOut = 32,
 }
 
 // @ts-ignore: decorator

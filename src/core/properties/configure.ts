@@ -139,21 +139,9 @@ export function flagAtFirst(index: i32): u64 {
   return load<u64>(FLAGS + <usize>(index * 24) + 16);
 }
 
-/** Those that tell the end of a run: latches only where the regular code is known to lie inside a function. */
-function tellingFlags(): i32 {
-  return serviceIsInside ? flags : idleFlags;
-}
-
-/** Every flag holds its value of the loaded image. */
-export function flagsAtFirst(): bool {
-  for (let i = 0, n = tellingFlags(); i < n; i++) {
-    if (flagValue(i) != flagAtFirst(i)) return false;
-  }
-  return true;
-}
-
+/** A per-CPU flag, or a latch in the handler's data. */
 export function isFlag(linear: u64): bool {
-  for (let i = 0, n = tellingFlags(); i < n; i++) {
+  for (let i = 0; i < flags; i++) {
     if (linear - flagLinear(i) < <u64>load<u32>(FLAGS + <usize>(i * 24) + 12)) return true;
   }
   return false;

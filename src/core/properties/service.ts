@@ -3,14 +3,7 @@
 
 import { journalNote } from "../journal";
 import { Ghost, Slot, SlotFlag, ghost8, id, put8, putGhost8, setSlotFlags, slot, slotHas, top } from "./block";
-import {
-  flagsAtFirst,
-  isFlag,
-  serviceEndKnown,
-  serviceIsInside,
-  serviceIsWholeHandler,
-  serviceKnown,
-} from "./configure";
+import { isFlag, serviceEndKnown, serviceIsInside, serviceIsWholeHandler, serviceKnown } from "./configure";
 import { Cause, NoteKind, PropertyCode } from "./notes";
 import { violate } from "./violate";
 
@@ -18,8 +11,6 @@ const RUN_FLAGS: u32 =
   SlotFlag.InRun |
   SlotFlag.OpenEnd |
   SlotFlag.Overlapped |
-  SlotFlag.Flagged |
-  SlotFlag.SaidOver |
   SlotFlag.OnWayOut;
 
 // @ts-ignore: decorator
@@ -31,16 +22,6 @@ export function depth(index: i32): u32 {
 /** In the context that was opened last. */
 export function nmiAccepted(): void {
   if (serviceKnown) putGhost8(Ghost.Unserved, 1);
-  if (!serviceEndKnown) noteRunsSaidOver();
-}
-
-/** The handler's own flags tell the end of a run where nothing else does. */
-function noteRunsSaidOver(): void {
-  for (let i = top() - 1; i > 0; i--) {
-    if (!slotHas(i, SlotFlag.Flagged) || slotHas(i, SlotFlag.Overlapped)) continue;
-    if (!flagsAtFirst()) return;
-    setSlotFlags(i, SlotFlag.SaidOver, 0);
-  }
 }
 
 /** The last start of a run was not its context's first; for the search, no state. */
@@ -68,8 +49,7 @@ export function startRun(index: i32): void {
     else violate(PropertyCode.NoReentry, Cause.StartedInside, index, 1, id(i));
   }
   const open = !serviceEndKnown && (serviceIsInside || depth(index) == 0);
-  const flagged = open && !flagsAtFirst();
-  setSlotFlags(index, SlotFlag.InRun | (open ? SlotFlag.OpenEnd : 0) | (flagged ? SlotFlag.Flagged : 0), 0);
+  setSlotFlags(index, SlotFlag.InRun | (open ? SlotFlag.OpenEnd : 0), 0);
   put8(slot(index) + Slot.RunDepth, depth(index));
   journalNote(NoteKind.RunStarted, id(index), 0);
 }
@@ -107,18 +87,13 @@ export function dropRuns(index: i32, running: i32): void {
   for (let i = running; i > index; i--) endRun(i);
 }
 
-/** Control is back in context `index`. */
+/** Control is back in context `index`. A run of unknown end that another one has overlapped may be over: what it writes tells. */
 export function runResumed(index: i32): void {
   if (!slotHas(index, SlotFlag.Overlapped)) return;
-  if (slotHas(index, SlotFlag.SaidOver)) {
-    setSlotFlags(index, SlotFlag.OnWayOut, SlotFlag.Overlapped | SlotFlag.SaidOver);
-    return;
-  }
-  setSlotFlags(index, 0, SlotFlag.Overlapped);
-  violate(PropertyCode.NoReentry, Cause.ResumedInside, index, 1, id(index));
+  setSlotFlags(index, SlotFlag.OnWayOut, SlotFlag.Overlapped);
 }
 
-/** The run of context `index` wrote elsewhere than to a stack: it was not over. */
+/** The run of context `index` wrote elsewhere than to a stack: if not to a flag, it was not over. */
 export function workedOn(index: i32, linear: u64): void {
   if (!slotHas(index, SlotFlag.OnWayOut) || isFlag(linear)) return;
   setSlotFlags(index, 0, SlotFlag.OnWayOut);

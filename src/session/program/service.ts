@@ -6,8 +6,9 @@ import { Operation, OperandKind } from "../../isa/vocabulary.ts";
 import { PAGE_BYTES, PER_CPU, TOUCH } from "../../machine/layout.ts";
 import type { Image } from "../../machine/types.ts";
 import { perCpuVariables } from "../per-cpu.ts";
-import type { DecodedAssembly } from "./decoded.ts";
+import type { DecodedAssembly, DecodedPlace } from "./decoded.ts";
 import { directAddress } from "./direct-address.ts";
+import { idleFlags, latches } from "./idle-flags.ts";
 
 const ENTRY = "nmi";
 const TOUCH_END = TOUCH + 4n * BigInt(PAGE_BYTES);
@@ -24,7 +25,43 @@ export function serviceOf(handler: DecodedAssembly): Image["service"] {
   if (body !== undefined) return body;
   const count = onlyCount(handler) ?? firstTouch(handler);
   if (count === undefined || count === start) return { start, end };
-  return service.label === ENTRY ? { start: count, end, isTaken: true } : { start: count, end, isInside: true };
+  const around = functionAround(handler, count);
+  if (around !== undefined && !asksFlags(handler, around)) return { start: count, end };
+  const isInside = around !== undefined || service.label !== ENTRY;
+  return isInside ? { start: count, end, isInside } : { start: count, end, isTaken: true };
+}
+
+const ENDS: ReadonlySet<Operation> = new Set([Operation.Jmp, Operation.Ret, Operation.Iret]);
+
+/** From what is called, and goes straight on to `address`, to the end behind it. */
+function functionAround({ decoded }: DecodedAssembly, address: bigint): readonly DecodedPlace[] | undefined {
+  const called = new Set(
+    decoded.flatMap(({ place, instruction }) => {
+      const isNear =
+        instruction?.operation === Operation.Call && instruction.operands[0]?.kind === OperandKind.Relative;
+      return isNear ? [place.address + BigInt(instruction.length) + instruction.immediate] : [];
+    }),
+  );
+  const inOrder = decoded.toSorted((a, b) => (a.place.address < b.place.address ? -1 : 1));
+  const isEnd = ({ instruction }: DecodedPlace) => instruction !== undefined && ENDS.has(instruction.operation);
+  const first = inOrder.findLastIndex(({ place }) => place.address <= address && called.has(place.address));
+  const last = inOrder.findIndex((one) => one.place.address >= address && isEnd(one));
+  const lines = inOrder.slice(first, last + 1);
+  return first < 0 || lines.slice(0, -1).some(isEnd) ? undefined : lines;
+}
+
+/** A latch may lie around the regular code, whose end is then not the function's. */
+function asksFlags(handler: DecodedAssembly, lines: readonly DecodedPlace[]): boolean {
+  const words = [
+    ...idleFlags(handler).map(({ offset, sizeBytes }) => ({ address: PER_CPU + BigInt(offset), sizeBytes })),
+    ...latches(handler),
+  ];
+  return lines.some(({ place, instruction }) => {
+    const at = instruction && directAddress(instruction, place);
+    return (
+      at !== undefined && words.some(({ address, sizeBytes }) => at >= address && at < address + BigInt(sizeBytes))
+    );
+  });
 }
 
 /** The one body that stands in the place of a "..." line; what it has appended to the file is none of it. */
