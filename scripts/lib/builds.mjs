@@ -9,6 +9,7 @@ import { buildForNode } from "./ssr.mjs";
 const CORE_SOURCES = [
   "src/core/",
   "src/isa/vocabulary.ts",
+  "scripts/lib/inline-calls.mjs",
   "asconfig.json",
   "asconfig.table.json",
   "package-lock.json",
@@ -47,7 +48,10 @@ export async function buildCore() {
 async function compile(config, file) {
   const draft = file.replace(".wasm", `.${process.pid}.wasm`);
   const asc = "node_modules/assemblyscript/bin/asc.js";
-  const code = await runNode(asc, ["--config", config, "--target", "release", "--outFile", draft], { toStderr: true });
+  const compiled = await runNode(asc, ["--config", config, "--target", "release", "--outFile", draft], {
+    toStderr: true,
+  });
+  const code = compiled || (await runNode("scripts/lib/inline-calls.mjs", [draft], { toStderr: true }));
   if (code !== 0 || !existsSync(join(root, draft))) {
     rmSync(join(root, draft), { force: true });
     return false;

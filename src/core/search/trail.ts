@@ -24,6 +24,8 @@ export function trailFull(): bool {
   return trailHead + RESERVE > TRAIL_END;
 }
 
+// @ts-ignore: decorator
+@inline
 export function noteWord(word: usize): void {
   store<u64>(trailHead, <u64>word);
   store<u64>(trailHead + 8, load<u64>(word));
