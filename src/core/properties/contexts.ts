@@ -6,7 +6,7 @@ import { journalNote } from "../journal";
 import { isRam } from "../memory";
 import { walk } from "../paging";
 import { READ, TAG_VALID, reach } from "../translation-cache";
-import { GHOST, WRITE_TLB, field, fredOn, reg, rflags, rip, selector } from "../state";
+import { GHOST, QUICK_WRITE_TLB, WRITE_TLB, field, fredOn, reg, rflags, rip, selector } from "../state";
 import { CAPACITY, Ghost, SLOT_BYTES, Slot, ghost64, id, putGhost64, putGhost8, slot, top, touching } from "./block";
 import { framePushed, framesShifted } from "./frames";
 import { NoteKind, RegisterBit } from "./notes";
@@ -21,6 +21,8 @@ const BREAKPOINTS_ENABLED: u64 = 0xff;
 /** Where the frame just pushed lies, if it lies in one page; else 0. */
 function frameInRam(frame: u64): usize {
   if ((frame & 0xfff) > 0x1000 - 40) return 0;
+  const plain = reach(QUICK_WRITE_TLB, frame, 40, TAG_VALID);
+  if (plain != 0) return plain;
   const place = reach(WRITE_TLB, frame, 40, TAG_VALID);
   if (place != 0) return place;
   const physical = walk(frame, READ, false, true);
