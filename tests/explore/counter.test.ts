@@ -25,6 +25,18 @@ it("is part of the state where the flags that it leaves are looked at", () => {
   expect(told).toBeGreaterThan(search(source(text.replace("jp", "jmp")), bounds(3, 0)).states);
 });
 
+it("is none where only CF is looked at, which INC does not change", () => {
+  const states = (add: string) =>
+    search(source(counting(add, "lock btrl $1, number\n    jc 1f\n    nop\n1:")), bounds(2, 0)).states;
+  expect(states("incq %gs:nmi_run_count")).toBe(states("testq $12, number"));
+});
+
+it("is part of the state where CF is looked at, and another INC between keeps it", () => {
+  const text = counting("addq $12, %gs:nmi_run_count", "incl number\n    jc 1f\n    nop\n1:");
+  const told = search(source(text), bounds(3, 0)).states;
+  expect(told).toBeGreaterThan(search(source(text.replace("jc", "jmp")), bounds(3, 0)).states);
+});
+
 it("hides no livelock in which the handler counts in a word of its own", () => {
   const naive = `
 #@ service body body_end

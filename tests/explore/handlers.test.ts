@@ -1,16 +1,20 @@
 // Handlers in many styles, written for this test: no right one is accused, and of every
 // wrong one what its head says is found, with the fewest injections.
 import { describe, expect, it } from "vitest";
-import { RIGHT_HANDLERS, UNTOLD, WRONG_HANDLERS } from "./handlers.ts";
+import { RIGHT_HANDLERS, UNTOLD, WRONG_HANDLERS, type WrongHandler } from "./handlers.ts";
 import { bounds, search, source, told } from "./support.ts";
 
 it("every defect is told of", () => {
   expect(UNTOLD).toEqual([]);
 });
 
-describe.each(RIGHT_HANDLERS)("right: $name", ({ text, workloads }) => {
+/** Two NMIs and one fault, or as many as it takes. */
+const withinOf = ({ injections, machineChecks }: WrongHandler) =>
+  bounds(Math.max(injections - machineChecks, 2), 1, { machineChecks });
+
+describe.each(RIGHT_HANDLERS)("right: $name, $machineChecks machine checks", ({ text, workloads, machineChecks }) => {
   it.each(workloads)("holds in the %s workload", (workload) => {
-    const report = search(source(text, workload), bounds(workload === "kernel" ? 3 : 2, 1));
+    const report = search(source(text, workload), bounds(workload === "kernel" ? 3 : 2, 1, { machineChecks }));
     expect(told(report)).toEqual([]);
     expect(report).toMatchObject({ verdict: "holds", limits: [], unconfirmed: [] });
     expect(report.exercised.served).toBe(true);
@@ -18,10 +22,13 @@ describe.each(RIGHT_HANDLERS)("right: $name", ({ text, workloads }) => {
 });
 
 describe("wrong", () => {
-  it.each(WRONG_HANDLERS)("$name: $property over $workload", ({ text, property, workload, injections }) => {
+  it.each(WRONG_HANDLERS)("$name: $property over $workload", (one) => {
+    const { text, property, workload, injections, machineChecks } = one;
     const program = source(text, workload);
-    if (injections > 2) expect(search(program, bounds(2, 1)).verdict).toBe("holds");
-    const report = search(program, bounds(Math.max(injections, 2), 1));
+    const within = withinOf(one);
+    if (within.nmis > 2) expect(search(program, { ...within, nmis: 2 }).verdict).toBe("holds");
+    if (machineChecks > 0) expect(search(program, { ...within, machineChecks: 0 }).verdict).toBe("holds");
+    const report = search(program, within);
     expect(report.unconfirmed).toEqual([]);
     const found = report.violations.find((one) => one.property === property);
     expect([told(report), found?.injections]).toEqual([told(report), injections]);
@@ -39,7 +46,7 @@ describe("nothing declared", () => {
   /** Breaks no-reentry alone, which is not judged then, and counts down for ever. */
   const silent = WRONG_HANDLERS.filter(({ name }) => name.startsWith("enters-and-leaves 3"));
   it.each(WRONG_HANDLERS.filter((one) => !silent.includes(one)))("$name is caught all the same", (one) => {
-    const report = search(source(undeclared(one.text), one.workload), bounds(Math.max(one.injections, 2), 1));
+    const report = search(source(undeclared(one.text), one.workload), withinOf(one));
     expect([report.verdict, report.unconfirmed]).toEqual(["violated", []]);
   });
 });
@@ -55,8 +62,9 @@ describe("no end declared", () => {
     expect(told(search(source(withoutEnd(text)), bounds(3, 1)))).toEqual([]);
   });
 
-  it.each(ended(WRONG_HANDLERS))("$name is caught all the same", ({ text, property, workload, injections }) => {
-    const report = search(source(withoutEnd(text), workload), bounds(Math.max(injections, 2), 1));
+  it.each(ended(WRONG_HANDLERS))("$name is caught all the same", (one) => {
+    const { text, property, workload, injections } = one;
+    const report = search(source(withoutEnd(text), workload), withinOf(one));
     expect(report.unconfirmed).toEqual([]);
     const found = report.violations.find((one) => one.property === property);
     expect([told(report), found?.injections]).toEqual([told(report), injections]);

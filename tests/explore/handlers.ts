@@ -9,6 +9,8 @@ const FOLDER = join(import.meta.dirname, "handlers");
 interface Handler {
   readonly name: string;
   readonly text: string;
+  /** Within the bounds besides NMIs and a fault. */
+  readonly machineChecks: number;
 }
 
 export interface RightHandler extends Handler {
@@ -22,10 +24,10 @@ export interface WrongHandler extends Handler {
   readonly injections: number;
 }
 
-/** `# right: WORKLOADS`, `# also right N: WORKLOADS: WHY` */
-const RIGHT = /^# (?:right|also right (\d+)): ([^:\n]+)(?:: (.*))?$/gm;
-/** `# defect N: PROPERTY over WORKLOAD by INJECTIONS: WHY` */
-const WRONG = /^# defect (\d+): ([\w-]+) over ([\w-]+) by (\d+): (.*)$/gm;
+/** `# right: WORKLOADS`, `# right with N machine checks: WORKLOADS`, `# also right N: WORKLOADS: WHY` */
+const RIGHT = /^# (?:right(?: with (\d+) machine checks?)?|also right (\d+)): ([^:\n]+)(?:: (.*))?$/gm;
+/** `# defect N: PROPERTY over WORKLOAD by INJECTIONS: WHY`, or `... by INJECTIONS with N machine checks: WHY` */
+const WRONG = /^# defect (\d+): ([\w-]+) over ([\w-]+) by (\d+)(?: with (\d+) machine checks?)?: (.*)$/gm;
 
 function workloadOf(word: string): WorkloadName {
   const found = WORKLOADS.find((name) => name === word);
@@ -40,21 +42,25 @@ const files = readdirSync(FOLDER)
 const withDefect = (source: string, defect: string) => `.set DEFECT, ${defect}\n${source}`;
 
 export const RIGHT_HANDLERS: readonly RightHandler[] = files.flatMap(({ name, source }) =>
-  [...source.matchAll(RIGHT)].map(([, defect = "0", words = "", why]) => ({
+  [...source.matchAll(RIGHT)].map(([, checks = "0", defect = "0", words = "", why]) => ({
     name: why === undefined ? name : `${name} ${defect}, ${why}`,
     text: withDefect(source, defect),
+    machineChecks: Number(checks),
     workloads: words.split(" ").map(workloadOf),
   })),
 );
 
 export const WRONG_HANDLERS: readonly WrongHandler[] = files.flatMap(({ name, source }) =>
-  [...source.matchAll(WRONG)].map(([, defect = "", property = "", workload = "", injections = "", why = ""]) => ({
-    name: `${name} ${defect}, ${why}`,
-    text: withDefect(source, defect),
-    property,
-    workload: workloadOf(workload),
-    injections: Number(injections),
-  })),
+  [...source.matchAll(WRONG)].map(
+    ([, defect = "", property = "", workload = "", injections = "", checks = "0", why = ""]) => ({
+      name: `${name} ${defect}, ${why}`,
+      text: withDefect(source, defect),
+      machineChecks: Number(checks),
+      property,
+      workload: workloadOf(workload),
+      injections: Number(injections),
+    }),
+  ),
 );
 
 /** Values of DEFECT that a file asks for and its head does not tell of. */

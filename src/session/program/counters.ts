@@ -32,6 +32,11 @@ const TABLES: ReadonlySet<Operation> = new Set([Operation.Lgdt, Operation.Lidt, 
 const CR3 = 3;
 
 const READS_FLAGS = /^(?:j(?!mp|r?cxz|ecxz)|set|cmov|loopn?[ez]|adc|adox|adcx|sbb|rc[lr]|pushf|lahf|cmc|into)/;
+/** CF alone. */
+const READS_CARRY = /^(?:(?:j|set|cmov)n?(?:c|b|ae)(?:[wlq]?\s|$)|adc|adcx|sbb|rc[lr]|cmc)/;
+const WRITES_CARRY = /^(?:lock\s+)?bt[src]?[wlq]?\s/;
+/** All of them but CF. */
+const KEEPS_CARRY = /^(?:lock\s+)?(?:inc|dec)/;
 /** Flags are written, or control goes where nobody looks at them. */
 const ENDS_FLAGS =
   /^(?:lock\s+)?(?:inc|dec|add|sub|cmp|test|and|or|xor|neg|popf|sahf|jmp|call|l?ret|iret|sysret|erets|eretu)/;
@@ -70,7 +75,8 @@ export function counters(handler: DecodedAssembly, count: bigint): readonly bigi
     const address = directAddress(instruction, place);
     if (address === undefined) return;
     const into =
-      (onlyWrites(instruction) && !makesTables) || (onlyCounts(instruction) && !isLookedAt(handler.places, index))
+      (onlyWrites(instruction) && !makesTables) ||
+      (onlyCounts(instruction) && !isLookedAt(handler.places, index, instruction.operation))
         ? counted
         : looked;
     const bytes = LONG.has(instruction.operation) ? LONG_BYTES : instruction.width;
@@ -108,12 +114,16 @@ function onlyWrites({ operation, operands }: Instruction): boolean {
   return operation === Operation.Mov && to?.kind === OperandKind.Memory && from?.kind !== OperandKind.Memory;
 }
 
-/** The flags that the instruction leaves. */
-function isLookedAt(places: readonly InstructionPlace[], index: number): boolean {
-  for (let next = index + 1; next < places.length; next++) {
+/** The flags that INC or ADD leaves. */
+function isLookedAt(places: readonly InstructionPlace[], index: number, operation: Operation): boolean {
+  let carry = operation !== Operation.Inc;
+  let others = true;
+  for (let next = index + 1; next < places.length && (carry || others); next++) {
     const word = places[next]?.text.trim().replace(/^(?:[\w.$]+:\s*)+/, "") ?? "";
-    if (READS_FLAGS.test(word)) return true;
-    if (ENDS_FLAGS.test(word)) return false;
+    if (READS_CARRY.test(word) ? carry : READS_FLAGS.test(word)) return true;
+    if (WRITES_CARRY.test(word)) carry = false;
+    else if (KEEPS_CARRY.test(word)) others = false;
+    else if (ENDS_FLAGS.test(word)) return false;
   }
   return false;
 }
