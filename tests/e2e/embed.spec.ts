@@ -103,6 +103,15 @@ describe.skipIf(browserPath === undefined)("embedded in another page", () => {
       expect(await whole.locator(".schedule-row").count()).toBe(2);
     }));
 
+  it("is where its link says again after a reload of the host", () =>
+    embedded("?embed=1", async ({ page, frame }) => {
+      await soon(() => step(frame).textContent()).toBe("3");
+      await frame.locator('[data-command="step"]').click();
+      await soon(() => step(frame).textContent()).toBe("4");
+      await page.reload();
+      await soon(() => step(frame).textContent()).toBe("3");
+    }));
+
   it("takes neither focus nor scrolling from the host", () =>
     embedded("?embed=1&view=code,stack,lanes&ro=1", async ({ page, frame }) => {
       const still = (): Promise<void> =>

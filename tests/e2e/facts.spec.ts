@@ -1,11 +1,19 @@
-// What the page tells of a run beyond the core loop: choices that cannot be, and a schedule
-// that an edit keeps.
+// What the page tells of a run beyond the core loop: the hidden NMI state, there and back;
+// what a step changed; choices that cannot be; nested contexts; what broke, step by step; a schedule that an edit
+// keeps.
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { browserPath, openSite, type Site } from "./support/browser.ts";
-import { command, inTool, linkTo, soon } from "./support/tool.ts";
+import { command, inTool, linkTo, press, sentence, soon, step } from "./support/tool.ts";
 
 const NESTED = "nmi@workload; nmi@page_touched";
+
+/** Blocked, pending, merged: as they are now. */
+const nmiState = (page: Page): Promise<string[]> =>
+  page
+    .locator(".nmi-fact > p:first-child > b")
+    .evaluateAll((all) => all.map((fact) => (fact.lastChild?.textContent ?? "").replace(/^.*→/, "")));
 
 describe.skipIf(browserPath === undefined)("facts of a run", () => {
   let site: Site;
@@ -13,6 +21,34 @@ describe.skipIf(browserPath === undefined)("facts of a run", () => {
     site = await openSite();
   });
   afterAll(() => site.close());
+
+  it("are the NMIs blocked, the one pending and those merged, and steps back take them back", async () => {
+    await inTool(site, await linkTo("naive", "nmi@workload; nmi@2; nmi@3", 4), async ({ page }) => {
+      await soon(() => nmiState(page)).toEqual(["yes", "1", "1"]);
+      await press(page, "b", "2");
+      await soon(() => nmiState(page)).toEqual(["yes", "1", "0"]);
+      await press(page, "b", "1");
+      await soon(() => nmiState(page)).toEqual(["yes", "0", "0"]);
+      await press(page, "r", "start");
+      await soon(() => nmiState(page)).toEqual(["no", "0", "0"]);
+    });
+  });
+
+  it("are what a step changed, old to new: registers, words of the stack, and the same in the trace", async () => {
+    await inTool(site, await linkTo("naive", NESTED, 24), async ({ page }) => {
+      const rip = page.locator('.changed-row[data-register="rip"]');
+      await soon(() => rip.locator(".register-old").textContent()).toBe("ffffffff81100012");
+      expect(await rip.locator(".register-new").textContent()).toBe("ffffffff81100000");
+      expect(await rip.locator(".register-meaning").allTextContents()).toEqual(["page_touched", "nmi"]);
+      const word = page.locator(".word.fresh").filter({ hasText: /^T-40/ });
+      expect(await word.locator("s").textContent()).toContain("81001000 workload");
+      expect(await word.textContent()).toContain("ffffffff81100012");
+      await page.keyboard.press("T");
+      const changes = page.locator(".trace-row[aria-selected=true] .trace-changes");
+      await soon(() => changes.textContent()).toMatch(/rsp \S+2fc8 → T-40/);
+      expect(await changes.textContent()).toContain("T-40 RIP ffffffff81001000 → page_touched");
+    });
+  });
 
   it("are choices that cannot be, with the reason, and refused when clicked", async () => {
     await inTool(site, await linkTo("naive", "nmi@workload", 2), async ({ page }) => {
@@ -26,13 +62,49 @@ describe.skipIf(browserPath === undefined)("facts of a run", () => {
     });
   });
 
+  it("are the contexts in lanes, in the order in which they nest", async () => {
+    await inTool(site, await linkTo("naive", NESTED, 24), async ({ page }) => {
+      const lanes = () => page.locator(".lane-labels > span").allTextContents();
+      await soon(async () => (await lanes()).join(" ")).toMatch(/workload.*NMI 1.*#PF.*NMI 2/);
+      await page.locator(".schedule-row input").last().click();
+      await soon(async () => (await lanes()).join(" ")).not.toContain("NMI 2");
+    });
+  });
+
+  it("are what broke, in a sentence, and its causes from the first write on, each a way to its step", async () => {
+    await inTool(site, await linkTo("naive", NESTED, 24), async ({ page }) => {
+      expect(await sentence(page)).toContain("overwrites the frame of NMI 1");
+      await page.locator("#side-tab-properties").click();
+      const property = page
+        .locator(".property")
+        .filter({ has: page.locator(".property-name", { hasText: /^resume-exact$/ }) });
+      await property.locator("summary").click();
+      expect(await property.textContent()).toContain("NMI 1 returns through the frame at T-40, which was used already");
+      const causes = property.locator(".violation li");
+      expect(await causes.allTextContents()).toEqual([
+        expect.stringContaining("The delivery of NMI 1 stored RIP workload at T-40"),
+        expect.stringContaining("The delivery of NMI 2 overwrote it with page_touched"),
+        expect.stringContaining("NMI 2 returned through that word"),
+        expect.stringContaining("NMI 1 returns through it once more, to page_touched"),
+      ]);
+      for (const [at, where] of ["0", "23", "32", "37"].entries()) {
+        await causes.nth(at).locator("button").click();
+        await soon(() => step(page)).toBe(where);
+      }
+    });
+  });
+
   it("are run anew under the same schedule when the program is edited", async () => {
     await inTool(site, await linkTo("naive", NESTED, 3), async ({ page }) => {
       const rows = () => page.locator(".schedule-row code").allTextContents();
       const length = () => page.locator(".step-number span").textContent();
       expect(await rows()).toEqual(["nmi@workload", "nmi@page_touched"]);
       const before = await length();
-      await page.locator(".monaco-editor .view-line").filter({ hasText: "pushq" }).first().click();
+      const line = page.locator(".monaco-editor .view-line").filter({ hasText: "pushq" }).first();
+      const colours = () =>
+        line.locator("span > span").evaluateAll((all) => all.map((span) => getComputedStyle(span).color));
+      await soon(async () => new Set(await colours()).size).toBeGreaterThan(1);
+      await line.click();
       await page.keyboard.press("Home");
       await page.keyboard.insertText("nop; ");
       await page.keyboard.press("Control+Enter");

@@ -61,6 +61,30 @@ describe.skipIf(browserPath === undefined)("keys", () => {
       await soon(() => page.locator(".schedule-row").count()).toBe(rows + 1);
     }));
 
+  it("leave the browser its own, wherever the focus is", async () =>
+    inTool(site, await linkTo("naive", "nmi@1", 5), async ({ page }) => {
+      await page.evaluate(() => {
+        const taken: string[] = [];
+        Object.assign(globalThis, { taken });
+        addEventListener("keydown", (event) => {
+          if (event.defaultPrevented) taken.push(event.key);
+          // this browser has no window to lose: the test goes on
+          event.preventDefault();
+        });
+      });
+      const taken = () => page.evaluate(() => (globalThis as unknown as { taken: string[] }).taken.splice(0));
+      const everywhere = "F5 F6 Control+r Control+w Control+t Control+n Control+l Control+Tab Control+0 Alt+ArrowLeft";
+      await page.locator("#sentence").focus();
+      for (const key of `${everywhere} F3 F12 Control+f Control+p`.split(" ")) await page.keyboard.press(key);
+      expect(await taken()).toEqual([]);
+      await page.locator(".monaco-editor .view-line", { hasText: "pushq" }).first().click();
+      for (const key of everywhere.split(" ")) await page.keyboard.press(key);
+      expect(await taken()).toEqual([]);
+      await page.locator("#sentence").focus();
+      await page.keyboard.press("s");
+      expect(await taken()).toEqual(["s"]);
+    }));
+
   it("work at once after Escape has closed a dialog, whichever it is", () =>
     inTool(site, fragment, async ({ page }) => {
       const byKey = { palette: "Control+k", help: "?", share: "y", steps: "l", levels: "L", history: "H" };

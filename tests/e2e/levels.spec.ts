@@ -35,6 +35,23 @@ describe.skipIf(browserPath === undefined)("levels", () => {
     await context.close();
   });
 
+  it("the first is won on a phone, by thumb", async () => {
+    const { page, context, errors } = await site.open("#level=one-at-a-time", {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const goal = page.locator(".goal");
+    await expect.poll(() => goal.textContent()).toContain("Goal:");
+    const inject = page.locator('.controls [data-command="inject-nmi"]');
+    await inject.tap();
+    await expect.poll(() => page.locator(".lanes-drawing .mark-injection").count()).toBe(1);
+    await inject.tap();
+    await expect.poll(() => goal.textContent()).toContain("Won with 2 events");
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   it("what was typed and sent in a level is there again after a reload, until it is won or reset", async () => {
     const { page, context, errors } = await site.open("#level=leave-word");
     const goal = page.locator(".goal");

@@ -5,19 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type OpenPage, type Site } from "./support/browser.ts";
-
-const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
-const step = (page: Page) => page.locator(".step-number b").textContent();
-const blur = (page: Page) => page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-
-async function press(page: Page, key: string, expected: string): Promise<void> {
-  await page.keyboard.press(key);
-  await soon(() => step(page)).toBe(expected);
-}
+import { blur, inTool, press, soon, step } from "./support/tool.ts";
 
 /** The NMI of step 1 is delivered, the handler has taken two steps. */
 async function intoTheHandler(page: Page): Promise<void> {
-  await page.locator(".lanes-drawing .lane-cell").first().waitFor();
   await press(page, "s", "0");
   await page.keyboard.press("i");
   await soon(() => page.locator(".lane-labels, .lanes").first().textContent()).toContain("NMI 1");
@@ -31,19 +22,19 @@ describe.skipIf(browserPath === undefined)("looking closer", () => {
   });
   afterAll(() => site.close());
 
-  async function inHandler(
+  const inHandler = (
     test: (open: OpenPage) => Promise<void>,
     options: Parameters<Site["open"]>[1] = {},
-  ): Promise<void> {
-    const open = await site.open("", options);
-    try {
-      await intoTheHandler(open.page);
-      await test(open);
-      expect(open.errors).toEqual([]);
-    } finally {
-      await open.context.close();
-    }
-  }
+  ): Promise<void> =>
+    inTool(
+      site,
+      "",
+      async (open) => {
+        await intoTheHandler(open.page);
+        await test(open);
+      },
+      options,
+    );
 
   it("lists the trace, filters it, and goes to a step by key and by click", () =>
     inHandler(async ({ page }) => {
@@ -106,6 +97,10 @@ describe.skipIf(browserPath === undefined)("looking closer", () => {
       await page.getByRole("button", { name: "IST1" }).click();
       await soon(() => page.locator("tr.look-here").textContent()).toContain("ffffffff83003000");
       expect(await axeViolations(page)).toEqual([]);
+      await page.getByRole("button", { name: "GDT", exact: true }).click();
+      await soon(() => page.locator(".look-table").textContent()).toContain("0x10__KERNEL_CS");
+      await page.getByRole("button", { name: "Per-CPU", exact: true }).click();
+      await soon(() => page.locator(".look-table").textContent()).toContain("nmi_run_count");
       await page.getByRole("button", { name: "Control", exact: true }).click();
       await soon(() => page.locator(".look-table").textContent()).toContain("LMA long mode active");
       await page.getByRole("button", { name: "Page walk" }).click();

@@ -6,18 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type OpenPage, type Site } from "./support/browser.ts";
-
-/** Under load the answer of the machine takes its time. */
-const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
-
-const step = (page: Page) => page.locator(".step-number b");
-const sentence = (page: Page) => page.locator(".sentence-words");
-const command = (page: Page, id: string) => page.locator(`[data-command="${id}"]`);
-
-/** The machine has answered: the lanes know a run. */
-async function ready(page: Page): Promise<void> {
-  await page.locator(".lanes-drawing .lane-cell").first().waitFor();
-}
+import { command, inTool, sentence, soon, step } from "./support/tool.ts";
 
 /** The choice shows what the machine has opened, so it changes when that is there. */
 async function choose(page: Page, handler: string): Promise<void> {
@@ -27,7 +16,7 @@ async function choose(page: Page, handler: string): Promise<void> {
 
 /** Presses the key and waits until the step number is another one. */
 async function pressAndSee(page: Page, key: string): Promise<void> {
-  const before = await step(page).textContent();
+  const before = await step(page);
   await page.keyboard.press(key);
   await page.waitForFunction((old) => document.querySelector(".step-number b")?.textContent !== old, before);
 }
@@ -39,29 +28,20 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
   });
   afterAll(() => site.close());
 
-  async function inPage(
+  const inPage = (
     test: (open: OpenPage) => Promise<void>,
     options: Parameters<Site["open"]>[1] = {},
     path = "",
-  ): Promise<void> {
-    const open = await site.open(path, options);
-    try {
-      await ready(open.page);
-      await test(open);
-      expect(open.errors).toEqual([]);
-    } finally {
-      await open.context.close();
-    }
-  }
+  ): Promise<void> => inTool(site, path, test, options);
 
   it("shows the mailed handler at step 0 and steps it by mouse", () =>
     inPage(async ({ page }) => {
       expect(await page.locator(".handler-choice").inputValue()).toBe("desnoyers-2010");
-      expect(await step(page).textContent()).toBe("start");
+      expect(await step(page)).toBe("start");
       await command(page, "step").click();
-      await soon(() => step(page).textContent()).toBe("0");
+      await soon(() => step(page)).toBe("0");
       await command(page, "back").click();
-      await soon(() => step(page).textContent()).toBe("start");
+      await soon(() => step(page)).toBe("start");
     }));
 
   it("needs no scrolling at 1440 by 900", () =>
@@ -91,7 +71,7 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
         .toEqual(["SS", "RSP", "RFLAGS", "CS", "RIP"]);
       expect(await page.locator(".nmi-fact.on").first().textContent()).toContain("yes");
       await page.keyboard.press("]");
-      await soon(() => sentence(page).textContent()).toContain("#GP");
+      await soon(() => sentence(page)).toContain("#GP");
       expect(await page.locator(".bad-step").textContent()).toContain("no-crash");
       expect(await page.locator(".verdict").textContent()).toContain("This run: 1 of 8 properties fail");
     }));
@@ -146,7 +126,7 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
       await page.keyboard.press("]");
       await page.locator(".word.frame.live").first().click();
       await page.locator(".word-detail .link-button").filter({ hasText: "Go to step 0" }).first().click();
-      await soon(() => step(page).textContent()).toBe("0");
+      await soon(() => step(page)).toBe("0");
       expect(await page.locator(".word.fresh").count()).toBeGreaterThanOrEqual(5);
     }));
 
@@ -157,11 +137,11 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
       await page.keyboard.press("i");
       await page.locator(".schedule-row").waitFor();
       await pressAndSee(page, "s");
-      expect(await sentence(page).textContent()).toContain("NMI");
+      expect(await sentence(page)).toContain("NMI");
       await pressAndSee(page, "]");
       await pressAndSee(page, "b");
       await pressAndSee(page, "r");
-      expect(await step(page).textContent()).toBe("start");
+      expect(await step(page)).toBe("start");
       await page.keyboard.press("u");
       await soon(() => page.locator(".schedule-row").count()).toBe(0);
       await page.keyboard.press("x");
@@ -201,16 +181,14 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
     inPage(async ({ page }) => {
       await page.locator(".add-item input").fill("s");
       await page.locator(".add-item input").press("s");
-      expect(await step(page).textContent()).toBe("start");
-      await command(page, "help")
-        .or(page.getByRole("button", { name: /^Help/ }))
-        .click();
+      expect(await step(page)).toBe("start");
+      await page.getByRole("button", { name: /^Help/ }).click();
       await page.getByLabel("Single letters act outside text fields").uncheck();
       await page.keyboard.press("Escape");
       await page.locator("h1").click();
       await page.keyboard.press("s");
       await page.keyboard.press("F7");
-      await soon(() => step(page).textContent()).toBe("0");
+      await soon(() => step(page)).toBe("0");
     }));
 
   it("assembles what is typed and repairs it with one click", () =>
@@ -238,7 +216,7 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
       await page.keyboard.press("Home");
       await page.keyboard.type("bogus ");
       await page.keyboard.press("Control+Enter");
-      await soon(() => sentence(page).textContent()).toContain("Source differs from this run since line");
+      await soon(() => sentence(page)).toContain("Source differs from this run since line");
       expect(await command(page, "step").getAttribute("aria-disabled")).toBe("true");
       expect(await command(page, "step").getAttribute("title")).toContain("does not assemble");
       for (let undo = 0; undo < 3; undo += 1) await page.keyboard.press("Control+z");
@@ -257,9 +235,9 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
       await page.locator(".schedule-row").waitFor();
       await page.keyboard.type("si");
       await page.keyboard.press("Enter");
-      await soon(() => step(page).textContent()).toBe("1");
+      await soon(() => step(page)).toBe("1");
       await page.keyboard.press("Enter");
-      await soon(() => step(page).textContent()).toBe("2");
+      await soon(() => step(page)).toBe("2");
     }));
 
   it("saves a bootable image, and says why there is none of idealised instructions", () =>

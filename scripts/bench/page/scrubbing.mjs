@@ -1,5 +1,6 @@
 // Scrubbing over a million steps: a drag along the whole run and one along a page of it,
 // a new place every frame. Work is what the page's own thread is busy with.
+import { dragAlong } from "./drag.mjs";
 import { median, open, percentiles } from "./figures.mjs";
 import { openLongRun, showAll } from "./long-run.mjs";
 
@@ -7,30 +8,8 @@ const WARM_FRAMES = 180;
 const FRAMES = 600;
 const FRAME_MS = 1000 / 60;
 
-const drag = (page, frames) =>
-  page.evaluate(async (count) => {
-    const plot = document.querySelector(".plot");
-    const box = plot.getBoundingClientRect();
-    plot.setPointerCapture = () => {};
-    plot.hasPointerCapture = () => true;
-    const at = (type, x) =>
-      plot.dispatchEvent(
-        new PointerEvent(type, { bubbles: true, button: 0, pointerId: 1, clientX: x, clientY: box.top + 100 }),
-      );
-    at("pointerdown", box.right - 5);
-    const times = [];
-    const shown = new Set();
-    let last = performance.now();
-    for (let n = 1; n <= count; n++) {
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      times.push(performance.now() - last);
-      last = performance.now();
-      at("pointermove", box.right - 5 - (box.width - 10) * (n / count));
-      shown.add(document.querySelector(".step-number b").textContent);
-    }
-    at("pointerup", box.left + 5);
-    return { times, shown: shown.size };
-  }, frames);
+/** From the right end of the lanes to the left one. */
+const along = (frames) => Array.from({ length: frames }, (_, n) => 1 - (n + 1) / frames);
 
 /** Time in tasks of the page's own thread, the processor's time alone. */
 async function busy(page, context, action) {
@@ -52,8 +31,8 @@ export async function scrubbing(site) {
   const lines = [];
   for (const view of ["folded", "whole"]) {
     if (view === "whole") await showAll(page);
-    await drag(page, WARM_FRAMES);
-    const { times, shown, busyMs } = await busy(page, context, () => drag(page, FRAMES));
+    await dragAlong(page, along(WARM_FRAMES));
+    const { times, shown, busyMs } = await busy(page, context, () => dragAlong(page, along(FRAMES)));
     lines.push(
       {
         name: `scrubbing a million steps, ${view}: a frame`,

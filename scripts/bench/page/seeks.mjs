@@ -1,45 +1,31 @@
 // Seeks in a run of a million steps, to places all over it: each from the question to
 // the machine's worker until its answer, views copied.
 import { askedOf, watchWorkers } from "./asked.mjs";
+import { dragAlong } from "./drag.mjs";
 import { median, open, percentiles } from "./figures.mjs";
 import { openLongRun, showAll } from "./long-run.mjs";
 
 const SEEKS = 600;
+const FRAMES_EACH = 2;
 const FRAME_MS = 1000 / 60;
 /** Of a Lehmer generator: the same places each time. */
 const SEED = 20100716;
 
-/** A place a frame along the lanes, as a drag jumps about. */
-const jump = (page, { count, seed }) =>
-  page.evaluate(
-    async ([most, first]) => {
-      const plot = document.querySelector(".plot");
-      const box = plot.getBoundingClientRect();
-      plot.setPointerCapture = () => {};
-      plot.hasPointerCapture = () => true;
-      const at = (type, x) =>
-        plot.dispatchEvent(
-          new PointerEvent(type, { bubbles: true, button: 0, pointerId: 1, clientX: x, clientY: box.top + 100 }),
-        );
-      let state = first;
-      at("pointerdown", box.right - 5);
-      for (let n = 0; n < most; n++) {
-        for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
-        state = (state * 48271) % 2147483647;
-        at("pointermove", box.left + 5 + ((box.width - 10) * state) / 2147483647);
-      }
-      at("pointerup", box.left + 5);
-    },
-    [count, seed],
-  );
+/** Parts of the lanes' width, as a drag jumps about. */
+function places(count, seed) {
+  const most = 2147483647;
+  const parts = [];
+  for (let state = seed; parts.length < count;) parts.push((state = (state * 48271) % most) / most);
+  return parts;
+}
 
 export async function seeks(site) {
   const { page, context } = await open(site, watchWorkers);
   await openLongRun(page);
   await showAll(page);
-  await jump(page, { count: SEEKS / 4, seed: 1 });
+  await dragAlong(page, places(SEEKS / 4, 1), FRAMES_EACH);
   const before = (await askedOf(page)).length;
-  await jump(page, { count: SEEKS, seed: SEED });
+  await dragAlong(page, places(SEEKS, SEED), FRAMES_EACH);
   await page.waitForTimeout(500);
   const asked = (await askedOf(page)).slice(before).filter(({ move }) => move?.kind === "seek");
   await context.close();

@@ -1,12 +1,13 @@
 // Below the sentence: the note at this step, the way to the next and the previous one,
 // and the field in which one is written.
 
-import { goToNote, momentWords, neighbours, notesOf, pin } from "../../../store/note-actions.ts";
+import { goToNote, momentWords, neighbours, notesOf } from "../../../store/note-actions.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { commandOf } from "../../commands.ts";
 import { useFirstKey } from "../../shell/keymap.ts";
 import { NOTE_TEXTS as TEXTS } from "../../texts/notes.ts";
 import { NoteForm } from "./note-form.tsx";
+import { RemoveNote } from "./remove-note.tsx";
 import "./notes.css";
 
 export default function NotesBar({ fixed = false }: { fixed?: boolean }) {
@@ -36,27 +37,17 @@ export default function NotesBar({ fixed = false }: { fixed?: boolean }) {
 
 function Change({ at, isThere }: { at: number; isThere: boolean }) {
   const page = usePage();
-  const where = momentWords(at);
   return (
     <span className="note-buttons">
       <button
         type="button"
         className="small-button"
-        aria-label={isThere ? TEXTS.editAt(where) : undefined}
+        aria-label={isThere ? TEXTS.editAt(momentWords(at)) : undefined}
         onClick={() => page.view.editNote(at)}
       >
         {isThere ? TEXTS.edit : TEXTS.pin}
       </button>
-      {isThere ? (
-        <button
-          type="button"
-          className="small-button"
-          aria-label={TEXTS.removeAt(where)}
-          onClick={() => void pin(page, at, "")}
-        >
-          {TEXTS.remove}
-        </button>
-      ) : null}
+      {isThere ? <RemoveNote at={at} /> : null}
     </span>
   );
 }

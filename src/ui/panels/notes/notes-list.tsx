@@ -1,8 +1,9 @@
 // All notes of the run as a list: go there, edit, remove; those that it does not reach.
 
-import { momentWords, notesOf, pin } from "../../../store/note-actions.ts";
+import { momentWords, notesOf } from "../../../store/note-actions.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { NOTE_TEXTS as TEXTS } from "../../texts/notes.ts";
+import { RemoveNote } from "./remove-note.tsx";
 import "./notes.css";
 
 export default function NotesList() {
@@ -34,14 +35,7 @@ export default function NotesList() {
                   <b>{where}</b> <bdi>{text}</bdi> <small>{TEXTS.notReached(momentWords(length))}</small>
                 </span>
               )}
-              <button
-                type="button"
-                className="small-button"
-                aria-label={TEXTS.removeAt(where)}
-                onClick={() => void pin(page, at, "")}
-              >
-                {TEXTS.remove}
-              </button>
+              <RemoveNote at={at} />
             </li>
           );
         })}
