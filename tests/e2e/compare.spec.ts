@@ -65,6 +65,27 @@ describe.skipIf(browserPath === undefined)("two handlers side by side", () => {
     await context.close();
   });
 
+  it.each(["light", "dark"] as const)("show every word of their stacks whole, %s", async (colorScheme) => {
+    const { page, context } = await open("", { viewport: { width: 1440, height: 900 }, colorScheme });
+    const cut = () =>
+      page.locator(".compare-side .figure-stack").evaluateAll((stacks) =>
+        stacks.map((stack) => {
+          const [all, views] = [stack, stack.parentElement ?? stack].map((element) => element.getBoundingClientRect());
+          const words = [...stack.querySelectorAll(".word.frame, .word.live")];
+          const isCut = (word: Element) =>
+            [...word.children].some(
+              (part) => part.getBoundingClientRect().right > word.getBoundingClientRect().right + 1,
+            );
+          return [words.length > 0, (all?.width ?? 0) > 0.9 * (views?.width ?? 0), words.filter(isCut).length];
+        }),
+      );
+    await expect.poll(cut).toEqual([
+      [true, true, 0],
+      [true, true, 0],
+    ]);
+    await context.close();
+  });
+
   it("step together, by buttons and arrow keys, where one has fewer steps to the next event than the other", async () => {
     const { page, context } = await open("");
     await press(page, "To the start");

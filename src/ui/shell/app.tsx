@@ -23,6 +23,7 @@ import { useTheme } from "./use-theme.ts";
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "./app.css";
+import "./paper.css";
 
 // Not needed before somebody asks for them: chunks of their own.
 const LevelBuilderDialog = lazy(() => import("../panels/level/builder.tsx"));

@@ -1,13 +1,13 @@
-// Which of the four layouts the window has room for.
+// Which of the four layouts the window has room for. On paper it is the widest, made smaller.
 
 import { useEffect, useState } from "react";
 
 export type Layout = "wide" | "medium" | "narrow" | "phone";
 
 const STEPS: readonly (readonly [Layout, string])[] = [
-  ["phone", "(max-width: 600px)"],
-  ["narrow", "(max-width: 1180px)"],
-  ["medium", "(max-width: 1400px)"],
+  ["phone", "screen and (max-width: 600px)"],
+  ["narrow", "screen and (max-width: 1180px)"],
+  ["medium", "screen and (max-width: 1400px)"],
 ];
 
 function present(): Layout {

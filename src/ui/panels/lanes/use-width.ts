@@ -6,8 +6,8 @@ import { flushSync } from "react-dom";
 
 import { unit } from "../../use-theme-change.ts";
 
-/** The lanes of a figure on a sheet of A4 or letter. */
-const PAPER_WIDTH = 600;
+/** On a sheet of A4 or letter: the lanes of a figure, and those of the page, which lies across. */
+const PAPER_WIDTH = { figure: 600, page: 1260 };
 
 export function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
@@ -20,7 +20,8 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
     };
     measure();
     // The sheet is laid out without asking observers.
-    const print = (): void => flushSync(() => setWidth(PAPER_WIDTH));
+    const print = (): void =>
+      flushSync(() => setWidth(target.closest(".app") === null ? PAPER_WIDTH.figure : PAPER_WIDTH.page));
     const observer = new ResizeObserver(measure);
     observer.observe(target);
     addEventListener("beforeprint", print);
