@@ -1,7 +1,7 @@
 // What a search came to, as text and as JSON. The names of the JSON are an
 // interface: others read it.
 
-import type { Limit } from "../explore/index.ts";
+import type { Bounds, Limit } from "../explore/index.ts";
 import type { WorkloadName } from "../scenario/scenario.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 import type { ExplorationReport, ExploredViolation, HeatReport } from "../session/index.ts";
@@ -60,13 +60,18 @@ export function explorationJson({ handler, workload, report, heat, seconds, link
   return `${JSON.stringify(object)}\n`;
 }
 
-const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
+export const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
-function boundsText({ report: { bounds }, workload }: Explored): string {
+export function boundsText(bounds: Bounds): string {
   const { nmis, faults, machineChecks, faultPoints } = bounds;
   const where = { lazy: "on lazy pages", region: "on lazy pages and in may-fault regions", anywhere: "anywhere" };
   const checks = machineChecks === 0 ? "" : `, ${many(machineChecks, "machine check")}`;
-  return `${many(nmis, "NMI")}, ${many(faults, "fault")} ${where[faultPoints]}${checks}${seldomText(bounds)}, workload ${workload}`;
+  return `${many(nmis, "NMI")}, ${many(faults, "fault")} ${where[faultPoints]}${checks}${seldomText(bounds)}`;
+}
+
+/** What it comes to, never without its bounds. */
+export function verdictText({ handler, report: { verdict, bounds }, workload }: Explored): string {
+  return `${verdict}: ${handler} within ${boundsText(bounds)}, workload ${workload}`;
 }
 
 function violationText({ property, schedule, injections, steps, at, explanation }: ExploredViolation): string {
@@ -75,9 +80,8 @@ function violationText({ property, schedule, injections, steps, at, explanation 
 }
 
 export function explorationText(explored: Explored): string {
-  const { handler, report, heat, seconds, links } = explored;
-  const { verdict, states, transitions, violations, limits } = report;
-  const said = { holds: "holds", violated: "violated", incomplete: "incomplete" };
+  const { report, heat, seconds, links } = explored;
+  const { states, transitions, violations, limits } = report;
   const parts = violations.map((violation, index) => {
     const link = links[index];
     return `${violationText(violation)}${link === undefined ? "" : `  ${link}\n`}\n`;
@@ -86,5 +90,5 @@ export function explorationText(explored: Explored): string {
   const what = report.mode === "marks" ? "states visited (one in five stored)" : "states";
   const size = `${states.toLocaleString("en")} ${what}, ${transitions.toLocaleString("en")} transitions, ${seconds.toFixed(2)} s`;
   const map = heat === undefined ? "" : heatText(heat);
-  return `${parts.join("")}${map}${exercisedText(report)}\n${reached}${said[verdict]}: ${handler} within ${boundsText(explored)}\n${size}\n`;
+  return `${parts.join("")}${map}${exercisedText(report)}\n${reached}${verdictText(explored)}\n${size}\n`;
 }

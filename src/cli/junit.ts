@@ -2,7 +2,8 @@
 // property, as build servers read it.
 
 import { printSchedule } from "../scenario/schedule.ts";
-import { limitNames, type Explored } from "./exploration-output.ts";
+import { noteText } from "./exercised-output.ts";
+import { limitNames, verdictText, type Explored } from "./exploration-output.ts";
 
 /** Characters that XML has no way to write are left out. */
 function escaped(text: string): string {
@@ -26,8 +27,9 @@ interface Suite {
   readonly skipped: number;
 }
 
-function suiteOf({ handler, file, workload, report, seconds, links }: Explored): Suite {
-  const { violations, limits, unconfirmed } = report;
+function suiteOf(explored: Explored): Suite {
+  const { handler, file, workload, report, seconds, links } = explored;
+  const { violations, limits, unconfirmed, exercised } = report;
   const complete = limits.length === 0 && unconfirmed.length === 0;
   let failures = 0;
   let skipped = 0;
@@ -47,14 +49,21 @@ function suiteOf({ handler, file, workload, report, seconds, links }: Explored):
       const failure = `<failure${attributes({ type: first?.cause ?? property, message })}>${escaped(lines.join("\n\n"))}</failure>`;
       return `    <testcase${head}>${failure}</testcase>\n`;
     }
-    if (complete) return `    <testcase${head}/>\n`;
+    const isJudged = property !== "no-reentry" || exercised.isReentryJudged;
+    if (complete && isJudged) return `    <testcase${head}/>\n`;
     skipped++;
-    const why = limits.length === 0 ? "a counterexample could not be replayed" : `limit reached: ${limitNames(limits)}`;
+    const why = !isJudged
+      ? "not judged: the file does not say where its regular NMI code is (#@ service LABEL END)"
+      : limits.length === 0
+        ? "a counterexample could not be replayed"
+        : `limit reached: ${limitNames(limits)}`;
     return `    <testcase${head}><skipped${attributes({ message: why })}/></testcase>\n`;
   });
   const counts = { tests: cases.length, failures, errors: 0, skipped, time: Math.round(seconds * 1000) / 1000 };
   const head = attributes({ name: `${handler}, ${workload}`, ...counts });
-  return { text: `  <testsuite${head}>\n${cases.join("")}  </testsuite>\n`, failures, skipped };
+  const said = [verdictText(explored), ...report.notes.map((note) => `note: ${noteText(note)}`)];
+  const out = `    <system-out>${escaped(said.join("\n"))}</system-out>\n`;
+  return { text: `  <testsuite${head}>\n${cases.join("")}${out}  </testsuite>\n`, failures, skipped };
 }
 
 export function junit(rows: readonly Explored[]): string {

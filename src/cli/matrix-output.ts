@@ -2,12 +2,12 @@
 // are an interface: others read it.
 
 import { noteText } from "./exercised-output.ts";
-import { boundsJson, seldomText } from "./exploring.ts";
+import { boundsJson } from "./exploring.ts";
 import type { Bounds } from "../explore/index.ts";
 import { PROPERTIES, type Property } from "../machine/types.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 import type { ExploredViolation } from "../session/index.ts";
-import { limitNames, type Explored } from "./exploration-output.ts";
+import { boundsText, limitNames, type Explored } from "./exploration-output.ts";
 
 /** One property of one handler: the violation of fewest injections, or none. */
 interface Cell {
@@ -99,9 +99,7 @@ function cellWord({ verdict, violation }: Cell): string {
 }
 
 function caption(bounds: Bounds): string {
-  const { nmis, faults, machineChecks, faultPoints } = bounds;
-  const checks = machineChecks === 0 ? "" : `, ${machineChecks} machine checks`;
-  return `Bounds of every row: ${nmis} NMIs, ${faults} faults (${faultPoints})${checks}${seldomText(bounds)}. "no (2)": violated by 2 injections at the fewest; "-": not judged.`;
+  return `Bounds of every row: ${boundsText(bounds)}. "no (2)": violated by 2 injections at the fewest; "-": not judged.`;
 }
 
 /** What follows the table: of each violated cell the schedule. */
@@ -151,7 +149,8 @@ export function matrixMarkdown(matrix: Matrix): string {
     const lines = details(row, ({ property }, { schedule, explanation }) => {
       return `- \`${property}\`: \`${printSchedule(schedule) || "(no events)"}\`: ${explanation}\n`;
     });
-    return lines === "" ? "" : `\n**${row.handler}**, ${row.workload}\n\n${lines}`;
+    const limits = row.report.limits.length === 0 ? "" : `- limit reached: ${limitNames(row.report.limits)}\n`;
+    return lines + limits === "" ? "" : `\n**${row.handler}**, ${row.workload}\n\n${lines}${limits}`;
   });
-  return `${line(head)}${line(head.map(() => "---"))}${rows.join("")}\n${caption(matrix.bounds)}\n${below.join("")}`;
+  return `${line(head)}${line(head.map(() => "---"))}${rows.join("")}\n${caption(matrix.bounds)} A link's \`#v...\` goes behind the page's address.\n${below.join("")}`;
 }

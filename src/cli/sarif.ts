@@ -4,7 +4,8 @@
 import { PROPERTIES } from "../machine/types.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 import { MEANINGS } from "../session/index.ts";
-import { limitNames, type Explored } from "./exploration-output.ts";
+import { noteText } from "./exercised-output.ts";
+import { limitNames, many, verdictText, type Explored } from "./exploration-output.ts";
 
 /** A path as a relative or absolute URI reference (SARIF 3.4.3). */
 function uriOf(file: string): string {
@@ -24,7 +25,7 @@ function resultsOf({ handler, file, workload, report, links }: Explored) {
       ruleIndex: PROPERTIES.indexOf(property),
       level: "error",
       message: {
-        text: `${explanation} Workload ${workload}; ${injections} injections, ${steps} steps, at ${at}: ${events || "no events"}`,
+        text: `${explanation} Workload ${workload}; ${many(injections, "injection")}, ${many(steps, "step")}, at ${at}: ${events || "no events"}`,
       },
       locations: [{ physicalLocation, logicalLocations: [{ name: at }] }],
       partialFingerprints: { "cause/v1": `${handler}/${workload}/${property}/${cause}/${at}` },
@@ -41,12 +42,14 @@ function resultsOf({ handler, file, workload, report, links }: Explored) {
   });
 }
 
-/** Limits that were reached, and what only we can be blamed for. */
-function notificationsOf({ handler, workload, report }: Explored) {
+/** The verdict with its bounds, what it is silent about, limits that were reached, and what only we can be blamed for. */
+function notificationsOf(explored: Explored) {
+  const { handler, workload, report } = explored;
   const { limits, unconfirmed } = report;
   const limit = `${handler}, ${workload}: limit reached: ${limitNames(limits)}`;
   return [
     ...(limits.length === 0 ? [] : [{ level: "warning", message: { text: limit } }]),
+    { level: "note", message: { text: [verdictText(explored), ...report.notes.map(noteText)].join("; ") } },
     ...unconfirmed.map((what) => ({ level: "error", message: { text: `a defect of the explorer: ${what}` } })),
   ];
 }

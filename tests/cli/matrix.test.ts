@@ -71,3 +71,13 @@ describe("matrix", () => {
     expect((await ask(["matrix", "nothing"])).status).toBe(2);
   });
 });
+
+it("assembles all handlers before it searches the first, and tells of each that does not assemble", async () => {
+  const files = new Map([
+    ["a.S", "nmi:\n    nonsense\n"],
+    ["b.S", "nmi:\n    iretq\n    jmp nowhere\n"],
+  ]);
+  const { status, out, error } = await ask(["matrix", "a.S", "naive", "b.S", "--workload", "kernel"], files);
+  expect([status, out]).toEqual([2, ""]);
+  expect(error).toMatch(/^a\.S:2:.*\n(?:.*\n)*b\.S:3:/);
+});

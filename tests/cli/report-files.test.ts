@@ -74,9 +74,13 @@ describe("report files", () => {
     expect(names.slice(0, 2)).toEqual(["testsuites", "testsuite"]);
     expect(names.filter((name) => name === "testcase")).toHaveLength(8);
     expect(names.filter((name) => name === "failure")).toHaveLength(1);
-    expect(xml).toMatch(/<testsuites name="nmi-stepper" tests="8" failures="1" errors="0" skipped="0" time="[\d.]+">/);
+    expect(xml).toMatch(/<testsuites name="nmi-stepper" tests="8" failures="1" errors="0" skipped="1" time="[\d.]+">/);
+    expect(xml).toMatch(/<testcase name="no-reentry"[^>]*><skipped message="not judged: [^"]+"\/>/);
     expect(xml).toMatch(/<testcase name="resume-exact"[^>]*><failure type="registers-differ" message="[^"]+">/);
     expect(xml).toContain("my handler.S:4");
+    expect(xml).toMatch(
+      /<system-out>violated: [^<]*my handler\.S within 1 NMI, 1 fault on lazy pages, workload kernel\n/,
+    );
   });
 
   it("SARIF: has what its schema requires", () => {
@@ -92,13 +96,21 @@ describe("report files", () => {
       expect(locations[0]?.physicalLocation.artifactLocation.uri).toMatch(/^file:\/\/\/.*\/my%20handler\.S$/);
       expect(Object.keys(partialFingerprints)).toHaveLength(1);
     }
-    expect(run?.invocations[0]?.toolExecutionNotifications).toEqual([]);
+    expect(run?.results[0]?.message.text).toContain("Workload kernel; 1 injection, ");
+    expect(run?.invocations[0]?.toolExecutionNotifications).toEqual([
+      {
+        level: "note",
+        message: { text: expect.stringMatching(/^violated: .* within 1 NMI, .*; .* no-reentry is not judged/) },
+      },
+    ]);
   });
 
   it("say which limit was reached, and count nothing as passed that was not searched", () => {
     const limited = reports(["matrix", "FILE", "--nmis", "2", "--max-states", "40", "--workload", "kernel"]);
     expect(limited.status).not.toBe(0);
     expect(elements(limited.xml)).toContain("skipped");
+    const args = ["naive", "--nmis", "2", "--max-states", "40", "--workload", "kernel", "--markdown"];
+    expect(cli(["matrix", ...args]).out).toContain("- limit reached: the number of states");
     expect(JSON.stringify(limited.log.runs[0]?.invocations)).toContain("limit reached: the number of states");
   });
 });

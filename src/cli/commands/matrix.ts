@@ -3,8 +3,8 @@
 
 import { CATALOGUE } from "../../scenario/catalogue/catalogue.ts";
 import { WORKLOADS, type Scenario } from "../../scenario/scenario.ts";
-import { boot, exploreProgram } from "../../session/index.ts";
-import type { Command } from "../command.ts";
+import { boot, exploreProgram, type Program } from "../../session/index.ts";
+import type { Arguments, Command } from "../command.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import type { Explored } from "../exploration-output.ts";
 import {
@@ -24,7 +24,7 @@ import { SCENARIO_NOTES, SCENARIO_OPTIONS, chooseScenario } from "../handler.ts"
 import { matrixJson, matrixMarkdown, matrixText, matrixVerdict } from "../matrix-output.ts";
 import { REPORT_OPTIONS, writeReports } from "../report-files.ts";
 import { Workers } from "../workers.ts";
-import { Refusal } from "../terminal.ts";
+import { Refusal, type Terminal } from "../terminal.ts";
 
 const { workload, body, option } = SCENARIO_OPTIONS;
 
@@ -64,31 +64,24 @@ ${SCENARIO_NOTES}`,
     const rows: Explored[] = [];
     const workers = new Workers(args, around);
     const { helpers } = workers;
-    for (const word of words) {
-      const chosen = await chooseScenario(args, terminal, word);
-      const workloads = args.has("workload") ? [chosen.scenario.workload] : WORKLOADS;
-      for (const one of workloads) {
-        const scenario: Scenario = { ...chosen.scenario, workload: one, schedule: [] };
-        const booted = boot(scenario);
-        if (!booted.ok) {
-          printDiagnostics(terminal, chosen.file, booted.source.diagnostics);
-          return BAD_INPUT;
-        }
-        const { program } = booted;
-        const began = performance.now();
-        const search = exploreProgram(machine, { program, bounds, limits, helpers });
-        const report = await workers.drive(search, deadline(seconds));
-        rows.push({
-          handler: word,
-          file: chosen.file,
-          workload: one,
-          report,
-          seconds: (performance.now() - began) / 1000,
-          links: await linksOf(scenario, report.violations),
-        });
-        for (const what of report.unconfirmed)
-          terminal.error(`nmi-stepper: a defect of the explorer, please report it: ${word}, ${one}: ${what}\n`);
-      }
+    const questions = await questionsOf(args, terminal, words);
+    if (questions === undefined) return BAD_INPUT;
+    for (const { word, file, scenario, program } of questions) {
+      const began = performance.now();
+      const search = exploreProgram(machine, { program, bounds, limits, helpers });
+      const report = await workers.drive(search, deadline(seconds));
+      rows.push({
+        handler: word,
+        file,
+        workload: scenario.workload,
+        report,
+        seconds: (performance.now() - began) / 1000,
+        links: await linksOf(scenario, report.violations),
+      });
+      for (const what of report.unconfirmed)
+        terminal.error(
+          `nmi-stepper: a defect of the explorer, please report it: ${word}, ${scenario.workload}: ${what}\n`,
+        );
     }
     await workers.close();
     const made = { bounds, rows };
@@ -98,3 +91,36 @@ ${SCENARIO_NOTES}`,
     return STATUS[matrixVerdict(made)];
   },
 };
+
+interface Question {
+  readonly word: string;
+  readonly file: string;
+  readonly scenario: Scenario;
+  readonly program: Program;
+}
+
+/** All of them, before any is searched; undefined: one does not assemble, which is told. */
+async function questionsOf(
+  args: Arguments,
+  terminal: Terminal,
+  words: readonly string[],
+): Promise<readonly Question[] | undefined> {
+  const questions: Question[] = [];
+  let isBad = false;
+  for (const word of words) {
+    const chosen = await chooseScenario(args, terminal, word);
+    const { file } = chosen;
+    const workloads = args.has("workload") ? [chosen.scenario.workload] : WORKLOADS;
+    for (const one of workloads) {
+      const scenario: Scenario = { ...chosen.scenario, workload: one, schedule: [] };
+      const booted = boot(scenario);
+      if (booted.ok) questions.push({ word, file, scenario, program: booted.program });
+      else {
+        isBad = true;
+        printDiagnostics(terminal, file, booted.source.diagnostics);
+        break;
+      }
+    }
+  }
+  return isBad ? undefined : questions;
+}
