@@ -4,9 +4,6 @@
 export const WORKLOADS = ["kernel", "user", "user-swapgs", "page-fault", "syscall", "kernel-df"] as const;
 export type WorkloadName = (typeof WORKLOADS)[number];
 
-/** Those of the gallery's matrix, whose handlers use no string instruction; over `kernel-df` only string instructions differ from `kernel`. */
-export const USUAL_WORKLOADS = WORKLOADS.filter((name) => name !== "kernel-df");
-
 export type HandlerChoice =
   | { readonly kind: "catalogue"; readonly name: string }
   | { readonly kind: "source"; readonly text: string; readonly name?: string };

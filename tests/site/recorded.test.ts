@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CATALOGUE } from "../../src/scenario/catalogue/catalogue.ts";
-import { USUAL_WORKLOADS, type WorkloadName } from "../../src/scenario/scenario.ts";
+import { WORKLOADS, type WorkloadName } from "../../src/scenario/scenario.ts";
 import { printSchedule } from "../../src/scenario/schedule.ts";
 import { MOST_RECORDED_STATES, createExploring } from "../../src/site/exploring.ts";
 import {
@@ -32,7 +32,7 @@ async function record(known: Recorded): Promise<void> {
   const exploring = createExploring(core, MOST_RECORDED_STATES);
   const made: Record<string, Record<string, Record<string, string>>> = {};
   for (const entry of CATALOGUE) {
-    const usual = USUAL_WORKLOADS.map((workload) => ({ workload, bounds: USUAL }));
+    const usual = WORKLOADS.map((workload) => ({ workload, bounds: USUAL }));
     const declared = declaredRows(entry).filter(({ breaks }) => breaks.length > 0);
     const rows: Record<string, Record<string, string>> = {};
     const checked = UNCHECKED.test(entry.name) ? [] : [{ workload: "kernel", bounds: CHECKED } as const];
@@ -65,7 +65,7 @@ if (updates) await record(asked === "missing" ? readRecord() : {});
 
 describe.skipIf(updates)("the record", () => {
   const rows = CATALOGUE.flatMap((entry) => {
-    const usual = USUAL_WORKLOADS.flatMap((workload) => rowWithin(entry, workload, USUAL) ?? []);
+    const usual = WORKLOADS.flatMap((workload) => rowWithin(entry, workload, USUAL) ?? []);
     return [...declaredRows(entry), ...usual, ...[rowWithin(entry, "kernel", CHECKED) ?? []].flat()];
   });
 

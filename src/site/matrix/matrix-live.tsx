@@ -6,7 +6,7 @@ import { createRoot } from "react-dom/client";
 
 import { defined } from "../../base/assert.ts";
 import { findListed, scenarioOf } from "../../scenario/catalogue/listing.ts";
-import { USUAL_WORKLOADS, type WorkloadName } from "../../scenario/scenario.ts";
+import { WORKLOADS, type WorkloadName } from "../../scenario/scenario.ts";
 import { type ExplorerLine, reasonOf } from "../../store/explorer/line.ts";
 import { SITE_TEXTS } from "../../ui/texts/site.ts";
 import { openExplorerLine } from "../explorer-line.ts";
@@ -32,7 +32,7 @@ async function searchRow({ line, say, rows }: Work, index: number): Promise<numb
   const row = defined(rows[index], "a row of the matrix");
   const handler = row.dataset["handler"] ?? "";
   const workload = defined(
-    USUAL_WORKLOADS.find((name) => name === row.dataset["workload"]),
+    WORKLOADS.find((name) => name === row.dataset["workload"]),
     "the row's workload",
   );
   const scenario = scenarioOf(defined(findListed(handler), `the handler ${handler}`));
@@ -120,9 +120,9 @@ function LiveMatrix() {
         <select
           value={workload}
           disabled={work !== undefined}
-          onChange={({ target }) => setWorkload(USUAL_WORKLOADS.find((name) => name === target.value) ?? "every")}
+          onChange={({ target }) => setWorkload(WORKLOADS.find((name) => name === target.value) ?? "every")}
         >
-          {USUAL_WORKLOADS.map((name) => (
+          {WORKLOADS.map((name) => (
             <option key={name}>{name}</option>
           ))}
           <option value="every">{T.every}</option>

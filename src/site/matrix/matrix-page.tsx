@@ -2,7 +2,7 @@
 // that breaks them. The client can make the table anew.
 
 import { CATALOGUE } from "../../scenario/catalogue/catalogue.ts";
-import { USUAL_WORKLOADS, type WorkloadName } from "../../scenario/scenario.ts";
+import { WORKLOADS, type WorkloadName } from "../../scenario/scenario.ts";
 import { MEANINGS } from "../../session/index.ts";
 import { SITE_TEXTS } from "../../ui/texts/site.ts";
 import { counterexampleOf, type Counterexample } from "../counterexample.ts";
@@ -59,7 +59,7 @@ export const MATRIX_PAGE: SitePage = {
   description: T.description,
   content: async (resting) => {
     const tables: { readonly workload: WorkloadName; readonly rows: readonly MatrixRow[] }[] = [];
-    for (const workload of USUAL_WORKLOADS) tables.push({ workload, rows: await rowsOf(workload, USUAL, resting) });
+    for (const workload of WORKLOADS) tables.push({ workload, rows: await rowsOf(workload, USUAL, resting) });
     // Lessons about something else are not searched with machine checks.
     const checked = (await rowsOf("kernel", CHECKED, resting)).filter(({ row }) => row !== undefined);
     const others = await otherOf(resting);

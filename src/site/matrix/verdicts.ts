@@ -3,7 +3,7 @@
 
 import { CATALOGUE, type CatalogueEntry, type Expectation } from "../../scenario/catalogue/catalogue.ts";
 import { scenarioOf } from "../../scenario/catalogue/listing.ts";
-import { USUAL_WORKLOADS, type Scenario, type WorkloadName } from "../../scenario/scenario.ts";
+import { WORKLOADS, type Scenario, type WorkloadName } from "../../scenario/scenario.ts";
 import { parseSchedule } from "../../scenario/schedule.ts";
 import recorded from "./recorded.json";
 
@@ -91,10 +91,7 @@ export function rowWithin(
 
 /** Declared within other bounds than those of the tables. */
 export function otherRows(): readonly VerdictRow[] {
-  const usual = new Set([
-    ...USUAL_WORKLOADS.map((workload) => recordKey(workload, USUAL)),
-    recordKey("kernel", CHECKED),
-  ]);
+  const usual = new Set([...WORKLOADS.map((workload) => recordKey(workload, USUAL)), recordKey("kernel", CHECKED)]);
   return CATALOGUE.flatMap(declaredRows).filter(({ workload, bounds }) => !usual.has(recordKey(workload, bounds)));
 }
 

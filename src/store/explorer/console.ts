@@ -12,7 +12,8 @@ import { appendLines } from "../views.ts";
 import type { ExplorerParts } from "./explorer.ts";
 import { isStale, workloadsOf } from "./selectors.ts";
 import type { Explored } from "./state.ts";
-import { boundsWords, effortWords, limitWords, scheduleWords, verdictWords } from "./words.ts";
+import { effortWords, limitWords, verdictWords } from "./long-words.ts";
+import { boundsWords, scheduleWords } from "./words.ts";
 
 export interface PageParts {
   readonly keep: Keep;

@@ -2,7 +2,8 @@
 // deleted: the line below the goal.
 
 import { longRunning, presentResult } from "../../../store/explorer/selectors.ts";
-import { boundsWords, limitWords, number, scheduleWords } from "../../../store/explorer/words.ts";
+import { limitWords } from "../../../store/explorer/long-words.ts";
+import { boundsWords, number, scheduleWords } from "../../../store/explorer/words.ts";
 import { deletionOf, type LevelPlay } from "../../../store/level-play.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { LEARN_TEXTS } from "../../texts/learn.ts";
