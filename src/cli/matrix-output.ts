@@ -92,6 +92,13 @@ function notesIn({ report }: Explored): readonly string[] {
   return report.notes.filter(({ kind }) => kind !== "not-at-stake").map(noteText);
 }
 
+/** What else there is to say of a row, each line as `line` has it. */
+function remarks({ report }: Explored, line: (text: string) => string): string {
+  const limits = report.limits.length === 0 ? [] : [`limit reached: ${limitNames(report.limits)}`];
+  const notes = report.notes.filter(({ kind }) => kind === "surroundings").map((note) => `note: ${noteText(note)}`);
+  return [...limits, ...notes].map(line).join("");
+}
+
 const WORDS = { holds: "holds", incomplete: "?" } as const;
 
 function cellWord({ verdict, violation }: Cell): string {
@@ -127,8 +134,8 @@ export function matrixText(matrix: Matrix): string {
       const events = printSchedule(violation.schedule) || "(no events)";
       return `  ${property}: ${events}\n    ${violation.explanation}\n${link === undefined ? "" : `    ${link}\n`}`;
     });
-    const limits = row.report.limits.length === 0 ? "" : `  limit reached: ${limitNames(row.report.limits)}\n`;
-    return lines + limits === "" ? "" : `\n${row.handler}, ${row.workload}\n${lines}${limits}`;
+    const also = remarks(row, (text) => `  ${text}\n`);
+    return lines + also === "" ? "" : `\n${row.handler}, ${row.workload}\n${lines}${also}`;
   });
   return `${table}\n${below.join("")}\n${caption(matrix.bounds)}\n`;
 }
@@ -149,8 +156,8 @@ export function matrixMarkdown(matrix: Matrix): string {
     const lines = details(row, ({ property }, { schedule, explanation }) => {
       return `- \`${property}\`: \`${printSchedule(schedule) || "(no events)"}\`: ${explanation}\n`;
     });
-    const limits = row.report.limits.length === 0 ? "" : `- limit reached: ${limitNames(row.report.limits)}\n`;
-    return lines + limits === "" ? "" : `\n**${row.handler}**, ${row.workload}\n\n${lines}${limits}`;
+    const also = remarks(row, (text) => `- ${text}\n`);
+    return lines + also === "" ? "" : `\n**${row.handler}**, ${row.workload}\n\n${lines}${also}`;
   });
   return `${line(head)}${line(head.map(() => "---"))}${rows.join("")}\n${caption(matrix.bounds)} A link's \`#v...\` goes behind the page's address.\n${below.join("")}`;
 }

@@ -7,7 +7,7 @@ import { PROPERTIES } from "../machine/types.ts";
 import { exercisedJson, noteText } from "./exercised-output.ts";
 import type { Bounds } from "../explore/index.ts";
 import type { WorkloadName } from "../scenario/scenario.ts";
-import { type ExplorationPart, isWorthMore, notesOf, oneMore, withThirdInPart } from "../session/index.ts";
+import { type ExplorationPart, isWorthMore, notedOf, notesOf, oneMore, withThirdInPart } from "../session/index.ts";
 import { printSchedule } from "../scenario/schedule.ts";
 
 /** Causes of one kind that are reported. */
@@ -36,7 +36,7 @@ export interface PartJson {
   readonly unconfirmed: readonly string[];
   readonly violations: readonly PartViolation[];
   readonly exercised: ExercisedJson;
-  readonly service: Pick<ExplorationPart["exercised"], "served" | "isWholeHandler" | "isReentryJudged">;
+  readonly noted: Pick<ReturnType<typeof notedOf>, "served" | "isWholeHandler" | "isReentryJudged" | "swaps">;
 }
 
 /** What the parts are of. */
@@ -53,10 +53,10 @@ export function partJson(part: ExplorationPart, links: readonly (string | undefi
     const one = { key, property, cause, schedule: printSchedule(schedule), injections, steps, at, explanation, link };
     return line === undefined ? one : { ...one, line };
   });
-  const { served, isWholeHandler, isReentryJudged } = exercised;
-  const service = { served, isWholeHandler, isReentryJudged };
+  const { served, isWholeHandler, isReentryJudged, swaps } = notedOf(exercised);
+  const noted = { served, isWholeHandler, isReentryJudged, swaps };
   const made = exercisedJson({ ...exercised, witnesses });
-  return { first, states, transitions, limits, unconfirmed, violations, exercised: made, service };
+  return { first, states, transitions, limits, unconfirmed, violations, exercised: made, noted };
 }
 
 interface Ranked {
@@ -167,9 +167,10 @@ export function fold(parts: readonly PartJson[], { bounds, workload }: Explorabl
       verdict,
       bounds,
       workload,
-      served: inOrder.some(({ service }) => service.served),
-      isWholeHandler: inOrder.some(({ service }) => service.isWholeHandler),
-      isReentryJudged: inOrder.every(({ service }) => service.isReentryJudged),
+      served: inOrder.some(({ noted }) => noted.served),
+      isWholeHandler: inOrder.some(({ noted }) => noted.isWholeHandler),
+      isReentryJudged: inOrder.every(({ noted }) => noted.isReentryJudged),
+      swaps: inOrder.some(({ noted }) => noted.swaps),
       nestedNmis: exercised.nestedNmis,
       hasFaulted: exercised.witnesses.some(({ name }) => name === "fault-inside"),
     }),

@@ -38,7 +38,7 @@ export { type Note, notesOf, withThirdInPart } from "./verify/notes.ts";
 export { exploreShard, type ExplorationPart, type Shard } from "./verify/shards.ts";
 export { MEANINGS } from "./verdict/properties.ts";
 export { heatOf, type HeatPlace, type HeatPlan, type HeatReport, type HeatVerdict } from "./verify/heat.ts";
-export type { Exercised, Witness } from "./verify/exercised.ts";
+export { type Exercised, notedOf, type Witness } from "./verify/exercised.ts";
 export { boot } from "./program/boot.ts";
 export type { BootResult, Program, Source } from "./program.ts";
 export type { StepMachine } from "./machine-face.ts";

@@ -52,6 +52,26 @@ describe("explore notes", () => {
   });
 });
 
+it("that a handler which swaps GS as kernels do is broken by the surroundings", async () => {
+  const SWAPS = "swaps.S";
+  const text =
+    "nmi:\n    testb $3, 8(%rsp)\n    jz 1f\n    swapgs\n1:  incq %gs:nmi_run_count\n    testb $3, 8(%rsp)\n    jz 2f\n    swapgs\n2:  iretq\n";
+  const note = /^the user's code of user runs with the kernel's GS base: .* right over user-swapgs$/;
+  const asked = async (...words: string[]) => ask(words, new Map([[SWAPS, text]]));
+  const notesOver = async (workload: string) => {
+    const { out } = await asked("explore", SWAPS, "--workload", workload, "--json");
+    return JSON.parse(out) as { readonly verdict: string; readonly exercised: { readonly notes: readonly string[] } };
+  };
+  const [user, swapped] = [await notesOver("user"), await notesOver("user-swapgs")];
+  expect([user.verdict, user.exercised.notes]).toEqual([
+    "violated",
+    expect.arrayContaining([expect.stringMatching(note)]),
+  ]);
+  expect([swapped.verdict, swapped.exercised.notes.filter((one) => /GS base:/.test(one))]).toEqual(["holds", []]);
+  const { out } = await asked("matrix", SWAPS, "--workload", "user", "--markdown");
+  expect(out).toContain("- note: the user's code of user runs");
+});
+
 it("a matrix has no word for what is not judged", async () => {
   const { out } = await ask(["matrix", BARE, CALM, "--workload", "user"], FILES);
   const rows = out.split("\n").map((line) => line.split(/ {2,}/));

@@ -27,7 +27,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function isPart(value: unknown): value is PartJson {
   const counts = ["first", "states", "transitions"] as const;
   const lists = ["limits", "unconfirmed", "violations"] as const;
-  if (!isRecord(value) || !isRecord(value["exercised"]) || !isRecord(value["service"])) return false;
+  if (!isRecord(value) || !isRecord(value["exercised"]) || !isRecord(value["noted"])) return false;
   return counts.every((name) => typeof value[name] === "number") && lists.every((name) => Array.isArray(value[name]));
 }
 

@@ -84,9 +84,11 @@ export function makeExercised(program: Program, coverage: Coverage, witnesses: r
 }
 
 /** What is noted beside a verdict comes from this. */
-export function notedOf({ served, isWholeHandler, isReentryJudged, nestedNmis, witnesses }: Exercised) {
+export function notedOf(exercised: Exercised) {
+  const { served, isWholeHandler, isReentryJudged, nestedNmis, witnesses, instructions } = exercised;
   const hasFaulted = witnesses.some(({ name }) => name === "fault-inside");
-  return { served, isWholeHandler, isReentryJudged, nestedNmis, hasFaulted };
+  const swaps = instructions.some(({ executed, text }) => executed && /\bswapgs\b/.test(text));
+  return { served, isWholeHandler, isReentryJudged, nestedNmis, hasFaulted, swaps };
 }
 
 /** Does `step` of an ordinary run show it? */

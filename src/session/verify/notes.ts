@@ -3,7 +3,7 @@
 import type { Bounds } from "../../explore/index.ts";
 import type { WorkloadName } from "../../scenario/scenario.ts";
 
-type NoteKind = "not-tried" | "in-part" | "not-judged" | "not-happened" | "not-at-stake";
+type NoteKind = "not-tried" | "in-part" | "not-judged" | "not-happened" | "not-at-stake" | "surroundings";
 
 export interface Note {
   readonly kind: NoteKind;
@@ -22,6 +22,8 @@ export interface Noted {
   readonly nestedNmis: number;
   /** A page fault came inside an NMI. */
   readonly hasFaulted: boolean;
+  /** The handler executed SWAPGS. */
+  readonly swaps: boolean;
 }
 
 /** What is at stake over few workloads. */
@@ -31,6 +33,9 @@ const STAKES: readonly { readonly what: string; readonly workloads: readonly Wor
   { what: "a GS base of the user's", workloads: ["user-swapgs", "syscall"] },
   { what: "an RSP of the user's at CPL 0", workloads: ["syscall"] },
 ];
+
+/** Whose user code runs with the kernel's GS base. */
+const KERNEL_BASE: readonly WorkloadName[] = ["user", "page-fault"];
 
 const UNDECLARED = 'the file does not say where its regular NMI code is ("#@ service LABEL END")';
 const THIRD = "some defects show only with three";
@@ -58,6 +63,8 @@ export function notesOf(noted: Noted): readonly Note[] {
   say("not-happened", bounds.faults > 0 && !hasFaulted, "no page fault came inside an NMI");
   const holds = verdict === "holds";
   say("not-tried", holds && bounds.nmis === 2 && nestedNmis > 0, `no third NMI was tried, and ${THIRD}`);
+  const isUnusual = KERNEL_BASE.includes(noted.workload) && noted.swaps && verdict === "violated";
+  say("surroundings", isUnusual, swapsText(noted.workload));
   say("not-at-stake", holds, notAtStake(noted.workload));
   return notes;
 }
@@ -68,6 +75,10 @@ export function withThirdInPart(notes: readonly Note[], states: number): readonl
   const others = notes.filter(({ kind }) => kind !== "not-tried");
   const at = others.findIndex(({ kind }) => kind === "not-at-stake");
   return at < 0 ? [...others, { kind: "in-part", text }] : others.toSpliced(at, 0, { kind: "in-part", text });
+}
+
+function swapsText(workload: WorkloadName): string {
+  return `the user's code of ${workload} runs with the kernel's GS base: a SWAPGS that asks CS alone, as kernels do it, is wrong here and right over user-swapgs`;
 }
 
 function notAtStake(workload: WorkloadName): string {
