@@ -14,10 +14,16 @@ const COUNTER = "nmi_run_count";
 /** Wider ones hold addresses and saved registers as well. */
 const WIDEST_SMALL = 4;
 
-type Use = "asks" | "counts" | "remembers" | "sets";
+type Use = "asks" | "counts" | "remembers" | "sets" | `into ${number}` | `from ${number}`;
 
 const ASKING: ReadonlySet<Operation> = new Set([Operation.Cmp, Operation.Test, Operation.Bt]);
-const COUNTING: ReadonlySet<Operation> = new Set([Operation.Inc, Operation.Add, Operation.Xadd]);
+const COUNTING: ReadonlySet<Operation> = new Set([
+  Operation.Inc,
+  Operation.Add,
+  Operation.Xadd,
+  Operation.Xor,
+  Operation.Not,
+]);
 /** Set and ask at once: the flags of DEC decide a loop, CMPXCHG compares, the others tell what was there. */
 const SETTING: ReadonlySet<Operation> = new Set([
   Operation.Dec,
@@ -30,8 +36,8 @@ const SETTING: ReadonlySet<Operation> = new Set([
 
 /**
  * The machine's own flags; of the file's variables those that are asked, and set or
- * counted down by constants, or stored to. What only counts up, or is only stored to,
- * is none. A quadword must keep no register's value.
+ * counted down by constants, or stored to. What only counts up, is turned over, is counted
+ * in a register, or is only stored to, is none. A quadword must keep no register's value.
  */
 export function idleFlags(handler: DecodedAssembly): readonly PerCpuVariable[] {
   const uses = usesOf(handler, perCpuOffset);
@@ -46,9 +52,15 @@ function isFlag({ sizeBytes }: PerCpuVariable, uses: ReadonlySet<Use>): boolean 
   const isKept = uses.has("remembers");
   if (sizeBytes > WIDEST_SMALL) return uses.has("asks") && uses.has("sets") && !isKept;
   // Nobody looks at it: what is left in it says something to others, and decides nothing here.
-  if (uses.has("sets") || isKept) return uses.has("asks");
+  if (uses.has("sets")) return uses.has("asks");
+  if (isKept) return uses.has("asks") && !isMadeOfItself(uses);
   // Not written by its name: perhaps through a pointer, and then it is to be as it was.
   return !uses.has("counts");
+}
+
+/** Loaded and stored through one register: counted there, as the index of a ring is. */
+function isMadeOfItself(uses: ReadonlySet<Use>): boolean {
+  return [...Array(16).keys()].some((register) => uses.has(`into ${register}`) && uses.has(`from ${register}`));
 }
 
 /** As many as are looked at. */
@@ -100,9 +112,11 @@ function usesBy({ operation, operands, immediate }: Instruction): readonly Use[]
   if (operation === Operation.Xadd) return ["counts", "asks"];
   if (COUNTING.has(operation)) return isWritten ? ["counts"] : ["asks"];
   if (operation === Operation.Xchg) return ["sets", "asks"];
-  if (!isWritten) return from?.kind === OperandKind.Memory ? ["asks"] : [];
+  if (!isWritten) {
+    if (from?.kind !== OperandKind.Memory) return [];
+    return to?.kind === OperandKind.Register ? ["asks", `into ${to.register}`] : ["asks"];
+  }
   if (operation === Operation.Push) return ["asks"];
-  return operation === Operation.Pop || from?.kind === OperandKind.Register || from?.kind === OperandKind.Segment
-    ? ["remembers"]
-    : ["sets"];
+  if (from?.kind === OperandKind.Register) return ["remembers", `from ${from.register}`];
+  return operation === Operation.Pop || from?.kind === OperandKind.Segment ? ["remembers"] : ["sets"];
 }
