@@ -204,6 +204,11 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       await page.keyboard.press("e");
       await soon(() => verdict(page).textContent()).toContain("holds for up to 3 NMIs and 1 fault on kernel");
       expect(await chip(page).textContent()).toContain("≤ 3 NMI, ≤ 1 #PF, kernel");
+      await page.getByRole("button", { name: "All runs as a graph" }).click();
+      const other = page.locator(".outcome-other");
+      await soon(() => other.textContent()).toContain("The explorer's verdict is about others: up to 3 NMIs");
+      await page.keyboard.press("Escape");
+      await soon(() => page.locator("dialog").count()).toBe(0);
       expect(await notes.getByRole("listitem").allTextContents()).toEqual([
         expect.stringMatching(/^not at stake over kernel: CR2/),
       ]);
@@ -234,6 +239,7 @@ describe.skipIf(browserPath === undefined)("the explorer in the page", () => {
       await page.getByRole("button", { name: "All runs as a graph" }).click();
       const boxes = page.locator(".outcome-box");
       await soon(() => boxes.count()).toBeGreaterThan(2);
+      expect(await page.locator(".outcome-other").count()).toBe(0);
       const rows = page.locator(".outcome-table tbody tr");
       expect(await rows.count()).toBe(await boxes.count());
       const drawn = await boxes.evaluateAll((all) => all.map((box) => Number(box.querySelector("i")?.textContent)));

@@ -7,6 +7,8 @@ export const GRAPH_TEXTS = {
   title: "What all runs come to",
   told: (bounds: string) =>
     `Runs within ${bounds}. Runs that come to the same are one box; an event more leads to the next. What follows a broken run is left out, and a run that comes to where another one was is not followed twice.`,
+  other: (asked: string) =>
+    `The explorer's verdict is about others: ${asked}. The graph and the marks beside the code are made anew after each change, within small bounds and on the workload that is open.`,
   limited: "A limit was reached: there may be more.",
   more: (count: number) => `${many(count, "kind")} more than are looked at here.`,
   none: "Nothing was explored of this program yet, or it was changed since.",

@@ -14,6 +14,9 @@ import "./outcome-graph.css";
 export default function OutcomeGraph() {
   const page = usePage();
   const heat = usePageState(presentHeat);
+  const result = usePageState((state) => state.explorer.result);
+  const within = heat === undefined ? "" : boundsWords({ bounds: heat.bounds, workloads: [heat.workload] });
+  const asked = result === undefined ? within : boundsWords(result);
   return (
     <Dialog title={TEXTS.title} onClose={page.view.closeDialog}>
       <div className="outcome-graph">
@@ -22,7 +25,7 @@ export default function OutcomeGraph() {
         ) : (
           <>
             <p className="dim">
-              {TEXTS.told(boundsWords({ bounds: heat.bounds, workloads: [heat.workload] }))}{" "}
+              {TEXTS.told(within)} {asked === within ? null : <b className="outcome-other">{TEXTS.other(asked)}</b>}{" "}
               {heat.report.limits.length === 0 ? null : <b>{TEXTS.limited}</b>}{" "}
               {heat.report.outcomes.more === 0 ? null : TEXTS.more(heat.report.outcomes.more)}
             </p>
