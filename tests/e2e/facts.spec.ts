@@ -50,6 +50,31 @@ describe.skipIf(browserPath === undefined)("facts of a run", () => {
     });
   });
 
+  it("come into sight: the line whose macro makes the instruction, and the word just pushed, however deep", async () => {
+    await inTool(site, await linkTo("mainline", "nmi@workload; nmi@vec_14", 40), async ({ page }) => {
+      const isInside = (inner: string, outer: string) =>
+        page.evaluate(
+          (selectors) => {
+            const [inside, around] = selectors.map((selector) =>
+              document.querySelector(selector)?.getBoundingClientRect(),
+            );
+            if (inside === undefined || around === undefined) return false;
+            return inside.height > 0 && inside.top >= around.top - 1 && inside.bottom <= around.bottom + 1;
+          },
+          [inner, outer],
+        );
+      await page.locator(".monaco-editor").waitFor();
+      for (const expected of ["40", "41", "42", "43"]) {
+        await press(page, "s", expected);
+        await soon(() => isInside(".next-line", ".monaco-editor")).toBe(true);
+        await soon(() => isInside(".word.fresh", ".stack")).toBe(true);
+        await soon(() => isInside(".rsp-now", ".stack")).toBe(true);
+      }
+      await press(page, "b", "42");
+      await soon(() => isInside(".rsp-now", ".stack")).toBe(true);
+    });
+  });
+
   it("are choices that cannot be, with the reason, and refused when clicked", async () => {
     await inTool(site, await linkTo("naive", "nmi@workload", 2), async ({ page }) => {
       const irq = command(page, "inject-irq");

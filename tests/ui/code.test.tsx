@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { applyFix } from "../../src/ui/panels/code/apply-fix.ts";
-import { codeMarks, standsAt } from "../../src/ui/panels/code/code-marks.ts";
+import { codeMarks, standsAt, strongest } from "../../src/ui/panels/code/code-marks.ts";
 import { CodePanel } from "../../src/ui/panels/code/code-panel.tsx";
 import { boxedDiagnostic, sourceRows } from "../../src/ui/panels/code/code-rows.ts";
 import { MOMENT, PROGRAM, RUN, SOURCE } from "./fixtures/illustrated.ts";
@@ -15,6 +15,17 @@ describe("the rows of the source", () => {
     expect(rows[3]?.isIdealised).toBe(true);
     expect(rows[4]?.body.map((line) => line.text)).toEqual(["incq %gs:nmi_run_count", "movb touch0,%al"]);
     expect(rows[4]?.instruction).toBeUndefined();
+  });
+
+  it("carry all instructions that a macro makes in their line, and its most telling mark", () => {
+    const handler = PROGRAM.handler.filter(({ fromBody }) => !fromBody);
+    const [first, second, third] = handler;
+    if (first === undefined || second === undefined || third === undefined) throw new Error("three instructions");
+    const macro = { ...PROGRAM, handler: [first, { ...second, line: first.line }, { ...third, line: first.line }] };
+    const row = sourceRows(SOURCE, macro).find(({ instruction }) => instruction === first);
+    expect(row?.instructions.map(({ address }) => address)).toEqual([first.address, second.address, third.address]);
+    const marks = codeMarks({ run: undefined, breakpoints: [], rip: third.address, returns: [second.address] });
+    expect(strongest(row?.instructions ?? [], marks)).toBe("next");
   });
 
   it("box what would crash; notes stand in the list", () => {

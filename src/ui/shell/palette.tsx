@@ -18,6 +18,8 @@ interface Entry {
   readonly id: string;
   readonly title: string;
   readonly note: string;
+  /** Found by these words too. */
+  readonly also?: string | undefined;
   readonly key: string;
   readonly blocked: string | undefined;
   run(page: Page): void;
@@ -102,6 +104,7 @@ function allEntries(ownKeys: OwnKeys): readonly Entry[] {
     id: command.id,
     title: command.title,
     note: "",
+    also: DIALOG_TEXTS.palette.also[command.id],
     key: keysOf(ownKeys, command).map(keyLabel).join("  "),
     blocked: undefined,
     run: (page) => runCommand(page, command),
@@ -128,7 +131,7 @@ function allEntries(ownKeys: OwnKeys): readonly Entry[] {
 }
 
 function matches(entry: Entry, query: string): boolean {
-  const text = `${entry.title} ${entry.note}`.toLowerCase();
+  const text = `${entry.title} ${entry.note} ${entry.also ?? ""}`.toLowerCase();
   return query
     .toLowerCase()
     .split(/\s+/)

@@ -1,11 +1,12 @@
 // The footer of the code: counts of remarks, whether the edit is applied, how
 // to leave the editor.
 
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
-import { Problems } from "./problems.tsx";
+
+const Problems = lazy(() => import("./problems.tsx"));
 
 export function CodeFooter() {
   const [open, setOpen] = useState(false);
@@ -18,7 +19,11 @@ export function CodeFooter() {
   const leftOutLines = program.leftOut.reduce((sum, range) => sum + range.toLine - range.fromLine + 1, 0);
   return (
     <>
-      {open && hasList ? <Problems program={program} /> : null}
+      {open && hasList ? (
+        <Suspense fallback={null}>
+          <Problems program={program} />
+        </Suspense>
+      ) : null}
       <footer className="code-footer">
         <button
           type="button"

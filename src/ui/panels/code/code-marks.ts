@@ -63,6 +63,14 @@ export function codeMarks(state: MarkSources, heat?: Heat): CodeMarks {
   };
 }
 
+const BY_STRENGTH = ["next", "shown", "injection", "return"] as const;
+
+/** Of a line that makes several instructions, the most telling mark of them all. */
+export function strongest(lines: readonly ListingLine[], marks: CodeMarks): ReturnType<CodeMarks["at"]> {
+  const all = lines.map((line) => marks.at(line));
+  return BY_STRENGTH.find((mark) => all.includes(mark));
+}
+
 /** One mark a place, so that lines whose mark stands need not be drawn again. */
 const heatMarks = new WeakMap<HeatPlace, HeatMark>();
 

@@ -1,10 +1,11 @@
 // The left column: the handler in the editor (a plain listing until it comes),
 // the default vectors and the workload as read-only listings.
 
-import { useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 
 import { lockedLinesOf } from "../../../store/level-play.ts";
 import type { ProgramView } from "../../../session/views.ts";
+import { presentHeat } from "../../../store/explorer/selectors.ts";
 import { BODY_CHOICES } from "../../../store/catalogue.ts";
 import { codeTabOf } from "../../../store/selectors.ts";
 import type { CodeTab } from "../../../store/state.ts";
@@ -13,11 +14,12 @@ import { TEXTS } from "../../texts.ts";
 import { Tabs } from "../../widgets/tabs.tsx";
 import { CodeFooter } from "./code-footer.tsx";
 import { sourceRows } from "./code-rows.ts";
-import { HeatLegend } from "./heat-legend.tsx";
 import { EditorSlot } from "./editor-slot.tsx";
 import { CodeScroll, InstructionListing, SourceListing } from "./listing.tsx";
 import { useCodeMarks } from "./use-code-marks.ts";
 import "./code.css";
+
+const HeatLegend = lazy(() => import("./heat-legend.tsx"));
 
 const TABS: readonly CodeTab[] = ["handler", "vectors", "workload"];
 
@@ -26,6 +28,7 @@ export function CodePanel() {
   const tab = usePageState((state) => state.codeTab);
   const program = usePageState((state) => state.program);
   const rip = usePageState((state) => state.moment?.rip);
+  const heat = usePageState(presentHeat);
   useFollow(program, rip);
   const running = codeTabOf(program, rip);
   return (
@@ -46,7 +49,11 @@ export function CodePanel() {
             ),
           }))}
         />
-        <HeatLegend />
+        {heat === undefined ? null : (
+          <Suspense fallback={null}>
+            <HeatLegend heat={heat} />
+          </Suspense>
+        )}
       </header>
       <BodyChoice />
       <div className="code-panel" id="code-panel" role="tabpanel" aria-labelledby={`code-tab-${tab}`}>

@@ -9,6 +9,8 @@ export interface SourceRow {
   readonly text: string;
   /** The first instruction of the line. */
   readonly instruction: ListingLine | undefined;
+  /** All of them: a macro makes several, and so does a `;`. */
+  readonly instructions: readonly ListingLine[];
   readonly isIdealised: boolean;
   readonly isLeftOut: boolean;
   /** Instructions filled in for a `...` line. */
@@ -18,14 +20,14 @@ export interface SourceRow {
 
 export function sourceRows(source: string, program: ProgramView | undefined): readonly SourceRow[] {
   const isCurrent = program !== undefined && program.source === source;
-  const own = new Map<number, ListingLine>();
+  const own = new Map<number, ListingLine[]>();
   const bodies = new Map<number, ListingLine[]>();
   const remarks = new Map<number, Diagnostic[]>();
   if (isCurrent) {
     for (const line of program.handler) {
       if (line.line === undefined) continue;
-      if (line.fromBody) bodies.set(line.line, [...(bodies.get(line.line) ?? []), line]);
-      else if (!own.has(line.line)) own.set(line.line, line);
+      const lines = line.fromBody ? bodies : own;
+      lines.set(line.line, [...(lines.get(line.line) ?? []), line]);
     }
     for (const diagnostic of program.diagnostics) {
       remarks.set(diagnostic.line, [...(remarks.get(diagnostic.line) ?? []), diagnostic]);
@@ -34,11 +36,13 @@ export function sourceRows(source: string, program: ProgramView | undefined): re
   const leftOut = isCurrent ? program.leftOut : [];
   return source.split("\n").map((text, index): SourceRow => {
     const line = index + 1;
+    const instructions = own.get(line) ?? [];
     return {
       line,
       text,
-      instruction: own.get(line),
-      isIdealised: own.get(line)?.idealised ?? false,
+      instruction: instructions[0],
+      instructions,
+      isIdealised: instructions[0]?.idealised ?? false,
       isLeftOut: leftOut.some((range) => line >= range.fromLine && line <= range.toLine),
       body: bodies.get(line) ?? [],
       diagnostics: remarks.get(line) ?? [],

@@ -1,17 +1,15 @@
 // What the marks of the heat column mean, and within which bounds they were made.
 
-import { presentHeat } from "../../../store/explorer/selectors.ts";
+import type { Heat } from "../../../store/explorer/state.ts";
 import { boundsWords } from "../../../store/explorer/words.ts";
-import { usePage, usePageState } from "../../page-context.tsx";
+import { usePage } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 
 /** The title tells of the rest. */
 const SHOWN = ["harmful", "safe", "blocked"] as const;
 
-export function HeatLegend() {
+export default function HeatLegend({ heat }: { heat: Heat }) {
   const page = usePage();
-  const heat = usePageState(presentHeat);
-  if (heat === undefined) return null;
   const bounds = boundsWords({ bounds: heat.bounds, workloads: [heat.workload] });
   const limited = heat.report.limits.length === 0 ? "" : ` ${TEXTS.heat.limited}`;
   return (

@@ -8,7 +8,7 @@ import { hex, shortAddress } from "../../format.ts";
 import { usePage, usePageState, useRegionName } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { scrollInBox } from "../../widgets/scroll.ts";
-import { breakPlaceOf, MARK_GLYPHS, markTitle, type CodeMarks, type HeatMark } from "./code-marks.ts";
+import { breakPlaceOf, MARK_GLYPHS, markTitle, strongest, type CodeMarks, type HeatMark } from "./code-marks.ts";
 import { boxedDiagnostic, type SourceRow } from "./code-rows.ts";
 import { DiagnosticBox } from "./diagnostic-box.tsx";
 import { Highlighted } from "./highlight.tsx";
@@ -59,6 +59,7 @@ export function SourceListing({
       <div key={row.line} className={row.isLeftOut ? "left-out" : undefined}>
         <CodeLine
           instruction={row.instruction}
+          mark={strongest(row.instructions, marks)}
           marks={marks}
           number={String(row.line)}
           className={locked.includes(row.line) ? "locked-line" : ""}
@@ -117,12 +118,13 @@ interface LineText {
   readonly isIdealised?: boolean;
 }
 
-export function CodeLine({ marks, ...line }: LineText & { marks: CodeMarks }) {
+/** `mark`: if the line stands for more than its instruction. */
+export function CodeLine({ marks, mark, ...line }: LineText & { marks: CodeMarks; mark?: Drawn["mark"] }) {
   const { instruction } = line;
   return (
     <DrawnLine
       {...line}
-      mark={instruction === undefined ? undefined : marks.at(instruction)}
+      mark={mark ?? (instruction === undefined ? undefined : marks.at(instruction))}
       hasHeat={marks.hasHeat}
       heat={instruction === undefined ? undefined : marks.heat(instruction)}
       isSet={instruction !== undefined && marks.hasBreakpoint(instruction)}

@@ -7,7 +7,7 @@ import { FixButton } from "./diagnostic-box.tsx";
 
 const GLYPHS = { error: "✕", warning: "▲", note: "·" } as const;
 
-export function Problems({ program }: { program: ProgramView }) {
+export default function Problems({ program }: { program: ProgramView }) {
   return (
     <ul className="problems" id="problems">
       {program.leftOut.map((range) => (

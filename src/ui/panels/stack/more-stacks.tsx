@@ -1,12 +1,9 @@
 // Further frames that a handler keeps on the NMI stack, and the other stacks on which
 // handlers ran.
 
-import { useEffect, useRef } from "react";
-
 import type { CopyView, OtherStack } from "../../../session/views.ts";
 import { hex } from "../../format.ts";
 import { TEXTS } from "../../texts.ts";
-import { scrollInBox } from "../../widgets/scroll.ts";
 import { RspTag } from "./rsp-tag.tsx";
 import { Word } from "./word.tsx";
 
@@ -23,32 +20,19 @@ export function KeptFrames({ kept }: { kept: readonly CopyView[] }) {
   ));
 }
 
-/** Comes into sight when RSP moves there, and lets go when RSP is back. */
 export function OtherStacks({ stacks }: { stacks: readonly OtherStack[] }) {
-  const root = useRef<HTMLDivElement>(null);
-  const was = useRef(false);
-  const rsp = stacks.flatMap(({ words }) => words).find((word) => word.rsp === "now")?.address;
-  useEffect(() => {
-    if (rsp !== undefined) scrollInBox(root.current?.querySelector(".rsp-now"));
-    else if (was.current) root.current?.closest(".stack")?.scrollTo(0, 0);
-    was.current = rsp !== undefined;
-  }, [rsp]);
-  return (
-    <div ref={root}>
-      {stacks.map(({ title, subtitle, words, more }) => (
-        <div key={title} className="other-stack" role="group" aria-label={title}>
-          <h3>
-            {title} <span className="dim">{subtitle}</span>
-          </h3>
-          {words.map((word) => (
-            <div key={hex(word.address)} className="low-row">
-              <RspTag word={word} ist={false} />
-              <Word word={word} shape="line" />
-            </div>
-          ))}
-          {more === 0 ? null : <p className="dim">{TEXTS.stack.more(more)}</p>}
+  return stacks.map(({ title, subtitle, words, more }) => (
+    <div key={title} className="other-stack" role="group" aria-label={title}>
+      <h3>
+        {title} <span className="dim">{subtitle}</span>
+      </h3>
+      {words.map((word) => (
+        <div key={hex(word.address)} className="low-row">
+          <RspTag word={word} ist={false} />
+          <Word word={word} shape="line" />
         </div>
       ))}
+      {more === 0 ? null : <p className="dim">{TEXTS.stack.more(more)}</p>}
     </div>
-  );
+  ));
 }

@@ -1,7 +1,7 @@
 // The drawn stack: guard bands, the frame block with the copy beside it, then
 // the rest of the words with the ledger at their right. RSP in the gutter.
 
-import { Fragment } from "react";
+import { Fragment, useEffect, useRef, type RefObject } from "react";
 
 import type { CopyRow, StackRow, StackView, WordGap } from "../../../session/views.ts";
 import { contextOf } from "../../../store/selectors.ts";
@@ -9,6 +9,7 @@ import { hex, tailHex } from "../../format.ts";
 import { useInFigure, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { moveFocus } from "../../widgets/roving.ts";
+import { scrollInBox } from "../../widgets/scroll.ts";
 import { Ledger, Legend } from "./ledger.tsx";
 import { KeptFrames, OtherStacks } from "./more-stacks.tsx";
 import { NoCopy } from "./no-copy.tsx";
@@ -16,7 +17,26 @@ import { bandsOf, layoutStack, rspPath, type Pair } from "./stack-rows.ts";
 import { RspTag } from "./rsp-tag.tsx";
 import { Word } from "./word.tsx";
 
+/** RSP comes into sight, and what the step wrote; the top again when RSP has left for elsewhere. */
+function useFollowing(stack: StackView): RefObject<HTMLDivElement | null> {
+  const root = useRef<HTMLDivElement>(null);
+  const wasHere = useRef(false);
+  useEffect(() => {
+    // With the picture that is drawn anyway: no layout between two others.
+    const frame = requestAnimationFrame(() => {
+      const rsp = root.current?.querySelector(".rsp-now");
+      if (rsp) scrollInBox(rsp);
+      else if (wasHere.current) root.current?.querySelector(".stack-lower-left")?.scrollTo(0, 0);
+      wasHere.current = Boolean(rsp);
+      scrollInBox(root.current?.querySelector(".word.fresh"));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [stack]);
+  return root;
+}
+
 export function StackDrawing({ stack }: { stack: StackView }) {
+  const root = useFollowing(stack);
   const layout = layoutStack(stack);
   const path = rspPath(stack.rows);
   const viaIst = usePageState(
@@ -29,6 +49,7 @@ export function StackDrawing({ stack }: { stack: StackView }) {
   return (
     <div
       className="stack"
+      ref={root}
       role="group"
       aria-label={TEXTS.stack.words}
       onKeyDown={(event) => moveFocus(event, "button.word", "vertical")}

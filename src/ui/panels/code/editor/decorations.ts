@@ -5,7 +5,7 @@ import { Range, type editor } from "monaco-editor/editor/editor.api";
 
 import type { Diagnostic } from "../../../../asm/assembly.ts";
 import { TEXTS } from "../../../texts.ts";
-import { markTitle, type CodeMarks } from "../code-marks.ts";
+import { markTitle, strongest, type CodeMarks } from "../code-marks.ts";
 import type { SourceRow } from "../code-rows.ts";
 import { plain } from "./hover-text.ts";
 
@@ -40,10 +40,10 @@ const GUTTER_KEPT: readonly Decoration[] = [LEFT_LANE, RIGHT_LANE].map((glyphMar
 );
 
 function lineMarks(row: SourceRow, marks: CodeMarks): Decoration[] {
-  const { instruction, line } = row;
+  const { instruction, instructions, line } = row;
   const found: Decoration[] = [];
   if (instruction === undefined) return found;
-  const mark = marks.at(instruction);
+  const mark = strongest(instructions, marks);
   if (mark === "next" || mark === "shown") found.push(whole(line, { isWholeLine: true, className: `${mark}-line` }));
   if (mark !== undefined) {
     found.push(

@@ -210,7 +210,7 @@ function useReveal(instance: Instance | undefined, rows: readonly SourceRow[]): 
 }
 
 function rowAt(rows: readonly SourceRow[], address: bigint): SourceRow | undefined {
-  return rows.find((row) => row.instruction?.address === address || row.body.some((line) => line.address === address));
+  return rows.find((row) => [...row.instructions, ...row.body].some((line) => line.address === address));
 }
 
 /** The header comment gives way to the code, if they do not fit together. */
