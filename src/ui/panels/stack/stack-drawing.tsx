@@ -17,8 +17,8 @@ import { bandsOf, layoutStack, rspPath, type Pair } from "./stack-rows.ts";
 import { RspTag } from "./rsp-tag.tsx";
 import { Word } from "./word.tsx";
 
-/** RSP comes into sight, and what the step wrote; the top again when RSP has left for elsewhere. */
-function useFollowing(stack: StackView): RefObject<HTMLDivElement | null> {
+/** After each drawing RSP comes into sight, and what the step wrote; the top again when RSP has left for elsewhere. */
+function useFollowing(): RefObject<HTMLDivElement | null> {
   const root = useRef<HTMLDivElement>(null);
   const wasHere = useRef(false);
   useEffect(() => {
@@ -31,12 +31,12 @@ function useFollowing(stack: StackView): RefObject<HTMLDivElement | null> {
       scrollInBox(root.current?.querySelector(".word.fresh"));
     });
     return () => cancelAnimationFrame(frame);
-  }, [stack]);
+  });
   return root;
 }
 
 export function StackDrawing({ stack }: { stack: StackView }) {
-  const root = useFollowing(stack);
+  const root = useFollowing();
   const layout = layoutStack(stack);
   const path = rspPath(stack.rows);
   const viaIst = usePageState(
