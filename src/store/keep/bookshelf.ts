@@ -8,7 +8,7 @@ import type { PageState } from "../state.ts";
 import { changeBetween, handlerTitle } from "./change-words.ts";
 import { dropJournal, readJournals, writeJournal, type JournalEntry } from "./journal.ts";
 import { takeLooseDrafts } from "./loose-drafts.ts";
-import { openedToDrop, worksToDrop } from "./prune.ts";
+import { inUseIn, openedToDrop, worksToDrop } from "./prune.ts";
 import { firstLines, momentRecord, recordOf, sizeOf, textOf, treeOf } from "./records.ts";
 import { canonical, sameScenario } from "./same-scenario.ts";
 import type { Shelf, WorkRecord } from "./shelf.ts";
@@ -309,7 +309,7 @@ export class Bookshelf {
   async #older(shelf: Shelf, share?: number): Promise<readonly string[]> {
     const [works, open] = await Promise.all([shelf.works(), this.openTabs()]);
     const total = sum(works.map(({ size }) => size));
-    const isInUse = (work: WorkRecord): boolean => work.id === this.#work.id || open.has(work.tab);
+    const isInUse = inUseIn(works, open, this.#work.id);
     const limits = share === undefined ? undefined : { works: works.length, characters: total * share };
     return worksToDrop(works, isInUse, limits);
   }
@@ -334,6 +334,7 @@ export class Bookshelf {
       firstLines: firstLines(source),
       changes: tree.nodes.size - 1,
       branches: branchCount(tree),
+      hasText: [...tree.nodes.values()].some((node) => textOf(node.scenario) !== undefined),
       size,
       trail: tree.trail,
       index: tree.index,

@@ -15,6 +15,8 @@ export interface WorkRecord {
   readonly firstLines: readonly string[];
   readonly changes: number;
   readonly branches: number;
+  /** False: it has no text but the catalogue's. Not said by older releases. */
+  readonly hasText?: boolean;
   /** Characters of all its what-ifs together. */
   readonly size: number;
   readonly trail: readonly number[];

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { openIdbShelf } from "../../../src/store/keep/idb-shelf.ts";
-import { openedToDrop, worksToDrop } from "../../../src/store/keep/prune.ts";
+import { inUseIn, openedToDrop, worksToDrop } from "../../../src/store/keep/prune.ts";
 import type { OpenedRecord, Shelf, WhatIfRecord, WorkRecord } from "../../../src/store/keep/shelf.ts";
 import { MemoryShelf } from "./fake-keeping.ts";
 
@@ -101,7 +101,7 @@ describe.each([
 });
 
 describe("pruning", () => {
-  const works = [1, 2, 3, 4].map((n) => work({ id: `${n}`, updated: n, size: 10 * n }));
+  const works = [1, 2, 3, 4].map((n) => work({ id: `${n}`, updated: n, size: 10 * n, hasText: false }));
 
   it("takes the longest untouched, by count and by size, and none that is in use", () => {
     const none = (): boolean => false;
@@ -109,6 +109,16 @@ describe("pruning", () => {
     expect(worksToDrop(works, none, { works: 9, characters: 75 })).toEqual(["1", "2"]);
     expect(worksToDrop(works, ({ id }) => id === "1", { works: 2, characters: 1000 })).toEqual(["2", "3"]);
     expect(worksToDrop(works, none, { works: 4, characters: 100 })).toEqual([]);
+    // A text of the user's own goes for its size only, and after all that is none.
+    const second = works.map((one) => (one.id === "1" ? { ...one, hasText: true } : one));
+    expect(worksToDrop(second, none, { works: 1, characters: 1000 })).toEqual(["2", "3"]);
+    expect(worksToDrop(second, none, { works: 0, characters: 5 })).toEqual(["2", "3", "4", "1"]);
+    // Of each open tab the last one, and the present one: what a tab had before takes nobody's place.
+    const ofTabs = [...works.map((one) => ({ ...one, tab: "open" })), work({ id: "5", tab: "gone", updated: 9 })];
+    expect(ofTabs.filter(inUseIn(ofTabs, new Set(["open"]), "2")).map(({ id }) => id)).toEqual(["2", "4"]);
+    // An older release did not say.
+    const older = works.map(({ hasText: _hasText, ...one }) => one);
+    expect(worksToDrop(older, none, { works: 1, characters: 1000 })).toEqual([]);
     expect(openedToDrop([opened("a", 1), opened("b", 3), opened("c", 2)], 2)).toEqual(["a"]);
   });
 });

@@ -463,6 +463,20 @@ describe("the keeper", () => {
     expect(await firstLinesOf()).toEqual(["old, and yet more"]);
   });
 
+  it("keeps a text of the reader's own, however many scenarios are opened and changed after it", async () => {
+    const { page, world } = await visit();
+    await page.source.replace("mine");
+    await page.opening.save();
+    for (let n = 0; n < 90; n++) {
+      await page.opening.openShared({ scenario: { ...FIRST.scenario, title: `link ${n}` }, position: 0 });
+      await page.schedule.add({ event: "nmi", when: `${n}` });
+      await page.opening.save();
+    }
+    const works = await world.tab.shelf.works();
+    expect(works.map(({ firstLines }) => firstLines[0])).toContain("mine");
+    expect(works.length).toBeLessThan(90);
+  });
+
   it("says once that it cannot keep, makes room if it can, and never stops the page", async () => {
     const first = await visit();
     const { shelf } = first.world.tab;
