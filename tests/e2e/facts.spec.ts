@@ -4,6 +4,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
 import { command, inTool, linkTo, press, sentence, soon, step } from "./support/tool.ts";
 
@@ -72,6 +73,13 @@ describe.skipIf(browserPath === undefined)("facts of a run", () => {
       }
       await press(page, "b", "42");
       await soon(() => isInside(".rsp-now", ".stack")).toBe(true);
+      // What became of each frame scrolls by itself, by keys too.
+      await page.setViewportSize({ width: 1280, height: 720 });
+      const fates = page.locator(".stack-lower-right");
+      await fates.focus();
+      await page.keyboard.press("ArrowDown");
+      await soon(() => fates.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+      expect(await axeViolations(page)).toEqual([]);
     });
   });
 

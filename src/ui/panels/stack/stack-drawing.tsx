@@ -52,7 +52,9 @@ export function StackDrawing({ stack }: { stack: StackView }) {
       ref={root}
       role="group"
       aria-label={TEXTS.stack.words}
-      onKeyDown={(event) => moveFocus(event, "button.word", "vertical")}
+      onKeyDown={(event) => {
+        if (event.target instanceof HTMLButtonElement) moveFocus(event, "button.word", "vertical");
+      }}
     >
       <div className="stack-pair">
         <Guard text={TEXTS.stack.guard} middle={TEXTS.stack.original} place={TEXTS.stack.top(tailHex(stack.to))} />
@@ -89,13 +91,21 @@ export function StackDrawing({ stack }: { stack: StackView }) {
           <Guard text={TEXTS.stack.guard} place={TEXTS.stack.bottom(tailHex(stack.from))} />
           <OtherStacks stacks={stack.others} />
         </div>
-        <div className="stack-lower-right">
-          <RestOfCopy rows={layout.rest} />
-          <KeptFrames kept={stack.kept} />
-          <Ledger frames={stack.frames} />
-          <Legend />
-        </div>
+        <Beside rest={layout.rest} stack={stack} />
       </div>
+    </div>
+  );
+}
+
+/** What is kept, and what became of each frame. It scrolls by itself, by keys too. */
+function Beside({ rest, stack }: { rest: readonly CopyRow[]; stack: StackView }) {
+  const inFigure = useInFigure();
+  return (
+    <div className="stack-lower-right" role="group" aria-label={TEXTS.stack.ledger} tabIndex={inFigure ? undefined : 0}>
+      <RestOfCopy rows={rest} />
+      <KeptFrames kept={stack.kept} />
+      <Ledger frames={stack.frames} />
+      <Legend />
     </div>
   );
 }
