@@ -35,6 +35,9 @@ function useFollowing(): RefObject<HTMLDivElement | null> {
   return root;
 }
 
+/** Of what scrolls and has no word that takes the focus. */
+const KEY_STOP = { role: "group", "aria-label": TEXTS.stack.words, tabIndex: 0 } as const;
+
 export function StackDrawing({ stack }: { stack: StackView }) {
   const root = useFollowing();
   const layout = layoutStack(stack);
@@ -45,6 +48,7 @@ export function StackDrawing({ stack }: { stack: StackView }) {
   const isOnPath = (row: StackRow): boolean => path !== undefined && row.address >= path.from && row.address < path.to;
   const bands = bandsOf(stack);
   const inFigure = useInFigure();
+  const hasWords = stack.others.length > 0 || layout.below.some(({ kind }) => kind === "word");
   const firstWord = stack.rows.find((row) => row.kind === "word")?.address;
   return (
     <div
@@ -76,7 +80,7 @@ export function StackDrawing({ stack }: { stack: StackView }) {
       ))}
       {stack.copy === undefined && !inFigure ? <NoCopy stack={stack} /> : null}
       <div className="stack-lower">
-        <div className="stack-lower-left">
+        <div className="stack-lower-left" {...(inFigure || hasWords ? {} : KEY_STOP)}>
           {layout.below.map((row) => (
             <Fragment key={hex(row.address)}>
               <Band title={row.kind === "word" ? bands.get(row.address) : undefined} arc={isOnPath(row)} />
