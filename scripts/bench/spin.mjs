@@ -11,7 +11,9 @@ import { findCompiler, findSpin } from "../lib/tools.mjs";
 import { nestedNmiModel } from "./nested-nmi.mjs";
 
 const NMIS = Number(process.argv[2] ?? 3);
-const ROUNDS = 3;
+const ROUNDS = 5;
+/** Searches of each mode before they are timed: the host compiles on the way. SPIN is compiled already. */
+const WARM_UPS = 4;
 const BOUNDS = (nmis) => ({ nmis, faults: 2, machineChecks: 0, faultPoints: "lazy" });
 /** Times SPIN's rate, and bytes a state, that the project wants to come to. */
 const ASKED = {
@@ -95,6 +97,7 @@ async function main() {
     console.log("  here more: all flags, frames and bounds; there more: what is left of the NMIs, an NMI that waits");
     console.log("  marks: states visited, some of them twice");
     for (const { file, judged, flags } of PEERS) buildVerifier(folder, NMIS, file, { judged, flags });
+    for (let i = 0; i < WARM_UPS; i++) for (const mode of MODES) search(NMIS, mode);
     const rows = new Map([...MODES, ...PEERS.map(({ name }) => name)].map((name) => [name, []]));
     for (let round = 0; round < ROUNDS; round++) {
       for (const mode of MODES) rows.get(mode).push(search(NMIS, mode));
