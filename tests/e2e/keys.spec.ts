@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { TEXTS } from "../../src/ui/texts.ts";
 import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
 import { blur, command, consoleText, inTool, linkTo, openConsole, press, ready, soon, step } from "./support/tool.ts";
@@ -15,6 +16,26 @@ describe.skipIf(browserPath === undefined)("keys", () => {
     fragment = await linkTo("naive", "nmi@1", 1);
   });
   afterAll(() => site.close());
+
+  it("go to the page after a choice from a list by mouse; to the list where keys have come to it", () =>
+    inTool(site, fragment, async ({ page }) => {
+      const list = page.getByRole("combobox", { name: TEXTS.top.handler });
+      await list.click();
+      await page.keyboard.press("End");
+      await page.keyboard.press("Enter");
+      await soon(() => list.inputValue()).not.toBe("naive");
+      const chosen = await list.inputValue();
+      await soon(() => step(page)).toBe("start");
+      await press(page, "s", "0");
+      await press(page, "ArrowRight", "1");
+      expect(await list.inputValue()).toBe(chosen);
+
+      await page.keyboard.press("Tab");
+      await list.focus();
+      await page.keyboard.press("ArrowUp");
+      await soon(() => list.inputValue()).not.toBe(chosen);
+      expect(await list.evaluate((element) => element === document.activeElement)).toBe(true);
+    }));
 
   it("are chosen by pressing them; another's key is taken only after it is said", () =>
     inTool(site, fragment, async ({ page }) => {

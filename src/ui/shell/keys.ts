@@ -36,13 +36,34 @@ function ownsPages(target: EventTarget | null): boolean {
   return target instanceof Element && !target.matches("body, button, a, summary, #sentence");
 }
 
+/** They open a list, or leave it. */
+const KEYS_OF_LISTS = new Set(["Tab", "Enter", " ", "Escape", "Shift", "Control", "Alt", "Meta"]);
+
 /** `only`: ids of the commands that keys may run; undefined: all. */
 export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<string>): () => void {
   let prefix: { readonly key: string; readonly at: number } | undefined;
+  /** The list that the pointer has opened last: a choice made, it keeps the focus, but no key is meant for it. */
+  let pointedList: EventTarget | null = null;
+
+  function onPointerDown({ target: pointed }: PointerEvent): void {
+    pointedList = pointed instanceof HTMLSelectElement ? pointed : null;
+  }
+
+  function onFocusIn(event: FocusEvent): void {
+    if (event.target !== pointedList) pointedList = null;
+  }
+
+  function leavesList(event: KeyboardEvent): boolean {
+    if (event.target !== pointedList || KEYS_OF_LISTS.has(event.key)) return false;
+    if (event.target instanceof HTMLElement) event.target.blur();
+    pointedList = null;
+    return true;
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
     if (document.querySelector("dialog[open]") !== null) return;
+    const at = leavesList(event) ? document.body : event.target;
     // A dialog that is on its way: what is typed meanwhile is meant for it.
     if (page.store.getState().dialog !== undefined) {
       if (event.key === "Escape") page.view.closeDialog();
@@ -56,7 +77,7 @@ export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<stri
     const { byKey, prefixes } = keymapOf(ownKeys);
     const found = byKey.get(started === undefined ? name : `${started} ${name}`) ?? byKey.get(name);
     const command = found === undefined || only === undefined || only.has(found.id) ? found : undefined;
-    const inText = isTextField(event.target);
+    const inText = isTextField(at);
     const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (letter && (inText || !singleKeys)) return;
     if (command === undefined) {
@@ -67,16 +88,22 @@ export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<stri
       return;
     }
     if (inText && !command.global && !/^(?:Shift\+)?F\d/.test(name) && event.key !== "Escape") return;
-    if (event.key.startsWith("Arrow") && ownsArrows(event.target)) return;
-    if (event.key.startsWith("Page") && ownsPages(event.target)) return;
-    if (event.target instanceof HTMLElement && event.target.closest(".xterm") !== null && name === "Ctrl+k") return;
+    if (event.key.startsWith("Arrow") && ownsArrows(at)) return;
+    if (event.key.startsWith("Page") && ownsPages(at)) return;
+    if (at instanceof HTMLElement && at.closest(".xterm") !== null && name === "Ctrl+k") return;
     if (event.key !== "Escape") event.preventDefault();
     if (event.repeat && (!command.repeats || page.machine.isWaiting())) return;
     runCommand(page, command);
   }
 
   target.addEventListener("keydown", onKeyDown);
-  return () => target.removeEventListener("keydown", onKeyDown);
+  target.addEventListener("pointerdown", onPointerDown, true);
+  target.addEventListener("focusin", onFocusIn);
+  return () => {
+    target.removeEventListener("keydown", onKeyDown);
+    target.removeEventListener("pointerdown", onPointerDown, true);
+    target.removeEventListener("focusin", onFocusIn);
+  };
 }
 
 const NAMES: Readonly<Record<string, string>> = { ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
