@@ -49,7 +49,7 @@ function broken(violations: readonly { readonly property: string; readonly injec
 const few = <One extends { readonly name: string }>(all: readonly One[], every: number) =>
   all.filter((_, index) => index % every === 0);
 /** Their runs go on and on: how far the search comes then is no verdict. */
-const endless = /^(?:moves-ist 3|exc-nmi-latched 3),/;
+const endless = /^(?:moves-ist 3|exc-nmi-latched 3|enters-and-leaves 3),/;
 const chosen = [
   ...few(RIGHT_HANDLERS, 4).map(({ name, text }) => ({ name, program: source(text) })),
   ...few(
