@@ -52,6 +52,7 @@ export function nmiWaits(index: i32): bool {
   return (load<u8>(CHAIN_HOME + <usize>index) & WAITS) != 0;
 }
 
+/** Where the key of state `index` lies; the next ones follow it. */
 // @ts-ignore: decorator
 @inline
 export function keysFrom(index: i32): usize {

@@ -95,9 +95,13 @@ function find(key: u64): usize {
   }
 }
 
+/** What was loaded only to be near. */
+let near: u64 = 0;
+
 /**
- * Brings the places of keys near, all at the same time: `count` keys, STEP bytes apart. Four
- * loads in a row, as a processor begins only so many instructions before the first is done.
+ * Brings the places of `count` keys near, all at the same time; the first is at `keys`, the others KEY_SHIFT
+ * apart. Four loads in a row, as a processor begins only so many instructions before the first is done; up to
+ * three keys behind the last are looked at, too.
  */
 export function approach(keys: usize, count: i32): void {
   const to = table;
@@ -114,7 +118,6 @@ export function approach(keys: usize, count: i32): void {
   }
   near = sum;
 }
-let near: u64 = 0;
 
 /** So many times the lines, in place; false: no memory, or enough states. */
 function grow(times: u64): bool {
