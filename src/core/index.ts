@@ -39,6 +39,7 @@ export { searchShared } from "./search/shared";
 export { searchAdvance, searchGoHome, searchRepeat } from "./search/known";
 export { chainKey } from "./search/keys";
 export { saveMark } from "./search/marks";
+export { treeKey } from "./search/tree";
 export { CHILDREN, CHOICES, FAULT_RANGES } from "./state";
 export { coverageClear, coverageRange } from "./search/coverage";
 export { foundBy, foundEntries, foundEntryCount } from "./search/found";

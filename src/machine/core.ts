@@ -12,6 +12,8 @@ interface Address {
 
 /** Exports of src/core/index.ts. */
 export interface CoreExports extends GhostConfiguration, SearchExports {
+  /** In a search that keeps whole states (src/core/search/tree.ts). */
+  treeKey(without: number, budgets: bigint): bigint;
   readonly memory: WebAssembly.Memory & { readonly buffer: ArrayBuffer };
   readonly table: WebAssembly.Table;
   readonly CPU: Address;

@@ -5,13 +5,15 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BLOCK_BYTES, Block, STATE_BYTES } from "../../src/core/block.ts";
 import { startCore } from "../../src/machine/core.ts";
-import { layout } from "../../src/machine/index.ts";
+import { VisitMode } from "../../src/core/search/codes.ts";
+import { layout, searchBytes } from "../../src/machine/index.ts";
 import { Random } from "../oracle/random-numbers.ts";
 import { machine, source } from "./support.ts";
 import { NESTING } from "./toys.ts";
 
+const MOST_STATES = 10_000;
 const CORE = join(import.meta.dirname, "../../build/core.wasm");
-const core = await startCore(readFileSync(CORE), () => false);
+const core = await startCore(readFileSync(CORE), () => false, searchBytes(MOST_STATES, "exact"));
 const bytes = new Uint8Array(core.memory.buffer);
 
 /** The state of a run in a breakpoint of an NMI's handler: three contexts are live. */
@@ -31,11 +33,12 @@ function prepare(): void {
   core.settle();
 }
 
-function changes(at: number): boolean {
-  const before = core.searchHashAnew(0);
+/** `keyNow`: of the state as it is. */
+function changes(at: number, keyNow = () => core.searchHashAnew(0)): boolean {
+  const before = keyNow();
   const old = bytes[at] ?? 0;
   bytes[at] = old ^ 0x40;
-  const after = core.searchHashAnew(0);
+  const after = keyNow();
   bytes[at] = old;
   return after !== before;
 }
@@ -63,6 +66,16 @@ describe("the key of a state", () => {
       // the byte that says whether the step count matters brings the count in
       expect([offset, changes(core.CPU.value + offset)]).toEqual([offset, expected]);
     }
+  });
+
+  it("of whole states covers the same of it", () => {
+    core.searchClear(0, VisitMode.Exact, BigInt(MOST_STATES));
+    const keyNow = () => core.treeKey(0, 0n);
+    for (let offset = 0; offset < STATE_BYTES; offset++) {
+      const expected = !merged(offset) && !counted(offset);
+      expect([offset, changes(core.CPU.value + offset, keyNow)]).toEqual([offset, expected]);
+    }
+    core.searchClear(0, VisitMode.Hash, BigInt(MOST_STATES));
   });
 
   it("covers the step count once it was read", () => {
