@@ -98,6 +98,8 @@ export interface ViewUpdate {
   readonly program?: ProgramView;
   readonly run?: RunView;
   readonly moment?: MomentView;
+  /** What was opened does not assemble: run and moment of before are gone. */
+  readonly noRun?: true;
   readonly breakpoints?: readonly BreakPlace[];
   /** What the console shows: the command of a click (echo), its output. */
   readonly console?: readonly ConsoleLine[];

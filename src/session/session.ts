@@ -105,7 +105,8 @@ export class Session {
       case "open": {
         this.#sentRun = undefined;
         const change = yield* experiment.open(request.scenario, request.position, request.digest);
-        return { ...this.#whole(change), breakpoints: experiment.breakpoints };
+        const noRun = experiment.run === undefined ? ({ noRun: true } as const) : {};
+        return { ...this.#whole(change), ...noRun, breakpoints: experiment.breakpoints };
       }
       case "edit-source":
         return this.#whole(yield* experiment.change({ ...experiment.scenario, handler: this.#edited(request.text) }));

@@ -5,11 +5,12 @@ import type { StoreApi } from "zustand/vanilla";
 
 import type { BreakPlace, ConsoleWish, Move } from "../protocol/messages.ts";
 import type { Shared } from "../scenario/link/link.ts";
-import type { OptionChoices, Scenario, SharedMoment, WorkloadName } from "../scenario/scenario.ts";
+import type { OptionChoices, WorkloadName } from "../scenario/scenario.ts";
 import type { ExportFormat, FileView, Flavor } from "../session/views.ts";
 import type { LookAnswer, LookQuestion } from "../session/views/look.ts";
 import type { Surroundings } from "./connection.ts";
 import type { Desk } from "./desk.ts";
+import { presentMoment } from "./selectors.ts";
 import type { SourceActions } from "./source-actions.ts";
 import type { PageState } from "./state.ts";
 
@@ -17,8 +18,6 @@ import type { PageState } from "./state.ts";
 const KEPT_CELLS = 5000;
 
 export class MachineActions {
-  /** What was asked for last, should the machine die before it is there. */
-  #asked: SharedMoment | undefined;
   #seeking = false;
   #wantedSeek: number | undefined;
 
@@ -33,22 +32,21 @@ export class MachineActions {
 
   async open(moment: Shared): Promise<void> {
     this.source.forget();
-    this.#asked = moment;
-    this.store.setState({ sourcePending: false, selectedWord: undefined, laneWindow: undefined });
+    this.store.setState({ opened: moment, sourcePending: false, selectedWord: undefined, laneWindow: undefined });
     const { scenario, position, digest } = moment;
     await this.desk.ask({ kind: "open", scenario, position, ...(digest === undefined ? {} : { digest }) });
   }
 
   /** After the machine died: the same text, schedule and place on a new one. */
   async restart(): Promise<void> {
-    const { moment, sourceText, sourcePending, breakpoints } = this.store.getState();
-    const scenario = this.store.getState().scenario ?? this.#asked?.scenario;
-    if (scenario === undefined) return;
-    const kept: Scenario = sourcePending ? { ...scenario, handler: { kind: "source", text: sourceText } } : scenario;
+    const state = this.store.getState();
+    const { breakpoints } = state;
+    const kept = presentMoment(state) ?? state.opened;
+    if (kept === undefined) return;
     this.desk.connect();
     this.source.forget();
     this.store.setState({ sourcePending: false });
-    await this.desk.ask({ kind: "open", scenario: kept, position: moment?.position ?? this.#asked?.position ?? 0 });
+    await this.desk.ask({ kind: "open", scenario: kept.scenario, position: kept.position });
     if (breakpoints.length > 0) await this.desk.ask({ kind: "set-breakpoints", breakpoints });
   }
 

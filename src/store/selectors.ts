@@ -15,10 +15,16 @@ export function violationsInOrder(run: RunView | undefined): readonly ViolationV
 }
 
 /** The scenario as it is now, text that was only typed included. */
-export function presentMoment({ scenario, moment, sourceText, sourcePending }: PageState): SharedMoment | undefined {
+export function presentMoment(state: PageState): SharedMoment | undefined {
+  const { scenario, sourceText, sourcePending } = state;
   if (scenario === undefined) return undefined;
   const kept: Scenario = sourcePending ? { ...scenario, handler: { kind: "source", text: sourceText } } : scenario;
-  return { scenario: kept, position: moment?.position ?? 0 };
+  return { scenario: kept, position: placeIn(state) };
+}
+
+/** Where the reader is; of a text that does not assemble: where they will be. */
+export function placeIn({ moment, opened }: PageState): number {
+  return moment?.position ?? opened?.position ?? 0;
 }
 
 /** The step just done; undefined at the start. */

@@ -102,6 +102,8 @@ export interface PageState {
   readonly program: ProgramView | undefined;
   readonly run: RunView | undefined;
   readonly moment: MomentView | undefined;
+  /** What was opened last: until there is a moment of it, as of a text that does not assemble. */
+  readonly opened: SharedMoment | undefined;
   readonly breakpoints: readonly BreakPlace[];
   readonly console: readonly ConsoleEntry[];
   readonly cells: ReadonlyMap<number, LaneCell>;
@@ -176,6 +178,7 @@ export const INITIAL_STATE: PageState = {
   program: undefined,
   run: undefined,
   moment: undefined,
+  opened: undefined,
   breakpoints: [],
   console: [],
   cells: new Map(),

@@ -7,11 +7,20 @@ import type { ConsoleEntry, PageState } from "./state.ts";
 
 const CONSOLE_LINES = 2000;
 
+const NO_RUN: Pick<PageState, "run" | "moment" | "goodSource" | "cells" | "shownCode"> = {
+  run: undefined,
+  moment: undefined,
+  goodSource: undefined,
+  cells: new Map(),
+  shownCode: undefined,
+};
+
 export function applyUpdate(state: PageState, update: ViewUpdate): Partial<PageState> {
   const next: { -readonly [key in keyof PageState]?: PageState[key] } = {};
   if (update.scenario !== undefined) next.scenario = update.scenario;
   if (update.moment !== undefined) next.moment = shareEqual(state.moment, update.moment);
   if (next.moment !== undefined && next.moment !== state.moment) next.shownCode = undefined;
+  if (update.noRun === true) Object.assign(next, NO_RUN);
   if (update.breakpoints !== undefined) next.breakpoints = update.breakpoints;
   if (update.flavor !== undefined) next.flavor = update.flavor;
   if (update.run !== undefined) {

@@ -289,6 +289,16 @@ describe("a link to a broken source", () => {
     desk.ask({ kind: "edit-source", text: "nmi:\n  pushq %rax\n  popq %rax\n  iretq\n" });
     expect(desk.position).toBe(3);
   });
+
+  it("says that there is no run, so that none of before is shown for it; an edit keeps the last one", async () => {
+    const desk = await Desk.open(scenario("naive"), 7);
+    const broken = scenario("", "", { source: "nmi:\n  pushq %rxx\n" });
+    expect(desk.ask({ kind: "open", scenario: broken, position: 3 }).noRun).toBe(true);
+    desk.ask({ kind: "open", scenario: scenario("naive"), position: 7 });
+    const edited = desk.ask({ kind: "edit-source", text: "nmi:\n  pushq %rxx\n" });
+    expect(edited.program?.assembled).toBe(false);
+    expect(edited.noRun).toBeUndefined();
+  });
 });
 
 describe("long work", () => {

@@ -72,6 +72,20 @@ describe("requests", () => {
     expect(state(page).program).toBe(program);
   });
 
+  it("shows nothing of the run before when there is none", async () => {
+    const { machine, page } = await started();
+    machine.answer = () => views({ noRun: true });
+    await page.machine.open({ ...FIRST, position: 41 });
+    const { run, moment, goodSource, cells } = state(page);
+    expect({ run, moment, goodSource, cells }).toEqual({
+      run: undefined,
+      moment: undefined,
+      goodSource: undefined,
+      cells: new Map(),
+    });
+    expect(page.opening.present()?.position).toBe(41);
+  });
+
   it("seeks to the last wish only, whatever came between", async () => {
     const { machine, page } = await started();
     machine.answer = undefined;

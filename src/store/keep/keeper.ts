@@ -5,7 +5,7 @@ import type { StoreApi } from "zustand/vanilla";
 
 import type { Scenario, SharedMoment } from "../../scenario/scenario.ts";
 import { appendLines } from "../views.ts";
-import { failedCount } from "../selectors.ts";
+import { failedCount, placeIn } from "../selectors.ts";
 import type { PageState } from "../state.ts";
 import { Bookshelf, type Resumed } from "./bookshelf.ts";
 import { changeBetween } from "./change-words.ts";
@@ -250,7 +250,7 @@ export class Keeper {
     const left = before?.moment;
     const from = left === undefined ? tree : told(tree, here.id, { position: left.position });
     const { words, typed } = changeBetween(here.scenario, scenario);
-    const position = state.moment?.position ?? 0;
+    const position = placeIn(state);
     const at = this.ports.surroundings.date();
     this.store.setState({ whatIfs: grow(from, { change: words, typed, scenario, position, at }) });
     if (scenario.handler.kind === "catalogue" && handlerDiffers(here.scenario, scenario)) {
@@ -286,10 +286,10 @@ export class Keeper {
   }
 
   #journal(state: PageState): void {
-    const { scenario, sourceText, moment } = state;
+    const { scenario, sourceText } = state;
     if (scenario === undefined || state.level !== undefined) return;
     const handler = { kind: "source", text: sourceText } as const;
-    this.shelf.journal({ scenario: { ...scenario, handler }, position: moment?.position ?? 0 });
+    this.shelf.journal({ scenario: { ...scenario, handler }, position: placeIn(state) });
   }
 
   #leave(): void {
@@ -303,7 +303,7 @@ export class Keeper {
     const state = this.store.getState();
     if (state.sourcePending) this.#journal(state);
     else if (state.scenario !== undefined && state.level === undefined && this.#tree !== undefined) {
-      const position = state.moment?.position ?? 0;
+      const position = placeIn(state);
       if (this.#tree.nodes.size > 1 || this.shelf.isKept) this.shelf.journal({ scenario: state.scenario, position });
     }
   }

@@ -49,7 +49,11 @@ function load(world: FakeWorld): Pick<Visit, "page" | "machine"> {
     if (request.kind === "set-schedule") scenario = { ...scenario, schedule: request.items };
     const source = scenario.handler.kind === "source" ? scenario.handler.text : "nmi:\n";
     const position = request.kind === "open" ? request.position : 3;
-    return views({ ...EVERYTHING, scenario, program: { ...PROGRAM, source }, moment: { ...MOMENT, position } });
+    const program = { ...PROGRAM, source, assembled: !source.includes("broken") };
+    const isWithoutRun = !program.assembled && request.kind === "open";
+    if (isWithoutRun) return views({ scenario, program, noRun: true });
+    if (!program.assembled) return views({ scenario, program });
+    return views({ ...EVERYTHING, scenario, program, moment: { ...MOMENT, position } });
   };
   const page = createPage({
     connect: machine.connect,
@@ -114,6 +118,20 @@ describe("the keeper", () => {
     expect(second.page.store.getState().moment?.position).toBe(3);
     expect(await second.page.keep.walk("undo")).toBe("Undone: Added nmi@3.");
     expect(items(second)).toEqual([]);
+  });
+
+  it("keeps the step of a text that does not assemble, over reloads, edits and in links", async () => {
+    const first = await visit();
+    await typed(first, "mine");
+    await typed(first, "mine, broken");
+    const second = await visit(first.world);
+    expect(second.page.store.getState().moment).toBeUndefined();
+    expect(second.page.opening.present()?.position).toBe(3);
+    await typed(second, "mine, still broken");
+    const third = await visit(first.world);
+    expect(third.machine.requests).toMatchObject([{ kind: "open", position: 3 }]);
+    third.keeper.noteNow();
+    expect(await visit(first.world).then(({ machine }) => machine.requests)).toMatchObject([{ position: 3 }]);
   });
 
   it("loses no keystroke: what the shelf has not got is written at once", async () => {
