@@ -15,13 +15,40 @@ const policyInBuildsOnly: Plugin = {
 /** Two cores are common where this runs, and a browser wants one of them. */
 const WORKERS = 2;
 
-/** Small parts of every first view, shared with what comes later: one file of them compresses better than twenty. */
-const COMMON =
-  /\/src\/(?:store\/(?:views|state|selectors|explorer\/(?:state|selectors|words))\.ts|ui\/(?:page-context|format|texts|widgets\/(?:tag|roving|scroll|strip))\.tsx?|scenario\/(?:bodies|scenario|schedule|schedule-words)\.ts)$/;
+/** Modules below `src/`, without their ending; `{one,other}` stands for each of them. */
+function modules(...paths: readonly string[]): RegExp {
+  const choices = paths.map((path) => path.replaceAll("{", "(?:").replaceAll("}", ")").replaceAll(",", "|"));
+  return new RegExp(`/src/(?:${choices.join("|")})\\.tsx?$`);
+}
 
-/** What figures of articles show too. */
-const FIGURES =
-  /\/src\/(?:ui\/panels\/(?:nmi\/nmi-state|registers\/(?:registers|flag-row)|stack\/(?:stack-drawing|word|stack-rows|ledger|more-stacks|no-copy|rsp-tag)|lanes\/(?:lane-marks|lanes|lane-layout|lane-lines|lane-cells|nmi-track|patterns|lane-window|lane-gestures|zoom-buttons|lane-labels|use-width|scrubber|label-side)|code\/(?:listing|diagnostic-box|code-rows|highlight|apply-fix))|ui\/widgets\/(?:sentence-text|use-media)|store\/(?:explorer\/(?:actions|answer|explorer)|machine-actions|page|opening|desk|preferences|page-actions|keep\/keep|source-actions|schedule-actions|scenario-link))\.tsx?$/;
+/** Small parts of every first view, shared with what comes later: one file of them compresses better than twenty. */
+const COMMON = modules(
+  "store/{views,state,selectors}",
+  "store/explorer/{state,selectors,words}",
+  "ui/{page-context,format,texts}",
+  "ui/widgets/{tag,roving,scroll,strip}",
+  "scenario/{bodies,scenario,schedule,schedule-words}",
+);
+
+/** What figures of articles show too, and what they and every first view need of the store. */
+const FIGURES = modules(
+  "ui/panels/nmi/nmi-state",
+  "ui/panels/registers/{registers,flag-row}",
+  "ui/panels/stack/{stack-drawing,word,stack-rows,ledger,more-stacks,no-copy,rsp-tag}",
+  "ui/panels/lanes/{lane-marks,lanes,lane-layout,lane-lines,lane-cells,nmi-track,patterns,lane-window}",
+  "ui/panels/lanes/{lane-gestures,zoom-buttons,lane-labels,use-width,scrubber,label-side}",
+  "ui/panels/code/{listing,diagnostic-box,code-rows,highlight,apply-fix}",
+  "ui/{commands,keep-commands,look-commands,note-commands,play-commands,explore-commands,file-commands}",
+  "ui/texts/commands",
+  "ui/shell/{keymap,keys}",
+  "ui/widgets/{sentence-text,use-media}",
+  "store/{machine-actions,page,opening,desk,preferences,page-actions,source-actions,schedule-actions}",
+  "store/{scenario-link,surroundings}",
+  "store/explorer/{actions,answer,explorer}",
+  "store/keep/keep",
+  "protocol/{client,connect}",
+  "scenario/level/{deleted,locked}",
+);
 
 export default defineConfig({
   base: "./",

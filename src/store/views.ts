@@ -7,12 +7,14 @@ import type { ConsoleEntry, PageState } from "./state.ts";
 
 const CONSOLE_LINES = 2000;
 
-const NO_RUN: Pick<PageState, "run" | "moment" | "goodSource" | "cells" | "shownCode"> = {
+const NO_RUN: Pick<PageState, "run" | "moment" | "goodSource" | "cells" | "shownCode" | "codeTab"> = {
   run: undefined,
   moment: undefined,
   goodSource: undefined,
   cells: new Map(),
   shownCode: undefined,
+  // where it says what is wrong
+  codeTab: "handler",
 };
 
 export function applyUpdate(state: PageState, update: ViewUpdate): Partial<PageState> {

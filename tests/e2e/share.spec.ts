@@ -138,12 +138,14 @@ describe.skipIf(browserPath === undefined)("sharing", () => {
       expect(png.length).toBeGreaterThan(20_000);
     }));
 
+  const openFile = async (page: Page, name: string, text: string | Buffer): Promise<void> => {
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Control+o")]);
+    await chooser.setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  };
+
   it("opens a program and a scenario from files, and says what is wrong with others", () =>
     inPage(async ({ page }) => {
-      const open = async (name: string, text: string | Buffer): Promise<void> => {
-        const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Control+o")]);
-        await chooser.setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
-      };
+      const open = (name: string, text: string | Buffer): Promise<void> => openFile(page, name, text);
       await open("mine.S", "nmi:\n  pushq %rax\n  popq %rax\n  iretq\n");
       await soon(() => page.locator(".handler-choice").inputValue()).toBe("own");
       await page.locator('[data-command="inject-nmi"]').click();
@@ -156,5 +158,21 @@ describe.skipIf(browserPath === undefined)("sharing", () => {
       await soon(() => page.locator(".handler-choice").inputValue()).toBe("naive");
       await page.getByRole("button", { name: "Keep mine" }).click();
       await soon(() => page.locator(".handler-choice").inputValue()).toBe("own");
+    }));
+
+  it("shows of a program that does not assemble its text and nothing of the run before", () =>
+    inPage(async ({ page }) => {
+      const tab = page.locator('.code-pane [role="tab"][aria-selected="true"]');
+      await page.keyboard.press("s");
+      await soon(() => page.locator(".step-number b").textContent()).toBe("0");
+      await soon(() => tab.textContent()).toContain("Workload");
+      await openFile(page, "broken.S", "nmi:\n  pushq %rxx\n  iretq\n");
+      await soon(() => page.locator(".handler-choice option:checked").textContent()).toBe("broken.S");
+      await soon(() => page.locator(".sentence").textContent()).toContain("does not assemble");
+      await soon(() => tab.textContent()).toBe("Handler");
+      expect(await page.locator(".step-number b").textContent()).toBe("start");
+      expect(await page.locator(".stack-pane .word").count()).toBe(0);
+      const note = page.locator(".schedule-buttons").getByRole("button", { name: "Note here" });
+      expect(await note.getAttribute("aria-disabled")).toBe("true");
     }));
 });

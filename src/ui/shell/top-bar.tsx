@@ -4,6 +4,7 @@
 import type { Scenario } from "../../scenario/scenario.ts";
 import { CATALOGUE_ITEMS, WORKLOAD_NAMES } from "../../store/catalogue.ts";
 import { longRunning } from "../../store/explorer/selectors.ts";
+import type { PageState } from "../../store/state.ts";
 import { commandOf, otherTheme, runCommand } from "../commands.ts";
 import { usePage, usePageState } from "../page-context.tsx";
 import { TEXTS } from "../texts.ts";
@@ -54,23 +55,29 @@ function chosenHandler(scenario: Scenario | undefined): string {
   return scenario.handler.kind === "catalogue" ? scenario.handler.name : OWN;
 }
 
+/** Of the handler that somebody wrote, shown now or kept aside; undefined: there is none. */
+function ownName({ scenario, ownScenario }: PageState): string | undefined {
+  const handler = scenario?.handler.kind === "source" ? scenario.handler : ownScenario?.handler;
+  return handler === undefined ? undefined : (handler.name ?? TEXTS.top.own);
+}
+
 function HandlerChoice() {
   const page = usePage();
   const chosen = usePageState((state) => chosenHandler(state.scenario));
-  const own = usePageState((state) => state.ownScenario);
+  const own = usePageState(ownName);
   const groups = [...new Set(CATALOGUE_ITEMS.map((item) => item.group))];
   const claim = CATALOGUE_ITEMS.find((item) => item.name === chosen)?.claim;
   return (
     <select
       className="handler-choice"
       aria-label={TEXTS.top.handler}
-      title={claim ?? TEXTS.top.own}
+      title={claim ?? own}
       value={chosen}
       onChange={(event) => void (event.target.value === OWN ? page.openOwn() : page.openHandler(event.target.value))}
     >
-      {own === undefined && chosen !== OWN ? null : (
+      {own === undefined ? null : (
         <optgroup label={TEXTS.top.groupOwn}>
-          <option value={OWN}>{TEXTS.top.own}</option>
+          <option value={OWN}>{own}</option>
         </optgroup>
       )}
       {groups.map((group) => (

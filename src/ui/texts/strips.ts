@@ -5,7 +5,7 @@ export const STRIP_TEXTS = {
     bad: "This link could not be opened.",
     salvaged: "The program in it could be read:",
     openSalvaged: "Open that program",
-    beside: "You are looking at a link. Your own draft is kept, here and in the history.",
+    beside: "You are looking at what was opened last. Your own draft is kept, here and in the history.",
     keepMine: "Keep mine",
     takeTheirs: "Take theirs",
     told: "With this link",

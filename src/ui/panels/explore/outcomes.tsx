@@ -4,11 +4,10 @@
 import type { HeatPlace } from "../../../session/views/exploration.ts";
 import { presentHeat } from "../../../store/explorer/selectors.ts";
 import { many } from "../../../store/explorer/words.ts";
-import { commandOf } from "../../commands.ts";
-import { usePage, usePageState } from "../../page-context.tsx";
-import { keyLabel } from "../../shell/keys.ts";
+import { usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
+import { CommandButton } from "../../widgets/command-button.tsx";
 
 const ORDER = ["harmful", "safe", "blocked", "untried", "unreachable"] as const;
 
@@ -32,7 +31,6 @@ export function outcomesOf(places: readonly HeatPlace[]): readonly Outcome[] {
 }
 
 export function Outcomes() {
-  const page = usePage();
   const heat = usePageState(presentHeat);
   if (heat === undefined || heat.report.places.length === 0) return null;
   const { places } = heat.report;
@@ -54,9 +52,7 @@ export function Outcomes() {
           </li>
         ))}
       </ul>
-      <button type="button" className="small-button" onClick={() => page.view.openDialog("outcomes")}>
-        {EXPLORER_TEXTS.outcomeGraph} <kbd aria-hidden="true">{keyLabel(commandOf("outcomes").keys[0] ?? "")}</kbd>
-      </button>
+      <CommandButton id="outcomes" label={EXPLORER_TEXTS.outcomeGraph} />
     </section>
   );
 }

@@ -5,11 +5,10 @@ import { lazy, Suspense, type KeyboardEvent } from "react";
 
 import type { ScheduleRow } from "../../../session/views.ts";
 import type { Page } from "../../../store/page.ts";
-import { commandOf, runCommand } from "../../commands.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
-import { keyLabel } from "../../shell/keys.ts";
 import { TEXTS } from "../../texts.ts";
 import { KeptSchedule } from "../explore/kept-schedule.tsx";
+import { CommandButton } from "../../widgets/command-button.tsx";
 import { Tag } from "../../widgets/tag.tsx";
 import { AddItem } from "./add-item.tsx";
 import { RowMenu } from "./row-menu.tsx";
@@ -45,18 +44,6 @@ function Compare() {
   const items = usePageState((state) => state.run?.schedule.length ?? 0);
   if (items === 0) return null;
   return <CommandButton id="compare" label={TEXTS.schedule.compare} more={TEXTS.schedule.compareWith} />;
-}
-
-/** `more` is for who cannot see what is beside it. */
-function CommandButton({ id, label, more }: { id: string; label: string; more?: string }) {
-  const page = usePage();
-  const command = commandOf(id);
-  return (
-    <button type="button" className="small-button" title={command.title} onClick={() => runCommand(page, command)}>
-      {label} {more === undefined ? null : <span className="hidden-text">{more}</span>}
-      <kbd aria-hidden="true">{keyLabel(command.keys[0] ?? "")}</kbd>
-    </button>
-  );
 }
 
 /** Offered when the run breaks something. */

@@ -4,11 +4,9 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 
 import { present, rowsOf, type WhatIf, type WhatIfRow } from "../../../store/keep/what-ifs.ts";
-import { commandOf, runCommand } from "../../commands.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
-import { useFirstKey } from "../../shell/keymap.ts";
-import { keyLabel } from "../../shell/keys.ts";
 import { WHAT_IF_TEXTS as TEXTS } from "../../texts/keep.ts";
+import { CommandButton } from "../../widgets/command-button.tsx";
 import { moveFocus } from "../../widgets/roving.ts";
 import { scrollInBox } from "../../widgets/scroll.ts";
 import { LabelForm } from "./label-form.tsx";
@@ -29,10 +27,10 @@ export default function WhatIfsPanel() {
   return (
     <>
       <div className="what-if-buttons">
-        <CommandButton id="undo" text={TEXTS.undo} isOff={tree.index === 0} />
-        <CommandButton id="redo" text={TEXTS.redo} isOff={tree.index === tree.trail.length - 1} />
+        <CommandButton id="undo" label={TEXTS.undo} isOff={tree.index === 0} />
+        <CommandButton id="redo" label={TEXTS.redo} isOff={tree.index === tree.trail.length - 1} />
         <span className="spring" />
-        <CommandButton id="history" text={TEXTS.history} isOff={false} />
+        <CommandButton id="history" label={TEXTS.history} />
       </div>
       {tree.nodes.size === 1 ? <p className="dim what-if-told">{TEXTS.told}</p> : null}
       <ol ref={list} className="what-ifs" aria-label={TEXTS.list} onKeyDown={onKeyDown}>
@@ -66,25 +64,6 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
   }
   event.preventDefault();
   event.stopPropagation();
-}
-
-function CommandButton({ id, text, isOff }: { id: string; text: string; isOff: boolean }) {
-  const page = usePage();
-  const command = commandOf(id);
-  const key = useFirstKey(command) ?? "";
-  return (
-    <button
-      type="button"
-      className="small-button"
-      title={command.title}
-      aria-disabled={isOff}
-      aria-keyshortcuts={key.replace("Ctrl", "Control")}
-      onClick={() => runCommand(page, command)}
-    >
-      {text}
-      <kbd aria-hidden="true">{keyLabel(key)}</kbd>
-    </button>
-  );
 }
 
 function Row({ row, isHere }: { row: WhatIfRow; isHere: boolean }) {
