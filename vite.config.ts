@@ -24,7 +24,8 @@ function modules(...paths: readonly string[]): RegExp {
 /** Small parts of every first view, shared with what comes later: one file of them compresses better than twenty. */
 const COMMON = modules(
   "store/{views,state,selectors}",
-  "store/explorer/{state,selectors,words}",
+  "store/explorer/{state,selectors}",
+  "store/texts/{explorer,saved}",
   "ui/{page-context,format,texts}",
   "ui/widgets/{tag,roving,scroll,strip}",
   "scenario/{bodies,scenario,schedule,schedule-words}",
@@ -46,6 +47,7 @@ const FIGURES = modules(
   "store/{scenario-link,surroundings}",
   "store/explorer/{actions,answer,explorer}",
   "store/keep/keep",
+  "store/texts/notices",
   "protocol/{client,connect}",
   "scenario/level/{deleted,locked}",
 );

@@ -3,6 +3,8 @@
 
 import { readScenarioFile, looksLikeScenarioFile, writeScenarioFile, MAX_FILE_CHARACTERS } from "../scenario/file.ts";
 import type { Page } from "./page.ts";
+import { FILE_TEXTS } from "./texts/files.ts";
+import { saved } from "./texts/saved.ts";
 
 export interface GivenFile {
   readonly name: string;
@@ -12,15 +14,15 @@ export interface GivenFile {
 
 /** Refusals are told as the page's notice. */
 export async function openFile(page: Page, file: GivenFile): Promise<void> {
-  const refuse = (why: string): void => page.view.say(`${file.name} was not opened: ${why}`);
-  if (file.size > MAX_FILE_CHARACTERS) return refuse("it is larger than one megabyte.");
+  const refuse = (why: string): void => page.view.say(FILE_TEXTS.notOpened(file.name, why));
+  if (file.size > MAX_FILE_CHARACTERS) return refuse(FILE_TEXTS.tooLarge);
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
   } catch {
-    return refuse("it is no text (UTF-8). A program is a .S file, a scenario or a level is JSON.");
+    return refuse(FILE_TEXTS.noText);
   }
-  if (text.includes("\0")) return refuse("it holds zero bytes, so it is no text.");
+  if (text.includes("\0")) return refuse(FILE_TEXTS.zeroBytes);
   if (!looksLikeScenarioFile(text)) return openSource(page, file.name, text);
   if (isLevel(text)) return (await page.levels()).openFile(text);
   const read = readScenarioFile(text);
@@ -30,7 +32,7 @@ export async function openFile(page: Page, file: GivenFile): Promise<void> {
 
 async function openSource(page: Page, name: string, text: string): Promise<void> {
   const scenario = page.store.getState().scenario;
-  if (scenario === undefined) return page.view.say("The machine is starting: open the file once it has.");
+  if (scenario === undefined) return page.view.say(FILE_TEXTS.machineStarting);
   const { title: _title, note: _note, ...rest } = scenario;
   await page.opening.openShared({ scenario: { ...rest, handler: { kind: "source", text, name } }, position: 0 });
 }
@@ -76,9 +78,9 @@ export function fileOf(page: Page, kind: "scenario" | "source"): { name: string;
 
 export function saveFile(page: Page, kind: "scenario" | "source"): void {
   const file = fileOf(page, kind);
-  if (file === undefined) return page.view.say("There is nothing to save yet.");
+  if (file === undefined) return page.view.say(FILE_TEXTS.nothingToSave);
   page.machine.saveFile(file.name, file.bytes);
-  page.view.say(`Saved ${file.name}.`);
+  page.view.say(saved(file.name));
 }
 
 /** The browser asks for a file. */

@@ -15,6 +15,7 @@ import type { Opening } from "./opening.ts";
 import { mergeProgress, parseProgress, printProgress, readProgress, writeProgress } from "./progress.ts";
 import type { SourceActions } from "./source-actions.ts";
 import type { PageState } from "./state.ts";
+import { LEVEL_TEXTS } from "./texts/levels.ts";
 
 export interface LevelPorts {
   readonly machine: MachineActions;
@@ -64,7 +65,7 @@ export class LevelActions {
   async openNamed(id: string): Promise<boolean> {
     await this.list();
     const level = this.store.getState().levels.find((candidate) => candidate.id === id);
-    if (level === undefined) this.store.setState({ notice: `There is no level "${id}" here.` });
+    if (level === undefined) this.store.setState({ notice: LEVEL_TEXTS.noSuchLevel(id) });
     else await this.open(level);
     return true;
   }
@@ -117,7 +118,7 @@ export class LevelActions {
   async #goOn(level: Level, { original, text, schedule }: Attempt): Promise<void> {
     const own = text === original ? level.scenario : { ...level.scenario, handler: { kind: "source" as const, text } };
     await this.ports.machine.open({ scenario: { ...own, schedule }, position: 0 });
-    this.store.setState({ notice: "What you tried last is here again. Reset begins anew." });
+    this.store.setState({ notice: LEVEL_TEXTS.attemptIsBack });
   }
 
   /** Until it is won; what is as the learner found it, or shown as the solution, is no attempt. */
@@ -192,7 +193,7 @@ export class LevelActions {
   loadProgress(text: string): void {
     const theirs = parseProgress(text);
     if (theirs === undefined) {
-      this.store.setState({ notice: "This is no progress file: it must be the JSON that this page saved." });
+      this.store.setState({ notice: LEVEL_TEXTS.noProgressFile });
       return;
     }
     this.#keep(mergeProgress(this.store.getState().progress, theirs));

@@ -22,6 +22,8 @@ import type { Opening } from "./opening.ts";
 import { factsOf } from "./level-judging.ts";
 import { runFacts } from "./run-facts.ts";
 import type { PageState } from "./state.ts";
+import { LEVEL_BUILDER_TEXTS as TEXTS } from "./texts/level-builder.ts";
+import { saved } from "./texts/saved.ts";
 
 export { LEVEL_EVENTS, type LevelDraft } from "../scenario/level/draft.ts";
 export { ROLES, WITNESSES } from "../scenario/level/level.ts";
@@ -79,16 +81,16 @@ export class LevelBuilder {
   record(): Said {
     const { levelDraft: draft, sourceText } = this.store.getState();
     const present = this.ports.opening.present()?.scenario;
-    if (draft === undefined || present === undefined) return { ok: false, text: "There is nothing to record." };
+    if (draft === undefined || present === undefined) return { ok: false, text: TEXTS.nothingToRecord };
     const solution = recorded(draft, present, sourceText);
     if (typeof solution === "string") return { ok: false, text: solution };
     this.change({ solution, par: undefined });
-    return { ok: true, text: `Recorded: ${solutionWords(solution)}` };
+    return { ok: true, text: TEXTS.recorded(solutionWords(solution)) };
   }
 
   drafted(): Promise<Drafted> {
     const draft = this.store.getState().levelDraft;
-    return draft === undefined ? Promise.resolve({ ok: false, problems: ["There is no draft."] }) : levelOfDraft(draft);
+    return draft === undefined ? Promise.resolve({ ok: false, problems: [TEXTS.noDraft] }) : levelOfDraft(draft);
   }
 
   /** The machine plays the solution: does it win, and does doing nothing not win? */
@@ -97,13 +99,13 @@ export class LevelBuilder {
     if (!drafted.ok) return { ok: false, text: drafted.problems.join(" ") };
     const { level } = drafted;
     const { solution } = level.teaching;
-    if (solution === undefined) return { ok: false, text: "It has no solution yet." };
+    if (solution === undefined) return { ok: false, text: TEXTS.noSolution };
     const judged = await this.#judge(level, solution);
-    if (judged.kind === "foul") return { ok: false, text: `The solution is not allowed: ${judged.reason}` };
-    if (judged.kind === "open") return { ok: false, text: "The solution does not win." };
+    if (judged.kind === "foul") return { ok: false, text: TEXTS.notAllowed(judged.reason) };
+    if (judged.kind === "open") return { ok: false, text: TEXTS.doesNotWin };
     const idle = await this.#judge(level, idleOf(level));
-    if (idle.kind === "won") return { ok: false, text: "It is won by doing nothing." };
-    return { ok: true, text: "The solution wins, and doing nothing does not." };
+    if (idle.kind === "won") return { ok: false, text: TEXTS.wonByNothing };
+    return { ok: true, text: TEXTS.wins };
   }
 
   /** The fewest events of a win, among all schedules with as many as the solution has. */
@@ -113,8 +115,7 @@ export class LevelBuilder {
     const { level } = drafted;
     const { solution } = level.teaching;
     const refusal = cannotProve(level);
-    if (refusal !== undefined || solution?.kind !== "schedule")
-      return { ok: false, text: refusal ?? "No schedule is recorded." };
+    if (refusal !== undefined || solution?.kind !== "schedule") return { ok: false, text: refusal ?? TEXTS.noSchedule };
     const events = solution.schedule.filter(({ off }) => off !== true).length;
     const may = (event: string): boolean => level.events.includes(event);
     const parts = await this.#explore(level.scenario, {
@@ -125,17 +126,14 @@ export class LevelBuilder {
     });
     const best = shortest(level, parts);
     if (best === undefined || best.injections > events) {
-      return { ok: false, text: "The explorer does not find this win: par stays open." };
+      return { ok: false, text: TEXTS.winNotFound };
     }
     if (best.injections < events) {
-      return {
-        ok: false,
-        text: `There is a shorter way: ${printSchedule(best.schedule) || "no events"}. Record it, or forbid it.`,
-      };
+      return { ok: false, text: TEXTS.shorterWay(printSchedule(best.schedule)) };
     }
-    if (!complete(parts)) return { ok: false, text: "The explorer could not try everything: par stays open." };
+    if (!complete(parts)) return { ok: false, text: TEXTS.notAllTried };
     this.change({ par: events });
-    return { ok: true, text: `Par is ${events}: every schedule with fewer events was tried.` };
+    return { ok: true, text: TEXTS.par(events) };
   }
 
   /** The whole address, or why there is none. The teaching is sealed. */
@@ -154,7 +152,7 @@ export class LevelBuilder {
     const name = `${drafted.level.id}.level.json`;
     const text = await writeLevelFile(drafted.level, true);
     this.ports.surroundings.saveFile(name, new TextEncoder().encode(text));
-    return { ok: true, text: `Saved ${name}.` };
+    return { ok: true, text: saved(name) };
   }
 
   /** As a learner will see it; leaving gives back what the page holds now. */
@@ -173,13 +171,13 @@ export class LevelBuilder {
       const reply = await connection.request({ kind: "open", scenario, position: 0 });
       const update = reply.kind === "views" ? reply.update : undefined;
       if (update?.program?.assembled !== true || update.run === undefined) {
-        return { kind: "foul", reason: "the handler does not assemble." };
+        return { kind: "foul", reason: TEXTS.handlerNotAssembling };
       }
       const { source } = update.program;
       if (level.win.kind !== "holds") return judgeRun(level, original, runFacts(update.run, source, scenario.schedule));
       const { bounds } = level.win;
       const begun = await connection.request({ kind: "assemble", text: original });
-      if (begun.kind !== "tried") return { kind: "foul", reason: "what it begins with does not assemble." };
+      if (begun.kind !== "tried") return { kind: "foul", reason: TEXTS.beginningNotAssembling };
       const parts = await this.#explore(scenario, { ...bounds, faultPoints: "lazy" });
       const isBroken = parts.some(({ report }) => report.violations.length > 0);
       const verdict = isBroken ? "violated" : complete(parts) ? "holds" : "incomplete";
@@ -217,27 +215,21 @@ export class LevelBuilder {
 
 function recorded(draft: LevelDraft, present: Scenario, text: string): Solution | string {
   if (draft.role === "defender") {
-    return text === draft.original
-      ? "The handler is as the learner finds it: mend it first."
-      : { kind: "source", text };
+    return text === draft.original ? TEXTS.unmended : { kind: "source", text };
   }
   const schedule = present.schedule.filter(({ off }) => off !== true);
-  if (schedule.length === 0) return "No event is sent: play the level first.";
+  if (schedule.length === 0) return TEXTS.noEventSent;
   if (draft.role === "attacker") {
-    return text === draft.original
-      ? { kind: "schedule", schedule }
-      : "The handler was changed: an attacker only sends events.";
+    return text === draft.original ? { kind: "schedule", schedule } : TEXTS.attackerChangedHandler;
   }
   const line = deletedLine(draft.original, text);
-  return line === undefined
-    ? "Delete exactly one instruction first."
-    : { kind: "schedule", schedule, deletedLine: line };
+  return line === undefined ? TEXTS.notOneDeleted : { kind: "schedule", schedule, deletedLine: line };
 }
 
 export function solutionWords(solution: Solution): string {
-  if (solution.kind === "source") return `a handler of ${solution.text.split("\n").length} lines`;
+  if (solution.kind === "source") return TEXTS.handlerOf(solution.text.split("\n").length);
   const { deletedLine: line, schedule } = solution;
-  return `${line === undefined ? "" : `line ${line} deleted, `}${printSchedule(schedule) || "no events"}`;
+  return TEXTS.schedule(printSchedule(schedule), line);
 }
 
 function solved(level: Level, solution: Solution, original: string): Scenario {
@@ -257,14 +249,11 @@ function idleOf({ scenario, win }: Level): Solution {
 }
 
 function cannotProve({ role, win, events }: Level): string | undefined {
-  if (role === "defender") return "A defender sends no events: there is no par.";
-  if (role === "breaker") return "Par over every deletion is not proven here: leave it open.";
-  if (win.kind === "seen" && win.witness === "nmi-merged")
-    return "The explorer does not look for merged NMIs: leave par open.";
+  if (role === "defender") return TEXTS.defenderHasNoPar;
+  if (role === "breaker") return TEXTS.breakerHasNoPar;
+  if (win.kind === "seen" && win.witness === "nmi-merged") return TEXTS.mergedNotSearched;
   const other = events.find((event) => event === "db" || event === "bp");
-  return other === undefined
-    ? undefined
-    : `The explorer does not send ${other}: take it off the allowed events, or leave par open.`;
+  return other === undefined ? undefined : TEXTS.eventNotSent(other);
 }
 
 interface Way {

@@ -4,6 +4,7 @@
 import type { ViewUpdate } from "../protocol/messages.ts";
 import { shareEqual } from "./share-equal.ts";
 import type { ConsoleEntry, PageState } from "./state.ts";
+import { saved } from "./texts/saved.ts";
 
 const CONSOLE_LINES = 2000;
 
@@ -41,13 +42,9 @@ export function applyUpdate(state: PageState, update: ViewUpdate): Partial<PageS
   if (update.console !== undefined && update.console.length > 0) {
     next.console = appendLines(state.console, update.console);
   }
-  next.notice = update.notice ?? update.run?.notice ?? savedNotice(update.file);
+  const { file } = update;
+  next.notice = update.notice ?? update.run?.notice ?? (file && saved(file.name, file.how));
   return next;
-}
-
-function savedNotice(file: ViewUpdate["file"]): string | undefined {
-  if (file?.how.length === 0) return `Saved ${file.name}.`;
-  return file === undefined ? undefined : `Saved ${file.name}. Run it with: ${file.how.join("   and   ")}`;
 }
 
 export function appendLines(

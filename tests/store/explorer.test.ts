@@ -3,8 +3,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { isStale, openedViolation } from "../../src/store/explorer/selectors.ts";
-import { limitWords, remainingWords, verdictWords } from "../../src/store/explorer/long-words.ts";
-import { shortBounds } from "../../src/store/explorer/words.ts";
+import { limitWords, remainingWords, verdictWords } from "../../src/store/texts/explorer-long.ts";
+import { shortBounds } from "../../src/store/texts/explorer.ts";
 import { answer, FOUND, OTHER, started } from "./explorer-page.ts";
 import { settle, views } from "./fake-machine.ts";
 

@@ -8,6 +8,7 @@ import type { ExploreBounds, SearchMode } from "../../session/views/exploration.
 import type { Surroundings } from "../connection.ts";
 import type { SourceActions } from "../source-actions.ts";
 import type { PageState } from "../state.ts";
+import { NOT_ASSEMBLING } from "../texts/notices.ts";
 import { exploredOf } from "./answer.ts";
 import { type ExplorerLine, reasonOf } from "./line.ts";
 import { heatSubjectOf, subjectOf, workloadsOf } from "./selectors.ts";
@@ -70,7 +71,7 @@ export class ExplorerActions {
   async explore(): Promise<Explored | undefined> {
     await this.source.apply();
     if (this.store.getState().program?.assembled === false) {
-      this.#set({ failure: "the source does not assemble: repair it, or undo the edit" });
+      this.#set({ failure: NOT_ASSEMBLING });
       return undefined;
     }
     // What the page was about to ask by itself would take its place.

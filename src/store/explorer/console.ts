@@ -12,8 +12,9 @@ import { appendLines } from "../views.ts";
 import type { ExplorerParts } from "./explorer.ts";
 import { isStale, workloadsOf } from "./selectors.ts";
 import type { Explored } from "./state.ts";
-import { effortWords, limitWords, verdictWords } from "./long-words.ts";
-import { boundsWords, scheduleWords } from "./words.ts";
+import { EXPLORER_CONSOLE_TEXTS as TEXTS } from "../texts/explorer-console.ts";
+import { effortWords, limitWords, scheduleWords, verdictWords } from "../texts/explorer-long.ts";
+import { boundsWords } from "../texts/explorer.ts";
 
 export interface PageParts {
   readonly keep: Keep;
@@ -34,22 +35,18 @@ export async function fulfil(
     case "explore": {
       explorer.setBounds(wish.bounds);
       const { bounds } = store.getState().explorer;
-      print([`Exploring ${boundsWords({ bounds, workloads: workloadsOf(store.getState()) })}.`]);
+      print([TEXTS.exploring(boundsWords({ bounds, workloads: workloadsOf(store.getState()) }))]);
       const result = await explorer.explore();
       const { failure } = store.getState().explorer;
       if (result !== undefined) print(resultLines(result));
-      else print([failure ?? "Another question took its place."], "error");
+      else print([failure ?? TEXTS.replaced], "error");
       return;
     }
     case "list-explored": {
       const state = store.getState();
       const { result } = state.explorer;
-      if (result === undefined) print(["No schedules were explored: explore nmis=2 faults=1 tries all of them."]);
-      else
-        print([
-          ...(isStale(state) ? ["The program was changed since this was explored:"] : []),
-          ...resultLines(result),
-        ]);
+      if (result === undefined) print([TEXTS.nothingExplored]);
+      else print([...(isStale(state) ? [TEXTS.changedSince] : []), ...resultLines(result)]);
       return;
     }
     case "open-explored":
@@ -82,21 +79,21 @@ async function play(
   store: StoreApi<PageState>,
   levels: LevelActions,
 ): Promise<void> {
-  if (store.getState().level === undefined) return print(["No level is played: level lists them."], "error");
+  if (store.getState().level === undefined) return print([TEXTS.noLevel], "error");
   if (wanted === "solve") return levels.solve();
   levels.hint();
   const shown = store.getState().level;
-  if (shown !== undefined) print([shown.level.teaching.hints[shown.hints - 1] ?? "This level has no hints."]);
+  if (shown !== undefined) print([shown.level.teaching.hints[shown.hints - 1] ?? TEXTS.noHints]);
 }
 
 function resultLines(result: Explored): readonly string[] {
   return [
-    `Explored: ${verdictWords(result)}.`,
+    TEXTS.explored(verdictWords(result)),
     ...limitWords(result).map((words) => `  ${words}`),
     ...result.violations.flatMap((violation, index) => [
-      `${index + 1}  ${violation.property}: ${effortWords(violation)}, at ${violation.at}: ${violation.explanation}`,
+      TEXTS.violation(index + 1, violation.property, effortWords(violation), violation.at, violation.explanation),
       `     ${scheduleWords(violation.schedule)}`,
     ]),
-    ...(result.violations.length === 0 ? [] : ["goto violation N opens one, one step before the damage."]),
+    ...(result.violations.length === 0 ? [] : [TEXTS.howToOpen]),
   ];
 }

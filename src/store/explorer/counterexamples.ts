@@ -9,6 +9,7 @@ import type { MachineActions } from "../machine-actions.ts";
 import { violationsInOrder } from "../selectors.ts";
 import type { SourceActions } from "../source-actions.ts";
 import type { PageState } from "../state.ts";
+import { COUNTEREXAMPLE_TEXTS } from "../texts/counterexamples.ts";
 import { isStale, openedViolation, sameSchedule } from "./selectors.ts";
 import type { ExplorerState, PageViolation } from "./state.ts";
 
@@ -28,7 +29,7 @@ export class Counterexamples {
     const violation = state.explorer.result?.violations[index];
     const { scenario } = state;
     if (violation === undefined || scenario === undefined) {
-      this.store.setState({ notice: `There is no explored violation ${index + 1}.` });
+      this.store.setState({ notice: COUNTEREXAMPLE_TEXTS.noSuchViolation(index + 1) });
       return;
     }
     const stale = isStale(state);
@@ -131,9 +132,7 @@ export class Counterexamples {
     if (run === undefined || health.kind === "dead") return;
     const { property, steps } = violation;
     if (run.violations.some((shown) => shown.property === property && shown.step === steps - 1)) return;
-    const notice = stale
-      ? `The program was changed since it was explored: this run does not break ${property} at step ${steps - 1} any more.`
-      : `A defect of the explorer, please report it: this run does not break ${property} at step ${steps - 1}.`;
-    this.store.setState({ notice });
+    const { brokenNoMore, neverBroken } = COUNTEREXAMPLE_TEXTS;
+    this.store.setState({ notice: (stale ? brokenNoMore : neverBroken)(property, steps - 1) });
   }
 }

@@ -77,3 +77,12 @@ export function byProperty(
 export function presentResult(state: PageState): Explored | undefined {
   return isStale(state) ? undefined : state.explorer.result;
 }
+
+export function brokenProperties(violations: readonly PageViolation[]): number {
+  return new Set(violations.map(({ property }) => property)).size;
+}
+
+/** How many are judged: one more where the file asserts something. */
+export function judgedProperties({ parts }: Explored): number {
+  return Math.max(8, ...parts.map(({ report }) => report.judged.length));
+}

@@ -4,11 +4,11 @@
 import type { StoreApi } from "zustand/vanilla";
 
 import type { PageState } from "../state.ts";
+import { MINIMISE_TEXTS } from "../texts/minimise.ts";
 import type { Counterexamples } from "./counterexamples.ts";
 import { type ExplorerLine, reasonOf } from "./line.ts";
 import { heatSubjectOf, subjectOf, workloadsOf } from "./selectors.ts";
 import { INTERACTIVE_BOUNDS, MOST_STATES_AFTER_EDIT, type ExplorerState, type Task, withinBounds } from "./state.ts";
-import { many } from "./words.ts";
 
 export class ExplorerTasks {
   constructor(
@@ -66,15 +66,12 @@ export class ExplorerTasks {
       if (answer?.kind !== "minimised") return;
       const { result } = answer;
       if (result.kind === "not-broken") {
-        this.store.setState({ notice: "This schedule breaks nothing: there is nothing to keep while it shrinks." });
+        this.store.setState({ notice: MINIMISE_TEXTS.nothingBroken });
         return;
       }
       const { before, after, complete } = result;
       await (await this.counterexamples()).show(after.schedule, after.steps - 1);
-      const size = (one: { injections: number; steps: number }): string =>
-        `${many(one.injections, "event")}, ${many(one.steps, "step")}`;
-      const end = complete ? "No event can be left out or come earlier." : "Stopped before everything was tried.";
-      this.store.setState({ notice: `${after.property}: ${size(before)} became ${size(after)}. ${end}` });
+      this.store.setState({ notice: MINIMISE_TEXTS.done(after.property, before, after, complete) });
     });
   }
 

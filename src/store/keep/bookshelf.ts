@@ -5,7 +5,8 @@ import type { StoreApi } from "zustand/vanilla";
 
 import type { Scenario, SharedMoment } from "../../scenario/scenario.ts";
 import type { PageState } from "../state.ts";
-import { changeBetween, handlerTitle } from "./change-words.ts";
+import { KEEP_TEXTS } from "../texts/keep.ts";
+import { changeBetween, handlerTitle } from "./changes.ts";
 import { dropJournal, readJournals, writeJournal, type JournalEntry } from "./journal.ts";
 import { takeLooseDrafts } from "./loose-drafts.ts";
 import { inUseIn, openedToDrop, worksToDrop } from "./prune.ts";
@@ -49,9 +50,6 @@ interface Work {
 /** Set while anything is kept here: without it a visit need not look. */
 export const KEEPS = "nmi-stepper.keeps";
 const PRUNE_EVERY = 25;
-
-const NOT_KEPT =
-  "Your work is not kept in this browser: its storage is closed or full. Save it as a file, or copy a link, before you leave.";
 
 export class Bookshelf {
   #tab: Tab;
@@ -358,7 +356,7 @@ export class Bookshelf {
   #complain(): void {
     if (this.#said) return;
     this.#said = true;
-    this.store.setState({ notice: NOT_KEPT });
+    this.store.setState({ notice: KEEP_TEXTS.notKept });
   }
 }
 

@@ -5,6 +5,7 @@ import type { StoreApi } from "zustand/vanilla";
 
 import type { SharedMoment } from "../../scenario/scenario.ts";
 import type { PageState } from "../state.ts";
+import { NOTHING_KEPT } from "../texts/notices.ts";
 import type { Keeper, KeeperPorts } from "./keeper.ts";
 import { dropEarly, noteEarly } from "./early-draft.ts";
 import type { KeepSurroundings } from "./surroundings.ts";
@@ -73,7 +74,7 @@ export class Keep {
 
   /** Undo or redo of any change: what came of it. */
   async walk(kind: "undo" | "redo", echoes = false): Promise<string> {
-    return (await (await this.keeper())?.walk(kind, echoes)) ?? "Nothing is kept here.";
+    return (await (await this.keeper())?.walk(kind, echoes)) ?? NOTHING_KEPT;
   }
 
   async #load(): Promise<Keeper | undefined> {

@@ -7,8 +7,9 @@ import type { Scenario, SharedMoment } from "../../scenario/scenario.ts";
 import { appendLines } from "../views.ts";
 import { failedCount, placeIn } from "../selectors.ts";
 import type { PageState } from "../state.ts";
+import { KEEP_TEXTS } from "../texts/keep.ts";
 import { Bookshelf, type Resumed } from "./bookshelf.ts";
-import { changeBetween } from "./change-words.ts";
+import { changeBetween } from "./changes.ts";
 import { History } from "./history.ts";
 import { sameScenario } from "./same-scenario.ts";
 import type { KeepSurroundings } from "./surroundings.ts";
@@ -82,7 +83,7 @@ export class Keeper {
     this.#isAddressed = opened === "listed";
     const at = this.ports.surroundings.date();
     this.shelf.begin(at, beside);
-    this.store.setState({ whatIfs: plant({ change: "Opened", typed: false, at, ...moment }) });
+    this.store.setState({ whatIfs: plant({ change: KEEP_TEXTS.opened, typed: false, at, ...moment }) });
     if (opened === "listed") void this.shelf.noteOpened(moment, this.store.getState().program?.source ?? "");
   }
 
@@ -103,13 +104,13 @@ export class Keeper {
     const by = kind === "undo" ? -1 : 1;
     const tree = this.#tree;
     const next = tree === undefined ? undefined : walk(this.#placed(tree), by);
-    if (tree === undefined || next === undefined) return `Nothing to ${kind}.`;
+    if (tree === undefined || next === undefined) return KEEP_TEXTS.nothingTo(kind);
     if (echoes) this.#echo(kind);
     const [from, to] = [present(tree), present(next)];
     const refusal = await this.#go(tree, next);
     if (refusal !== undefined) return refusal;
-    if (kind === "redo") return `Redone: ${titleOf(to)}.`;
-    return from.parent === to.id ? `Undone: ${from.change}.` : `Now: ${titleOf(to)}.`;
+    if (kind === "redo") return KEEP_TEXTS.redone(titleOf(to));
+    return from.parent === to.id ? KEEP_TEXTS.undone(from.change) : KEEP_TEXTS.now(titleOf(to));
   }
 
   async goTo(id: number): Promise<void> {
@@ -117,13 +118,13 @@ export class Keeper {
     const tree = this.#tree;
     if (tree === undefined) return;
     const next = visit(this.#placed(tree), id);
-    const notice = (await this.#go(tree, next)) ?? `Now: ${titleOf(present(next))}.`;
+    const notice = (await this.#go(tree, next)) ?? KEEP_TEXTS.now(titleOf(present(next)));
     this.store.setState({ notice });
   }
 
   /** Undefined: it is there. Otherwise why not. */
   async #go(tree: WhatIfs, next: WhatIfs): Promise<string | undefined> {
-    if (this.store.getState().health.kind === "dead") return "The machine stopped: restart it first.";
+    if (this.store.getState().health.kind === "dead") return KEEP_TEXTS.machineStopped;
     this.#travels += 1;
     this.store.setState({ whatIfs: next });
     const { scenario, position } = present(next);
@@ -135,7 +136,7 @@ export class Keeper {
       return undefined;
     }
     this.store.setState({ whatIfs: tree });
-    return "The machine did not open it.";
+    return KEEP_TEXTS.machineRefused;
   }
 
   label(id: number, label: "name" | "note", text: string): void {
@@ -234,7 +235,7 @@ export class Keeper {
     this.#aside ??= this.#tree;
     const { scenario } = state.level.level;
     const at = this.ports.surroundings.date();
-    const change = "Level opened";
+    const change = KEEP_TEXTS.levelOpened;
     this.store.setState({ whatIfs: plant({ change, typed: false, scenario, position: 0, at }) });
   }
 

@@ -2,7 +2,7 @@
 // JSON has. Loaded with the first such question.
 
 import type { Page } from "../../store/page.ts";
-import { scheduleWords } from "../../store/explorer/words.ts";
+import { scheduleWords } from "../../store/texts/explorer-long.ts";
 
 export async function explored(page: Page, bounds: Readonly<Record<string, number>>): Promise<Record<string, unknown>> {
   page.explorer.setBounds(bounds);

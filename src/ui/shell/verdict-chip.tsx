@@ -2,7 +2,7 @@
 // else of this one run. Opens the panel that has more.
 
 import { isStale, longRunning } from "../../store/explorer/selectors.ts";
-import { boundsWords, many, shortBounds, shortVerdict } from "../../store/explorer/words.ts";
+import { boundsWords, many, shortBounds, shortVerdict } from "../../store/texts/explorer.ts";
 import { failedCount } from "../../store/selectors.ts";
 import { count } from "../format.ts";
 import { usePage, usePageState } from "../page-context.tsx";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { Scenario } from "../../../src/scenario/scenario.ts";
-import { changeBetween } from "../../../src/store/keep/change-words.ts";
+import { changeBetween } from "../../../src/store/keep/changes.ts";
 import {
   branchCount,
   grow,

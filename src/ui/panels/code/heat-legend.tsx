@@ -1,7 +1,7 @@
 // What the marks of the heat column mean, and within which bounds they were made.
 
 import type { Heat } from "../../../store/explorer/state.ts";
-import { boundsWords } from "../../../store/explorer/words.ts";
+import { boundsWords } from "../../../store/texts/explorer.ts";
 import { usePage } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 

@@ -1,7 +1,7 @@
 // What is tried: numbers of events, where faults may come, which workloads; and
 // the button that begins or ends it.
 
-import { boundsWords } from "../../../store/explorer/words.ts";
+import { boundsWords } from "../../../store/texts/explorer.ts";
 import { longRunning } from "../../../store/explorer/selectors.ts";
 import { type CountName, MOST_EVENTS } from "../../../store/explorer/state.ts";
 import type { FaultPoints, SearchMode } from "../../../session/views/exploration.ts";

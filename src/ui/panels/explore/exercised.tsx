@@ -2,7 +2,8 @@
 // handler that nothing ever interrupted.
 
 import type { ExploredPart, Witness } from "../../../session/views/exploration.ts";
-import { many, number, scheduleWords } from "../../../store/explorer/words.ts";
+import { scheduleWords } from "../../../store/texts/explorer-long.ts";
+import { many, number } from "../../../store/texts/explorer.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
 

@@ -4,7 +4,7 @@
 import { useEffect, useRef } from "react";
 
 import { isStale, longRunning } from "../../../store/explorer/selectors.ts";
-import { limitWords, verdictWords } from "../../../store/explorer/long-words.ts";
+import { limitWords, verdictWords } from "../../../store/texts/explorer-long.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
 import { BoundsForm } from "./bounds-form.tsx";

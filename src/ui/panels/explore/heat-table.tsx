@@ -2,7 +2,7 @@
 
 import type { HeatPlace } from "../../../session/views/exploration.ts";
 import { presentHeat } from "../../../store/explorer/selectors.ts";
-import { boundsWords } from "../../../store/explorer/words.ts";
+import { boundsWords } from "../../../store/texts/explorer.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";

@@ -3,7 +3,8 @@
 
 import type { NeededLine } from "../../../session/views/exploration.ts";
 import { subjectOf } from "../../../store/explorer/selectors.ts";
-import { boundsWords, scheduleWords } from "../../../store/explorer/words.ts";
+import { scheduleWords } from "../../../store/texts/explorer-long.ts";
+import { boundsWords } from "../../../store/texts/explorer.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
 import { TableHead } from "../../widgets/table-head.tsx";

@@ -3,7 +3,8 @@
 
 import type { OutcomeNodeView, OutcomesView } from "../../../session/views/exploration.ts";
 import { presentHeat } from "../../../store/explorer/selectors.ts";
-import { boundsWords, scheduleWords } from "../../../store/explorer/words.ts";
+import { scheduleWords } from "../../../store/texts/explorer-long.ts";
+import { boundsWords } from "../../../store/texts/explorer.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { GRAPH_TEXTS as TEXTS } from "../../texts/outcome-graph.ts";
 import { Dialog } from "../../widgets/dialog.tsx";

@@ -3,7 +3,7 @@
 
 import type { HeatPlace } from "../../../session/views/exploration.ts";
 import { presentHeat } from "../../../store/explorer/selectors.ts";
-import { many } from "../../../store/explorer/words.ts";
+import { many } from "../../../store/texts/explorer.ts";
 import { usePageState } from "../../page-context.tsx";
 import { TEXTS } from "../../texts.ts";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";

@@ -1,8 +1,8 @@
 // How far the search is: states, how many in a second, how many events deep.
 
 import { longRunning } from "../../../store/explorer/selectors.ts";
-import { remainingWords } from "../../../store/explorer/long-words.ts";
-import { many, number } from "../../../store/explorer/words.ts";
+import { remainingWords } from "../../../store/texts/explorer-long.ts";
+import { many, number } from "../../../store/texts/explorer.ts";
 import { usePageState } from "../../page-context.tsx";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
 

@@ -3,8 +3,7 @@
 
 import { byProperty, isStale, openedViolation } from "../../../store/explorer/selectors.ts";
 import type { PageViolation } from "../../../store/explorer/state.ts";
-import { effortWords } from "../../../store/explorer/long-words.ts";
-import { scheduleWords } from "../../../store/explorer/words.ts";
+import { effortWords, scheduleWords } from "../../../store/texts/explorer-long.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { EXPLORER_TEXTS } from "../../texts/explorer.ts";
 

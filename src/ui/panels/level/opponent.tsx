@@ -2,8 +2,8 @@
 // deleted: the line below the goal.
 
 import { longRunning, presentResult } from "../../../store/explorer/selectors.ts";
-import { limitWords } from "../../../store/explorer/long-words.ts";
-import { boundsWords, number, scheduleWords } from "../../../store/explorer/words.ts";
+import { limitWords, scheduleWords } from "../../../store/texts/explorer-long.ts";
+import { boundsWords, number } from "../../../store/texts/explorer.ts";
 import { deletionOf, type LevelPlay } from "../../../store/level-play.ts";
 import { usePage, usePageState } from "../../page-context.tsx";
 import { LEARN_TEXTS } from "../../texts/learn.ts";

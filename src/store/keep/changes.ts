@@ -1,9 +1,10 @@
-// What was changed from one scenario to the next, in a few words.
+// What was changed from one scenario to the next.
 
 import { findListed } from "../../scenario/catalogue/listing.ts";
 import { momentWords } from "../../scenario/notes.ts";
 import { printItem } from "../../scenario/schedule.ts";
 import type { MomentNote, Scenario, ScheduleItem } from "../../scenario/scenario.ts";
+import { CHANGE_TEXTS } from "../texts/changes.ts";
 
 export interface Change {
   readonly words: string;
@@ -15,33 +16,32 @@ export function changeBetween(before: Scenario, after: Scenario): Change {
   const parts = [
     handlerChange(before, after),
     scheduleChange(before.schedule, after.schedule),
-    before.workload === after.workload ? undefined : `set workload ${after.workload}`,
-    before.body === after.body ? undefined : `set body ${after.body}`,
+    before.workload === after.workload ? undefined : CHANGE_TEXTS.setWorkload(after.workload),
+    before.body === after.body ? undefined : CHANGE_TEXTS.setBody(after.body),
     ...optionChanges(before, after),
     ...noteChanges(before.notes ?? [], after.notes ?? []),
-    before.title === after.title && before.note === after.note ? undefined : "set title or note",
+    before.title === after.title && before.note === after.note ? undefined : CHANGE_TEXTS.setTitleOrNote,
   ].filter((part) => part !== undefined);
   const areOwn = before.handler.kind === "source" && after.handler.kind === "source";
   const typed = parts.length === 1 && areOwn && textOf(before) !== textOf(after);
-  return { words: capitalised(parts.join(", ") || "Changed"), typed };
+  return { words: CHANGE_TEXTS.together(parts), typed };
 }
 
 /** A scenario's handler by its title, or its own name. */
 export function handlerTitle({ handler }: Scenario): string {
   if (handler.kind === "catalogue") return findListed(handler.name)?.title ?? handler.name;
-  if (handler.name === undefined) return "Own handler";
+  if (handler.name === undefined) return CHANGE_TEXTS.ownHandler;
   return findListed(handler.name)?.title ?? handler.name;
 }
 
 function handlerChange(before: Scenario, after: Scenario): string | undefined {
   if (after.handler.kind === "catalogue") {
     const isSame = before.handler.kind === "catalogue" && before.handler.name === after.handler.name;
-    return isSame ? undefined : `opened ${handlerTitle(after)}`;
+    return isSame ? undefined : CHANGE_TEXTS.openedHandler(handlerTitle(after));
   }
-  if (before.handler.kind === "catalogue") return "edited the source";
+  if (before.handler.kind === "catalogue") return CHANGE_TEXTS.editedSource;
   if (textOf(before) === textOf(after)) return undefined;
-  const [from, to] = changedLines(textOf(before) ?? "", textOf(after) ?? "");
-  return from === to ? `edited line ${from}` : `edited lines ${from} to ${to}`;
+  return CHANGE_TEXTS.editedLines(...changedLines(textOf(before) ?? "", textOf(after) ?? ""));
 }
 
 function textOf({ handler }: Scenario): string | undefined {
@@ -60,7 +60,7 @@ function changedLines(before: string, after: string): readonly [number, number] 
 }
 
 function scheduleChange(before: readonly ScheduleItem[], after: readonly ScheduleItem[]): string | undefined {
-  const spell = (item: ScheduleItem): string => `${printItem(item)}${item.off === true ? " off" : ""}`;
+  const spell = (item: ScheduleItem): string => CHANGE_TEXTS.event(printItem(item), item.off === true);
   const old = before.map(spell);
   const now = after.map(spell);
   if (old.join(";") === now.join(";")) return undefined;
@@ -68,14 +68,14 @@ function scheduleChange(before: readonly ScheduleItem[], after: readonly Schedul
   const gone = without(before, now, spell);
   const [one] = added;
   const [other] = gone;
-  if (added.length === 0 && gone.length === 0) return "reordered the events";
+  if (added.length === 0 && gone.length === 0) return CHANGE_TEXTS.reorderedEvents;
   if (one !== undefined && other !== undefined && added.length === 1 && gone.length === 1) {
-    if (printItem(one) === printItem(other)) return `switched ${one.off === true ? "off" : "on"} ${printItem(one)}`;
-    return `replaced ${spell(other)} by ${spell(one)}`;
+    if (printItem(one) === printItem(other)) return CHANGE_TEXTS.switchedEvent(printItem(one), one.off === true);
+    return CHANGE_TEXTS.replacedEvent(spell(other), spell(one));
   }
-  if (one !== undefined && added.length === 1 && gone.length === 0) return `added ${spell(one)}`;
-  if (other !== undefined && gone.length === 1 && added.length === 0) return `removed ${spell(other)}`;
-  return now.length === 0 ? "removed all events" : `set events ${now.join("; ")}`;
+  if (one !== undefined && added.length === 1 && gone.length === 0) return CHANGE_TEXTS.addedEvent(spell(one));
+  if (other !== undefined && gone.length === 1 && added.length === 0) return CHANGE_TEXTS.removedEvent(spell(other));
+  return now.length === 0 ? CHANGE_TEXTS.removedAllEvents : CHANGE_TEXTS.setEvents(now);
 }
 
 /** Items whose spelling is not among these; one for one. */
@@ -99,9 +99,9 @@ function noteChanges(before: readonly MomentNote[], after: readonly MomentNote[]
     ...after
       .filter(({ at, text }) => old.get(at) !== text)
       .map(({ at }) =>
-        old.has(at) ? `changed the note at ${momentWords(at)}` : `pinned a note to ${momentWords(at)}`,
+        old.has(at) ? CHANGE_TEXTS.changedNote(momentWords(at)) : CHANGE_TEXTS.pinnedNote(momentWords(at)),
       ),
-    ...before.filter(({ at }) => !now.has(at)).map(({ at }) => `removed the note at ${momentWords(at)}`),
+    ...before.filter(({ at }) => !now.has(at)).map(({ at }) => CHANGE_TEXTS.removedNote(momentWords(at))),
   ];
 }
 
@@ -109,9 +109,5 @@ function optionChanges(before: Scenario, after: Scenario): readonly string[] {
   const names = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi", "fred"] as const;
   return names
     .filter((name) => before.options[name] !== after.options[name])
-    .map((name) => `set ${name} ${{ true: "on", false: "off", undefined: "as usual" }[`${after.options[name]}`]}`);
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+    .map((name) => CHANGE_TEXTS.setOption(name, after.options[name]));
 }

@@ -1,9 +1,12 @@
 // The explorer's answers at length, for its panel, levels and the console: loaded with
-// them. What chip and legend say is in words.ts.
+// them. What chip and legend say is in explorer.ts.
 
+import type { ScheduleItem } from "../../scenario/scenario.ts";
+import { printSchedule } from "../../scenario/schedule.ts";
 import type { ExploredPart } from "../../session/views/exploration.ts";
-import type { Explored, PageViolation } from "./state.ts";
-import { boundsWords, brokenProperties, judgedProperties, many, number } from "./words.ts";
+import { brokenProperties, judgedProperties } from "../explorer/selectors.ts";
+import type { Explored, PageViolation } from "../explorer/state.ts";
+import { boundsWords, many, number } from "./explorer.ts";
 
 /** One sentence with its bounds and how much was tried. */
 export function verdictWords(result: Explored): string {
@@ -52,4 +55,9 @@ export function remainingWords(states: number, estimated: number | undefined, pe
 /** "2 injections, 38 steps" */
 export function effortWords({ injections, steps }: PageViolation): string {
   return `${many(injections, "injection")}, ${many(steps, "step")}`;
+}
+
+/** As one types it; a schedule may be empty. */
+export function scheduleWords(schedule: readonly ScheduleItem[]): string {
+  return printSchedule(schedule) || "(no events)";
 }

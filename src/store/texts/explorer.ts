@@ -1,9 +1,9 @@
 // The explorer's answers in words, for panel, chip and console alike. Never a
-// verdict without its bounds.
+// verdict without its bounds. Part of the first view: what is longer is in explorer-long.ts.
 
-import type { ScheduleItem, WorkloadName } from "../../scenario/scenario.ts";
-import { printSchedule } from "../../scenario/schedule.ts";
-import type { Explored, ExploringQuestion, PageViolation } from "./state.ts";
+import type { WorkloadName } from "../../scenario/scenario.ts";
+import { brokenProperties, judgedProperties } from "../explorer/selectors.ts";
+import type { Explored, ExploringQuestion } from "../explorer/state.ts";
 
 export const number = (value: number): string => value.toLocaleString("en-GB");
 
@@ -39,15 +39,6 @@ export function shortBounds({ bounds, workloads }: Pick<ExploringQuestion, "boun
   return `≤ ${nmis} NMI, ≤ ${faults} #PF${points}, ${checks}${workloads.length > 1 ? "all workloads" : workloadWords(workloads)}`;
 }
 
-export function brokenProperties(violations: readonly PageViolation[]): number {
-  return new Set(violations.map(({ property }) => property)).size;
-}
-
-/** How many are judged: one more where the file asserts something. */
-export function judgedProperties({ parts }: Explored): number {
-  return Math.max(8, ...parts.map(({ report }) => report.judged.length));
-}
-
 /** Without bounds: only beside them. */
 export function shortVerdict(result: Explored): string {
   switch (result.verdict) {
@@ -58,9 +49,4 @@ export function shortVerdict(result: Explored): string {
     case "incomplete":
       return "incomplete";
   }
-}
-
-/** As one types it; a schedule may be empty. */
-export function scheduleWords(schedule: readonly ScheduleItem[]): string {
-  return printSchedule(schedule) || "(no events)";
 }
