@@ -16,7 +16,7 @@ import { spelled } from "./program/spelled.ts";
 import { openRun, respelled, type Run } from "./run.ts";
 import { resolveAddress, resolveEvent } from "./schedule-items.ts";
 import type { Stops } from "./steering/moves.ts";
-import { capital } from "./sentence/words.ts";
+import { capital } from "./texts/words.ts";
 import { boundaryPlace, firstDifference } from "./steering/search.ts";
 import type { Sliced } from "./slices.ts";
 import type { Flavor } from "./views.ts";

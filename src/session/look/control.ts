@@ -4,7 +4,7 @@
 import type { RegisterName } from "../../machine/types.ts";
 import { PER_CPU } from "../../machine/layout.ts";
 import type { Run } from "../run.ts";
-import { hex } from "../sentence/words.ts";
+import { hex } from "../texts/words.ts";
 import type { TableRow, TableView } from "../views/look.ts";
 
 type Bits = readonly (readonly [bit: number, name: string, meaning: string])[];

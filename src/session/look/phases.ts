@@ -8,7 +8,7 @@ import type { Registers, Step } from "../../machine/types.ts";
 import { vectorName } from "../history/contexts.ts";
 import { flagNames, selectorName } from "../meaning.ts";
 import type { Run } from "../run.ts";
-import { hex, valueWords } from "../sentence/words.ts";
+import { hex, valueWords } from "../texts/words.ts";
 import type { LookAnswer, Phase } from "../views/look.ts";
 import { readQuad } from "./read.ts";
 

@@ -6,7 +6,7 @@ import { vectorName } from "../history/contexts.ts";
 import { NO_WRITE } from "../history/write-log.ts";
 import { selectorName } from "../meaning.ts";
 import type { Run } from "../run.ts";
-import { hex } from "../sentence/words.ts";
+import { hex } from "../texts/words.ts";
 import type { TableCell, TableName, TableRow, TableView } from "../views/look.ts";
 import { controlView } from "./control.ts";
 import { readQuad } from "./read.ts";

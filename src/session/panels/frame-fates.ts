@@ -3,7 +3,7 @@
 import type { Frame, FrameFacts } from "../history/frames.ts";
 import { unmark } from "../sentence/markup.ts";
 import { named } from "../sentence/markup.ts";
-import { count, list, valueWords } from "../sentence/words.ts";
+import { count, list, valueWords } from "../texts/words.ts";
 import type { FrameFate } from "../views.ts";
 import type { Run } from "../run.ts";
 import type { At } from "./word-view.ts";

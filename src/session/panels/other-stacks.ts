@@ -9,7 +9,7 @@ import {
   USER_STACK_TOP,
 } from "../../machine/layout.ts";
 import { NO_WRITE } from "../history/write-log.ts";
-import { hex } from "../sentence/words.ts";
+import { hex } from "../texts/words.ts";
 import type { OtherStack, WordView } from "../views.ts";
 import { wordView, type At } from "./word-view.ts";
 

@@ -4,7 +4,7 @@
 import { NMI_STACK_TOP } from "../../machine/layout.ts";
 import { NO_WRITE } from "../history/write-log.ts";
 import { NMI_STACK_BOTTOM, type CopyRegion } from "../meaning.ts";
-import { capital, plural } from "../sentence/words.ts";
+import { capital, plural } from "../texts/words.ts";
 import type { CopyRow, CopyView, StackRow, StackView, WordGap } from "../views.ts";
 import { frameFates } from "./frame-fates.ts";
 import { otherStacks } from "./other-stacks.ts";

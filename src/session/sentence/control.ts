@@ -3,7 +3,8 @@
 import { CONDITION_MEANINGS } from "../../isa/conditions.ts";
 import { Operation, OperandKind } from "../../isa/vocabulary.ts";
 import { operandValue, operandWords, type Executed } from "./operand.ts";
-import { hex, valueWords } from "./words.ts";
+import { COMPARISON_TEXTS, JUMP_TEXTS } from "../texts/instructions.ts";
+import { hex, valueWords } from "../texts/words.ts";
 import type { Told } from "./sentence.ts";
 
 export function comparisonWords(executed: Executed): Told {
@@ -12,19 +13,19 @@ export function comparisonWords(executed: Executed): Told {
   const a = left === undefined ? undefined : operandValue(executed, left);
   const b = right === undefined ? undefined : operandValue(executed, right);
   if (left === undefined || right === undefined || a === undefined || b === undefined)
-    return { what: `${text} sets the flags.`, why: "" };
+    return { what: COMPARISON_TEXTS.setsFlags(text), why: "" };
   const leftWords = operandWords(executed, left);
   const rightWords = operandWords(executed, right);
   const value = valueWords(a, run.meaning.pointer(a));
   if (instruction.operation === Operation.Test) {
     const common = a & b;
     return {
-      what: `${text}: ${leftWords} and ${rightWords} have ${common === 0n ? "no bit" : hex(common)} in common.`,
+      what: COMPARISON_TEXTS.tested(text, leftWords, rightWords, common === 0n ? undefined : hex(common)),
       why: "",
     };
   }
-  const relation = a === b ? "equals" : a < b ? "is below" : "is above";
-  return { what: `${text}: ${leftWords}, ${value}, ${relation} ${rightWords}.`, why: "" };
+  const relation = a === b ? "equal" : a < b ? "below" : "above";
+  return { what: COMPARISON_TEXTS.compared(text, { left: leftWords, value, right: rightWords }, relation), why: "" };
 }
 
 export function jumpWords(executed: Executed): Told {
@@ -34,13 +35,16 @@ export function jumpWords(executed: Executed): Told {
   const place = run.program.naming.place(target);
   if (instruction.operation === Operation.Jmp) {
     const [operand] = instruction.operands;
-    const through = operand?.kind === OperandKind.Memory ? ` through ${operandWords(executed, operand)}` : "";
-    return { what: `${text} goes to ${place}${through}.`, why: "" };
+    const what =
+      operand?.kind === OperandKind.Memory
+        ? JUMP_TEXTS.goesThrough(text, place, operandWords(executed, operand))
+        : JUMP_TEXTS.goes(text, place);
+    return { what, why: "" };
   }
   const condition = CONDITION_MEANINGS[instruction.condition] ?? "";
   const taken = target !== next;
   return {
-    what: taken ? `${text} is taken: on at ${place}.` : `${text} is not taken: on at ${place}.`,
-    why: `It jumps ${condition}.`,
+    what: taken ? JUMP_TEXTS.taken(text, place) : JUMP_TEXTS.notTaken(text, place),
+    why: JUMP_TEXTS.rule(condition),
   };
 }

@@ -10,7 +10,8 @@ import { stackOffset } from "../meaning.ts";
 import type { Run } from "../run.ts";
 import { arrivalWords, faultWords } from "./fault.ts";
 import { named } from "./markup.ts";
-import { count, hex, list, valueWords } from "./words.ts";
+import { DELIVERY_TEXTS, SURVIVAL_TEXTS } from "../texts/deliveries.ts";
+import { hex, valueWords } from "../texts/words.ts";
 import type { Told } from "./sentence.ts";
 
 const NMI = 2;
@@ -19,21 +20,21 @@ export function deliveryWords(run: Run, index: number, step: Step): Told {
   const { tracker } = run.timeline;
   const context = tracker.contexts.find(tracker.steps.context(index));
   const frame = context === undefined ? undefined : tracker.frames.of(context.id);
-  if (context === undefined || frame === undefined) return { what: "The CPU delivers an event.", why: "" };
+  if (context === undefined || frame === undefined) return { what: DELIVERY_TEXTS.unknown, why: "" };
   const victims = overwrittenFrames(run, frame);
   const head = step.external ? externalHead(context, step) : faultWords(run, step, context);
   const consequence = victims.length > 0 ? victimWords(run, victims, index + 1) : returnWords(run, frame, context);
-  const verb =
-    victims.length > 0 ? `: it overwrites the frame of ${list(victims.map(({ context }) => named(context)))}.` : ".";
+  const overwritten = victims.map((victim) => named(victim.context));
+  // A fault's words are a sentence already.
+  const begun = step.external || victims.length > 0 ? DELIVERY_TEXTS.head(head, overwritten) : head;
   return {
-    what: `${head}${step.external || victims.length > 0 ? verb : ""} ${consequence}${panicWords(run, step)}`.trim(),
+    what: [begun, consequence, ...(panics(run, step) ? [DELIVERY_TEXTS.panic] : [])].join(" "),
     why: whyWords(run, index, step, context, frame, victims),
   };
 }
 
 function externalHead(context: Context, step: Step): string {
-  const ist = step.frame?.ist ?? 0;
-  return `The CPU delivers ${named(context.id)}${ist > 0 ? ` on IST${ist}` : ""}`;
+  return DELIVERY_TEXTS.external(named(context.id), step.frame?.ist ?? 0);
 }
 
 /** Unfinished contexts whose frame words this delivery's frame replaced. */
@@ -57,26 +58,27 @@ function victimWords(run: Run, victims: readonly Frame[], position: number): str
   return victims
     .map((victim) => {
       const facts = frames.facts(victim, contexts.find(victim.context), position);
-      return `**${survivalWords(run, victim.context, facts)}**`;
+      return SURVIVAL_TEXTS.strong(survivalWords(run, victim.context, facts));
     })
     .join(" ");
 }
 
 export function survivalWords(run: Run, context: ContextId, facts: FrameFacts): string {
   const name = named(context);
-  if (facts.overwritten.length === 0) return `The words of ${name} keep their values.`;
+  if (facts.overwritten.length === 0) return SURVIVAL_TEXTS.unchanged(name);
   if (facts.state !== "lost") {
     const copied = facts.words.every(({ copies }) => copies.length > 0);
-    return copied
-      ? `${name}'s ${count(facts.words.length)} words survive in the stack copy.`
-      : `What it changes survives in the stack copy.`;
+    return copied ? SURVIVAL_TEXTS.allCopied(name, facts.words.length) : SURVIVAL_TEXTS.changedCopied;
   }
   const lost = facts.overwritten.filter(({ copies }) => copies.length === 0);
   const rip = lost.find(({ word }) => word.role === "RIP")?.word;
   if (rip === undefined)
-    return `No other copy of its ${list(lost.map(({ word }) => word.role))} exists: ${name} cannot return as it was.`;
+    return SURVIVAL_TEXTS.rolesLost(
+      lost.map(({ word }) => word.role),
+      name,
+    );
   const target = run.timeline.tracker.writes.value(rip.write);
-  return `No other copy exists: ${name} can no longer return to ${run.program.naming.place(target)}.`;
+  return SURVIVAL_TEXTS.ripLost(name, run.program.naming.place(target));
 }
 
 function returnWords(run: Run, frame: Frame, context: Context): string {
@@ -84,14 +86,13 @@ function returnWords(run: Run, frame: Frame, context: Context): string {
   const rip = frame.words.find(({ role }) => role === "RIP");
   const target = rip === undefined ? "" : run.program.naming.place(writes.value(rip.write));
   const whom = context.interrupted === undefined ? undefined : run.timeline.tracker.contexts.find(context.interrupted);
-  const into = whom === undefined || target.startsWith(whom.name) ? "" : `${named(whom.id)} at `;
-  return `Its frame at ${run.meaning.place(frame.address)} returns to ${into}${target}.`;
+  const into = whom === undefined || target.startsWith(whom.name) ? undefined : named(whom.id);
+  return DELIVERY_TEXTS.returnsTo(run.meaning.place(frame.address), into, target);
 }
 
-function panicWords(run: Run, step: Step): string {
+function panics(run: Run, step: Step): boolean {
   const target = step.vector === undefined ? undefined : run.program.image.vectors[step.vector];
-  const panics = run.program.image.panics.some(({ address }) => address === target);
-  return panics ? " **Nobody expects this vector: panic.**" : "";
+  return run.program.image.panics.some(({ address }) => address === target);
 }
 
 function whyWords(
@@ -105,16 +106,20 @@ function whyWords(
   const words: string[] = [arrivalWords(run, index, step)].filter((text) => text !== "");
   if (victims.length > 0 && frame.ist > 0)
     words.push(
-      `RSP was reset to ${stackTopName(frame)} although ${list(victims.map((v) => named(v.context)))} is unfinished.`,
+      DELIVERY_TEXTS.rspReset(
+        stackTopName(frame),
+        victims.map((victim) => named(victim.context)),
+      ),
     );
   if (step.vector === NMI) words.push(...nmiWords(run, index, context));
-  if (step.errorCode !== undefined && step.vector !== undefined) words.push(errorCodeWords(step));
+  if (step.errorCode !== undefined && step.vector !== undefined)
+    words.push(DELIVERY_TEXTS.errorCode(hex(step.errorCode)));
   if (step.vector === 14) words.push(pageFaultWords(run, step));
-  if (frame.gapBytes > 0) words.push(`RSP was aligned to 16 first: ${frame.gapBytes} bytes are skipped.`);
+  if (frame.gapBytes > 0) words.push(DELIVERY_TEXTS.aligned(frame.gapBytes));
   if (victims.length === 0 && step.vector === NMI && frame.ist > 0)
-    words.push(`The gate names IST${frame.ist}: RSP starts at ${stackTopName(frame)} whatever it was.`);
-  if (step.unblockedNmi) words.push("The IRET had ended NMI blocking before it faulted.");
-  for (const vector of step.attempted) words.push(`Delivering vector ${vector} had faulted.`);
+    words.push(DELIVERY_TEXTS.istChosen(frame.ist, stackTopName(frame)));
+  if (step.unblockedNmi) words.push(DELIVERY_TEXTS.iretHadUnblocked);
+  for (const vector of step.attempted) words.push(DELIVERY_TEXTS.deliveryFaulted(vector));
   return words.join(" ");
 }
 
@@ -138,22 +143,17 @@ function nmiWords(run: Run, index: number, context: Context): readonly string[] 
       (leftAt ?? Infinity) > index,
   );
   if (ended?.to !== undefined && (unfinished || pending !== undefined)) {
-    const by = ended.endedBy === undefined ? "An" : `${named(ended.endedBy)}'s`;
+    const by = ended.endedBy === undefined ? undefined : named(ended.endedBy);
     const text = run.program.lines.get(steps.rip(ended.to - 1))?.text.split(" ")[0] ?? "iret";
-    words.push(
-      `${by} ${text} at ${ended.to - 1} had ended NMI blocking${pending === undefined ? "." : `; ${named(context.id)} was pending since ${pending}.`}`,
-    );
-  } else if (ended === undefined || !unfinished) words.push("NMIs were not blocked.");
+    const waited = pending === undefined ? undefined : { named: named(context.id), since: pending };
+    words.push(DELIVERY_TEXTS.unblockedBy(by, text, ended.to - 1, waited));
+  } else if (ended === undefined || !unfinished) words.push(DELIVERY_TEXTS.notBlocked);
   return words;
-}
-
-function errorCodeWords(step: Step): string {
-  return `Its error code is ${hex(step.errorCode ?? 0n)}.`;
 }
 
 function pageFaultWords(run: Run, step: Step): string {
   const cr2 = step.changes.find(({ name }) => name === "cr2");
   return cr2 === undefined
-    ? "CR2 keeps its value."
-    : `CR2 is now ${valueWords(cr2.value, run.meaning.pointer(cr2.value))}.`;
+    ? DELIVERY_TEXTS.cr2Kept
+    : DELIVERY_TEXTS.cr2Now(valueWords(cr2.value, run.meaning.pointer(cr2.value)));
 }

@@ -7,19 +7,21 @@ import { vectorName } from "../history/contexts.ts";
 import { NO_WRITE } from "../history/write-log.ts";
 import type { Run } from "../run.ts";
 import { named } from "./markup.ts";
-import { hex } from "./words.ts";
+import { FAULT_TEXTS } from "../texts/deliveries.ts";
+import { INSTRUCTION_TEXTS } from "../texts/instructions.ts";
+import { hex } from "../texts/words.ts";
 
 /** "iret cannot be done: ..., so the CPU delivers #GP (error code 0xfffc)." */
 export function faultWords(run: Run, step: Step, context: Context): string {
   const instruction = run.program.instructionAt(step.ripBefore);
-  const text = run.program.textAt(step.ripBefore) ?? `The instruction at ${hex(step.ripBefore)}`;
-  const code = step.errorCode === undefined ? "" : `(${hex(step.errorCode)})`;
+  const text = run.program.textAt(step.ripBefore) ?? INSTRUCTION_TEXTS.unknown(hex(step.ripBefore));
   const reason = step.reason ?? vectorName(step.vector ?? 0);
-  const event = `${named(context.id)}${step.vector === 14 ? "" : code}`;
+  const hasCode = step.errorCode !== undefined && step.vector !== 14;
+  const event = FAULT_TEXTS.event(named(context.id), hasCode ? hex(step.errorCode) : undefined);
   if (instruction?.operation === Operation.Iret && instruction.width === 4)
-    return `${text} pops five 4-byte words, not 8-byte ones: ${reason}: ${event}.`;
-  if (isFetch(step)) return `The fetch from ${hex(step.ripBefore)} faults: ${reason.replace(FETCH_OF, "")}: ${event}.`;
-  return `${text} faults: ${reason}: ${event}.`;
+    return FAULT_TEXTS.shortIret(text, reason, event);
+  if (isFetch(step)) return FAULT_TEXTS.fetch(hex(step.ripBefore), reason.replace(FETCH_OF, ""), event);
+  return FAULT_TEXTS.faults(text, reason, event);
 }
 
 const FETCH_OF = /^fetch of \S+: /;
@@ -36,21 +38,21 @@ export function arrivalWords(run: Run, index: number, step: Step): string {
   const row = tracker.steps.row(index - 1);
   const instruction = program.instructionAt(row.rip);
   if (row.delivery || instruction === undefined) return "";
-  const from = `${program.textAt(row.rip)} at ${index - 1}`;
+  const text = program.textAt(row.rip) ?? INSTRUCTION_TEXTS.unknown(hex(row.rip));
   switch (instruction.operation) {
     case Operation.Jmp:
     case Operation.Jcc:
     case Operation.Call:
-      return `${from} went there.`;
+      return FAULT_TEXTS.wentThere(text, index - 1);
     case Operation.Ret:
     case Operation.Iret: {
       const word = timeline.registersAt(index - 1).rsp;
       const write = tracker.writes.lastBefore(word, index - 1);
       const writer =
         write === NO_WRITE
-          ? "where nothing was ever written"
-          : `written by ${named(tracker.writes.context(write))} at ${tracker.writes.step(write)}`;
-      return `${from} took this address from ${run.meaning.place(word)}, ${writer}.`;
+          ? undefined
+          : { named: named(tracker.writes.context(write)), step: tracker.writes.step(write) };
+      return FAULT_TEXTS.tookAddress(text, index - 1, run.meaning.place(word), writer);
     }
     default:
       return "";

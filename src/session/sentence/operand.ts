@@ -8,6 +8,7 @@ import { OperandKind } from "../../isa/vocabulary.ts";
 import { effectiveAddress } from "../history/dataflow.ts";
 import type { Run } from "../run.ts";
 import { memoryShape } from "../program/shape-of.ts";
+import { OPERAND_TEXTS } from "../texts/instructions.ts";
 
 /** One executed instruction and all that tells of it. */
 export interface Executed {
@@ -68,11 +69,11 @@ export function operandWords(executed: Executed, operand: Operand): string {
   const { run, instruction } = executed;
   if (operand.kind === OperandKind.Memory) {
     const address = addressOf(executed);
-    if (address === undefined) return "memory";
+    if (address === undefined) return OPERAND_TEXTS.memory;
     const variable = run.meaning.variable(address);
     const place = run.meaning.place(address);
     if (variable === undefined && place.startsWith("the PTE")) return place;
-    return variable ?? `${sizeWords(operand.width || instruction.width)} at ${place}`;
+    return variable ?? OPERAND_TEXTS.sizedAt(operand.width || instruction.width, place);
   }
   if (operand.kind === OperandKind.Immediate) {
     const value = operandValue(executed, operand) ?? 0n;
@@ -83,9 +84,5 @@ export function operandWords(executed: Executed, operand: Operand): string {
   if (operand.kind === OperandKind.HighByte) return highByteName(operand.register);
   if (operand.kind === OperandKind.Control) return `CR${operand.register}`;
   if (operand.kind === OperandKind.Segment) return segmentName(operand.register);
-  return "a register";
-}
-
-function sizeWords(bytes: number): string {
-  return bytes === 8 ? "the word" : bytes === 1 ? "the byte" : `the ${bytes} bytes`;
+  return OPERAND_TEXTS.register;
 }

@@ -6,9 +6,12 @@ import type { Sentence } from "../views.ts";
 import { deliveryWords } from "./delivery.ts";
 import { instructionWords } from "./instruction.ts";
 import { summaryOf } from "../verdict/summary.ts";
-import { partsOf, plainText } from "./markup.ts";
+import { START_TEXTS } from "../texts/instructions.ts";
+import { named, partsOf, plainText } from "./markup.ts";
 
 export { plainText };
+
+const WORKLOAD = 0;
 
 /** What a step did, with marks. */
 export interface Told {
@@ -29,7 +32,7 @@ export function sentenceOf(run: Run, index: number, step: Step): Sentence {
 export function startSentence(run: Run): Sentence {
   const { contexts } = run.timeline.tracker;
   return {
-    what: partsOf("[0] runs. Step (s) takes a step, NMI (i) sends an NMI.", contexts),
-    why: partsOf("Nothing has happened yet: NMIs are not blocked, none is pending.", contexts),
+    what: partsOf(START_TEXTS.what(named(WORKLOAD)), contexts),
+    why: partsOf(START_TEXTS.why, contexts),
   };
 }

@@ -6,14 +6,16 @@ import { NO_WRITE } from "../history/write-log.ts";
 import { flagNames, selectorName } from "../meaning.ts";
 import { named } from "./markup.ts";
 import type { Executed } from "./operand.ts";
-import { hex, valueWords } from "./words.ts";
+import { INSTRUCTION_TEXTS } from "../texts/instructions.ts";
+import { CALL_TEXTS, IRET_TEXTS, POP_TEXTS, PUSH_TEXTS, RETURN_TEXTS } from "../texts/stack-instructions.ts";
+import { hex, valueWords } from "../texts/words.ts";
 import type { Told } from "./sentence.ts";
 
 const TELLING = /^(SS|RSP|RFLAGS|CS|RIP|CR2|err code)$/;
 
 export function pushWords({ run, step, index, text }: Executed): Told {
   const write = step.writes[0];
-  if (write === undefined) return { what: `${text}.`, why: "" };
+  if (write === undefined) return { what: INSTRUCTION_TEXTS.plain(text), why: "" };
   const { writes, frames } = run.timeline.tracker;
   const log = writes.lastBefore(write.address, index + 1);
   const role = log === NO_WRITE ? "" : writes.role(log);
@@ -22,11 +24,10 @@ export function pushWords({ run, step, index, text }: Executed): Told {
   const place = run.meaning.place(write.address);
   const value = valueWords(write.value, run.meaning.word(role, write.value, write.address));
   if (source !== NO_WRITE && frame === undefined && role !== "")
-    return { what: `${text} copies the ${role}, ${value}, to ${place}.`, why: "" };
+    return { what: PUSH_TEXTS.copies(text, role, value, place), why: "" };
   if (frame !== undefined)
-    return { what: `${text} copies ${role} of ${named(frame.context)}'s frame, ${value}, to ${place}.`, why: "" };
-  const what = TELLING.test(role) ? `stores ${role}, ${value},` : `stores ${value}`;
-  return { what: `${text} ${what} at ${place}.`, why: "" };
+    return { what: PUSH_TEXTS.copiesOfFrame(text, role, named(frame.context), value, place), why: "" };
+  return { what: PUSH_TEXTS.stores(text, TELLING.test(role) ? role : undefined, value, place), why: "" };
 }
 
 export function popWords({ run, step, index, instruction, text, before }: Executed): Told {
@@ -34,28 +35,27 @@ export function popWords({ run, step, index, instruction, text, before }: Execut
   const from = run.meaning.place(before.rsp);
   const log = writes.lastBefore(before.rsp, index);
   const role = log === NO_WRITE ? "" : writes.role(log);
-  const writer = log === NO_WRITE ? "" : `, written by ${named(writes.context(log))} at ${writes.step(log)}`;
+  const writer = log === NO_WRITE ? undefined : { named: named(writes.context(log)), step: writes.step(log) };
   if (instruction.operation === Operation.Popf) {
     const flags = step.changes.find(({ name }) => name === "rflags")?.value ?? before.rflags;
-    const wrong = /^(RIP|CS|SS|RSP)$/.test(role) ? ` **The word is ${role}, not flags.**` : "";
+    const wrong = /^(RIP|CS|SS|RSP)$/.test(role) ? role : undefined;
     return {
-      what: `${text} loads RFLAGS from ${from}: ${hex(flags)} (${flagNames(flags) || "none set"}).${wrong}`,
-      why: writer === "" ? "" : `That word is ${role === "" ? "a stored word" : role}${writer}.`,
+      what: POP_TEXTS.loadsFlags(text, from, hex(flags), flagNames(flags), wrong),
+      why: writer === undefined ? "" : POP_TEXTS.thatWord(role, writer),
     };
   }
   const change = step.changes.find(({ name }) => name !== "rsp" && name !== "rip");
-  const value = change === undefined ? "the same value" : valueWords(change.value, run.meaning.pointer(change.value));
-  return { what: `${text} loads ${value} from ${from}.`, why: role === "" ? "" : `That word is ${role}${writer}.` };
+  const value = change === undefined ? undefined : valueWords(change.value, run.meaning.pointer(change.value));
+  return { what: POP_TEXTS.loads(text, value, from), why: role === "" ? "" : POP_TEXTS.thatWord(role, writer) };
 }
 
 export function callWords({ run, step, text }: Executed): Told {
   const write = step.writes[0];
   const target = step.changes.find(({ name }) => name === "rip")?.value ?? 0n;
+  const { naming } = run.program;
   const back =
-    write === undefined
-      ? ""
-      : `; ${run.program.naming.place(write.value)} at ${run.meaning.place(write.address)} is where it returns`;
-  return { what: `${text} goes to ${run.program.naming.place(target)}${back}.`, why: "" };
+    write === undefined ? undefined : { to: naming.place(write.value), at: run.meaning.place(write.address) };
+  return { what: CALL_TEXTS.goes(text, naming.place(target), back), why: "" };
 }
 
 /** A RET may end a context too: the nested return without IRET. */
@@ -63,9 +63,12 @@ export function returnWords(executed: Executed): Told {
   const { run, step, text, before } = executed;
   const target = step.changes.find(({ name }) => name === "rip")?.value ?? before.rip;
   const resumed = step.notes.find((note) => note.kind === "resumed");
-  const goesOn =
-    resumed === undefined ? "" : ` ${named(resumed.context)} goes on${step.nmi.blocked ? "; NMIs stay blocked" : ""}.`;
-  return { what: `${text} returns to ${run.program.naming.place(target)}.${goesOn}`, why: "" };
+  const place = run.program.naming.place(target);
+  const what =
+    resumed === undefined
+      ? RETURN_TEXTS.returns(text, place)
+      : RETURN_TEXTS.returnsResuming(text, place, named(resumed.context), step.nmi.blocked);
+  return { what, why: "" };
 }
 
 export function iretWords(executed: Executed): Told {
@@ -73,28 +76,28 @@ export function iretWords(executed: Executed): Told {
   const { tracker } = run.timeline;
   const rip = step.changes.find(({ name }) => name === "rip")?.value ?? before.rip;
   const resumed = step.notes.find((note) => note.kind === "resumed");
-  const unblocks = step.unblockedNmi ? " and ends NMI blocking" : "";
   const target = run.program.naming.place(rip);
   const direct = resumed === undefined || target.startsWith(tracker.contexts.name(resumed.context));
-  const into = direct ? ` to ${target}` : ` to ${named(resumed.context)}, at ${target}`;
-  const differs =
-    resumed === undefined || resumed.differs.length === 0 ? "" : ` **Not as it was: ${resumed.differs.join(", ")}.**`;
   const ripWord = tracker.writes.lastBefore(before.rsp, index);
   const frame = ripWord === NO_WRITE ? undefined : tracker.frames.at(ripWord);
   const source = ripWord === NO_WRITE ? NO_WRITE : tracker.writes.source(ripWord);
   const copied = source === NO_WRITE ? undefined : tracker.frames.at(source);
   const through =
     frame !== undefined
-      ? `It goes through the frame of ${named(frame.context)} at ${run.meaning.place(before.rsp)}.`
+      ? IRET_TEXTS.throughFrame(named(frame.context), run.meaning.place(before.rsp))
       : copied !== undefined
-        ? `It goes through the copy of ${named(copied.context)}'s frame at ${run.meaning.place(before.rsp)}.`
-        : `It takes its five words from ${run.meaning.place(before.rsp)}.`;
-  const pending =
-    step.unblockedNmi && step.nmi.pending ? " An NMI is pending: it comes before the next instruction." : "";
+        ? IRET_TEXTS.throughCopy(named(copied.context), run.meaning.place(before.rsp))
+        : IRET_TEXTS.throughWords(run.meaning.place(before.rsp));
   const cs = step.changes.find(({ name }) => name === "cs");
-  const level = cs === undefined ? "" : ` with CS ${selectorName(cs.value) || hex(cs.value)}`;
   return {
-    what: `${text} returns${into}${level}${unblocks}.${differs}`,
-    why: `${through}${pending}`,
+    what: IRET_TEXTS.returns({
+      text,
+      named: direct ? undefined : named(resumed.context),
+      target,
+      cs: cs === undefined ? undefined : selectorName(cs.value) || hex(cs.value),
+      unblocks: step.unblockedNmi,
+      differs: resumed?.differs ?? [],
+    }),
+    why: step.unblockedNmi && step.nmi.pending ? IRET_TEXTS.pending(through) : through,
   };
 }

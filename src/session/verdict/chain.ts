@@ -8,7 +8,7 @@ import { NO_WRITE, type WriteIndex } from "../history/write-log.ts";
 import type { Run } from "../run.ts";
 import { faultWords } from "../sentence/fault.ts";
 import { named } from "../sentence/markup.ts";
-import { valueWords } from "../sentence/words.ts";
+import { valueWords } from "../texts/words.ts";
 
 /** A cause whose text still has the marks of sentences. */
 export interface MarkedCause {

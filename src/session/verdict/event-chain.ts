@@ -3,7 +3,7 @@
 import type { ContextId } from "../../machine/types.ts";
 import type { Run } from "../run.ts";
 import { named } from "../sentence/markup.ts";
-import { valueWords } from "../sentence/words.ts";
+import { valueWords } from "../texts/words.ts";
 import type { MarkedCause } from "./chain.ts";
 
 /** NMIs accepted after the last start of the regular code. */

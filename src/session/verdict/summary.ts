@@ -7,7 +7,7 @@ import type { FoundViolation } from "../history/tracker.ts";
 import { assertionOf, isComparison } from "../program/assertions.ts";
 import type { Run } from "../run.ts";
 import { named } from "../sentence/markup.ts";
-import { hex, list, valueWords } from "../sentence/words.ts";
+import { hex, list, valueWords } from "../texts/words.ts";
 
 export function summaryOf(run: Run, { step, note }: FoundViolation): string {
   const { tracker } = run.timeline;
