@@ -36,7 +36,7 @@ export async function figureAtRest(resting: Resting, wish: FigureWish) {
       <figcaption>{caption}</figcaption>
       <div className="figure-trace">
         <p>{LEARN_TEXTS.figure.trace}</p>
-        <ol>
+        <ol start={0}>
           {trace.slice(0, TRACE_STEPS).map((step, index) => (
             <li key={`${index} ${step}`}>{step}</li>
           ))}

@@ -287,6 +287,7 @@ export const TEXTS = {
     pending: (name: string) => `${name} pending`,
     bad: (step: number, property: string) => `step ${step}: ${property}`,
     firstBad: (step: number, property: string) => `first bad step ${step}: ${property}`,
+    badAlone: (step: number) => `step ${step}`,
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     fit: "↔",

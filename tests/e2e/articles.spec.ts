@@ -26,11 +26,11 @@ describe.skipIf(browserPath === undefined)("the gallery's articles", () => {
     const figure = page.locator("[data-figure]").first();
     const sentence = figure.locator(".figure-sentence");
     await figure.getByRole("button", { name: "To the start" }).click();
-    await expect.poll(() => sentence.textContent()).toContain("Step 0 of");
+    await expect.poll(() => sentence.textContent()).toContain("Start.");
     await figure.getByRole("button", { name: "Step", exact: true }).click();
-    await expect.poll(() => sentence.textContent()).toContain("Step 1 of");
-    await figure.getByRole("button", { name: "Back" }).click();
     await expect.poll(() => sentence.textContent()).toContain("Step 0 of");
+    await figure.getByRole("button", { name: "Back" }).click();
+    await expect.poll(() => sentence.textContent()).toContain("Start.");
     await figure.getByRole("link", { name: "Open in the tool" }).click();
     await page.locator("#sentence").waitFor();
     await expect.poll(() => page.locator("body").textContent()).toContain("page_touched");
@@ -75,6 +75,12 @@ describe.skipIf(browserPath === undefined)("the lessons", () => {
     await expect.poll(() => quiz.textContent()).toContain("You chose T-48");
     await words.filter({ hasText: "T-40" }).first().click();
     await expect.poll(() => quiz.textContent()).toContain("Right.");
+    // Once it is stepped, "the next step" is another.
+    expect(await quiz.textContent()).toContain("Predict:");
+    const asked = /Step \d+/.exec((await page.locator(".figure-sentence").first().textContent()) ?? "")?.[0];
+    await page.getByRole("button", { name: "Step", exact: true }).first().click();
+    await expect.poll(() => quiz.textContent()).toContain(`Predict, after ${asked?.toLowerCase()}:`);
+    expect(await quiz.textContent()).not.toContain("Choose the word");
     await context.close();
   });
 

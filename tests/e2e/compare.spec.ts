@@ -9,11 +9,13 @@ import { browserPath, openSite, type Site } from "./support/browser.ts";
 
 const SIDES = ["left", "right"] as const;
 
-/** "Step 27 of 38": [27, 27 of the other]. */
+/** "Step 26 of 37": 27 are done. */
+const positionIn = (text: string | null): number => Number(/\d+/.exec(text ?? "")?.[0] ?? -1) + 1;
+
+/** Positions of both. */
 async function steps(page: Page): Promise<number[]> {
   const found = SIDES.map(async (side) => {
-    const text = await page.locator(`[data-side=${side}] .figure-step`).textContent();
-    return Number(/\d+/.exec(text ?? "")?.[0]);
+    return positionIn(await page.locator(`[data-side=${side}] .figure-step`).textContent());
   });
   return Promise.all(found);
 }
@@ -21,7 +23,7 @@ async function steps(page: Page): Promise<number[]> {
 /** Those that the list gives for the row where both stand. */
 async function rowSteps(page: Page): Promise<number[]> {
   const texts = await page.locator(".compare-rows [aria-current] .compare-at").allTextContents();
-  return texts.map(Number);
+  return texts.map(positionIn);
 }
 
 const currentRow = (page: Page) => page.locator(".compare-rows [aria-current]").textContent();
@@ -55,6 +57,11 @@ describe.skipIf(browserPath === undefined)("two handlers side by side", () => {
     expect(await currentRow(page)).toContain("First divergence. Left only: no-reentry breaks");
     expect(await steps(page)).toEqual(await rowSteps(page));
     expect([await broken(page, "left"), await broken(page, "right")]).toEqual([1, 0]);
+    // One number for one step, wherever it is named.
+    const named = /breaks at step (\d+)/.exec(
+      (await page.locator("[data-side=left] .figure-verdict").textContent()) ?? "",
+    );
+    expect(await page.locator("[data-side=left] .figure-step").textContent()).toContain(`Step ${named?.[1]} of`);
     await page.waitForTimeout(500);
     expect(await page.evaluate(() => scrollY)).toBe(0);
     // What differs there, as values.
@@ -109,7 +116,7 @@ describe.skipIf(browserPath === undefined)("two handlers side by side", () => {
     // Both ends: the right goes on alone when the left is over.
     const last = page.locator(".compare-rows li").last();
     await last.locator("button").click();
-    await expect.poll(() => steps(page)).toEqual((await last.locator(".compare-at").allTextContents()).map(Number));
+    await expect.poll(() => steps(page)).toEqual((await last.locator(".compare-at").allTextContents()).map(positionIn));
     await page.keyboard.press("ArrowRight");
     expect(await currentRow(page)).toContain("the run ends: idle");
     await context.close();

@@ -78,11 +78,11 @@ describe.skipIf(browserPath === undefined)("the course", () => {
     const { page, context } = await site.open("lessons/same-stack-same-address.html#present=3");
     const sentence = page.locator("figure:visible .figure-sentence");
     await page.locator("figure:visible .figure-controls button").first().waitFor();
-    await expect.poll(() => sentence.textContent()).toContain("Step 23");
+    await expect.poll(() => sentence.textContent()).toContain("Step 22");
     await page.keyboard.press("s");
-    await expect.poll(() => sentence.textContent()).toContain("Step 24");
-    await page.keyboard.press("b");
     await expect.poll(() => sentence.textContent()).toContain("Step 23");
+    await page.keyboard.press("b");
+    await expect.poll(() => sentence.textContent()).toContain("Step 22");
     await context.close();
   });
 
@@ -112,6 +112,14 @@ describe.skipIf(browserPath === undefined)("the course", () => {
     expect(paper).toBeGreaterThan(192);
     expect(await page.locator(".quiz-on-paper:visible").count()).toBe(1);
     expect(await page.locator(".figure-quiz details:visible").count()).toBe(0);
+    // Steps are numbered as the sentences name them: "iretq at 21 had ended NMI blocking".
+    const ended = page.locator(".figure-trace li", { hasText: "ends NMI blocking" }).first();
+    const named = page.locator(".figure-trace li", { hasText: "had ended NMI blocking" }).first();
+    const number = await ended.evaluate((item) => {
+      const list = item.parentElement;
+      return list instanceof HTMLOListElement ? list.start + [...list.children].indexOf(item) : -1;
+    });
+    expect(await named.textContent()).toContain(`iretq at ${number} had ended NMI blocking`);
     await context.close();
   });
 

@@ -37,6 +37,26 @@ describe.skipIf(browserPath === undefined)("keys", () => {
       expect(await list.evaluate((element) => element === document.activeElement)).toBe(true);
     }));
 
+  it("typed while the palette is on its way are its search, and press nothing on the page", () =>
+    inTool(site, fragment, async ({ page }) => {
+      const before = await step(page);
+      await page.route(/\/palette-[^/]*\.js$/, async (route) => {
+        await new Promise((go) => setTimeout(go, 700));
+        await route.continue();
+      });
+      await page.locator('[data-command="step"]').focus();
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("present");
+      await page.keyboard.press("Enter");
+      const search = page.locator(".palette-search");
+      await soon(() => search.inputValue()).toBe("present");
+      expect(await step(page)).toBe(before);
+      await page.keyboard.type("ation");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+k");
+      await soon(() => search.inputValue()).toBe("");
+    }));
+
   it("are chosen by pressing them; another's key is taken only after it is said", () =>
     inTool(site, fragment, async ({ page }) => {
       await page.keyboard.press("?");

@@ -60,9 +60,9 @@ async function readThrough(page: Page): Promise<{ readonly stepped: number[]; re
       stop = await here(page);
       const sentence = figure.locator(".figure-sentence");
       if (stop.name === "To the start") {
-        await press(page, "Enter", () => expect.poll(() => sentence.textContent()).toContain("Step 0 of"));
+        await press(page, "Enter", () => expect.poll(() => sentence.textContent()).toContain("Start."));
       } else if (stop.name === "Step") {
-        await press(page, "Enter", () => expect.poll(() => sentence.textContent()).toContain("Step 1 of"));
+        await press(page, "Enter", () => expect.poll(() => sentence.textContent()).toContain("Step 0 of"));
         stepped.push(stop.figure);
       } else if (stop.name === "the NMI") {
         const slider = figure.locator(".drag");

@@ -75,12 +75,16 @@ function crowded(page: Page): Promise<string[]> {
     const all = [
       ...document.querySelectorAll<HTMLElement>(".top-bar > :not(.spring), .controls > button, .sentence > div"),
     ]
-      .map((element) => ({ name: element.textContent.slice(0, 20), box: element.getBoundingClientRect() }))
+      .map((element) => ({
+        name: element.textContent.slice(0, 20),
+        isName: element.matches("h1"),
+        box: element.getBoundingClientRect(),
+      }))
       .filter(({ box }) => box.width > 1);
     const outside = all
       .filter(({ box }) => box.left < 0 || box.right > innerWidth + 1)
       .map(({ name }) => `${name} leaves`);
-    const narrow = all.filter(({ box }) => box.width < 24).map(({ name }) => `${name} is narrow`);
+    const narrow = all.filter(({ box, isName }) => box.width < 24 && !isName).map(({ name }) => `${name} is narrow`);
     const touching = all.flatMap((one, index) =>
       all
         .slice(index + 1)
@@ -206,6 +210,34 @@ describe.skipIf(browserPath === undefined)("one screen", () => {
     }));
 
   it.each([
+    [1180, 800],
+    [1024, 768],
+    [800, 600],
+  ])("shows on a small screen what is chosen, and every button, at %i by %i", (width, height) =>
+    at(width, height, async (page) => {
+      for (const handler of ["naive", "desnoyers-2010"]) {
+        await twoNmis(page, handler);
+        expect(await crowded(page)).toEqual([]);
+        expect((await page.locator(".handler-choice").boundingBox())?.width).toBeGreaterThanOrEqual(140);
+      }
+    }),
+  );
+
+  it("keeps each column's share before an audience when the window goes to a smaller screen", () =>
+    at(1920, 1080, async (page) => {
+      await present(page);
+      const share = async () => {
+        const code = await page.locator(".code-pane").boundingBox();
+        return Math.round(((code?.width ?? 0) / (await page.evaluate(() => innerWidth))) * 10);
+      };
+      const before = await share();
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await soon(() => rootSize(page)).toBe(11.5);
+      await soon(share).toBe(before);
+    }));
+
+  it.each([
+    [1024, 768, 11.5],
     [1280, 720, 11.5],
     [1440, 900, 11.5],
     [1920, 1080, 15],

@@ -3,26 +3,11 @@
 
 import type { BreakPlace, CaughtEvent, WatchAccess } from "../../protocol/messages.ts";
 import { atOnce, CommandError, runOf, type Call, type Command } from "./command.ts";
-import { evaluate, evaluateValue } from "./expression.ts";
+import { evaluateValue } from "./expression.ts";
 import { hex } from "./format.ts";
+import { placeOf } from "./places.ts";
 import { breakKey, WATCH_COMMANDS } from "./state.ts";
 import { targetText } from "./watch-target.ts";
-
-function placeOf(call: Call, argument: string): BreakPlace {
-  const run = runOf(call);
-  const { state } = call;
-  if (argument === "") return { kind: "place", place: run.program.naming.place(run.timeline.machine.registers().rip) };
-  if (/^\d+$/.test(argument)) {
-    const line = Number(argument);
-    if (run.program.listing.handler.some((candidate) => candidate.line === line)) return { kind: "line", line };
-    const lines = run.program.listing.handler.map((candidate) => candidate.line ?? 0).filter((known) => known > 0);
-    throw new CommandError(
-      `No instruction stands on line ${line} of the handler: they stand on lines ${Math.min(...lines)} to ${Math.max(...lines)}.`,
-    );
-  }
-  const address = evaluate(argument.replace(/^\*\s*/, ""), { run, state });
-  return { kind: "place", place: run.program.naming.place(address) };
-}
 
 /** "nmi_atomic if $rax == 1" into place and condition. */
 function splitCondition(argument: string): readonly [place: string, condition: string | undefined] {
@@ -211,19 +196,33 @@ const TYPES: Readonly<Record<string, string>> = {
   access: "acc watchpoint",
 };
 
-export function listBreakpoints({ experiment, state, print }: Call): void {
-  if (experiment.breakpoints.length === 0) {
-    print("No breakpoints, watchpoints or catchpoints.");
-    return;
-  }
-  print("Num     Type           Disp Enb Address            What");
-  for (const place of experiment.breakpoints) {
+export function listBreakpoints(call: Call): void {
+  list(call, call.experiment.breakpoints, "No breakpoints, watchpoints or catchpoints.");
+}
+
+export function listWatchpoints(call: Call): void {
+  list(
+    call,
+    call.experiment.breakpoints.filter(({ kind }) => kind === "watch"),
+    "No watchpoints.",
+  );
+}
+
+const TYPE_WIDTH = 14;
+
+const typeOf = (place: BreakPlace): string =>
+  place.kind === "watch" ? (TYPES[place.access] ?? "") : place.kind === "catch" ? "catchpoint" : "breakpoint";
+
+function list({ experiment, state, print }: Call, places: readonly BreakPlace[], none: string): void {
+  if (places.length === 0) return print(none);
+  const width = Math.max(TYPE_WIDTH, ...places.map((place) => typeOf(place).length)) + 1;
+  print(`Num     ${"Type".padEnd(width)}Disp Enb Address            What`);
+  for (const place of places) {
     const key = breakKey(place);
-    const type = place.kind === "watch" ? TYPES[place.access] : place.kind === "catch" ? "catchpoint" : "breakpoint";
     const disposition = state.temporary.has(key) ? "del " : "keep";
     const what = place.kind === "watch" ? place.target : place.kind === "catch" ? place.event : key;
     print(
-      `${String(state.numberOf(place)).padEnd(8)}${(type ?? "").padEnd(15)}${disposition} ${place.off ? "n" : "y"}   ${addressColumn(experiment.addressOf(place), place)} ${what}`,
+      `${String(state.numberOf(place)).padEnd(8)}${typeOf(place).padEnd(width)}${disposition} ${place.off ? "n" : "y"}   ${addressColumn(experiment.addressOf(place), place)} ${what}`,
     );
     if (place.condition !== undefined) print(`        stop only if ${place.condition}`);
     if ((place.ignore ?? 0) > 0) print(`        ignore next ${place.ignore} hits`);
@@ -239,15 +238,15 @@ function addressColumn(address: bigint | undefined, { kind }: BreakPlace): strin
 export const BREAKPOINTS: readonly Command[] = [
   {
     name: "break",
-    aliases: ["b"],
-    usage: "b [*]PLACE | LINE [if CONDITION]",
+    aliases: ["b", "hbreak"],
+    usage: "b [*]PLACE | [FILE:]LINE [if CONDITION]",
     help: "Stop at a place, or at a line of the handler.",
     example: "b do_nmi if nmi_run_count == 1",
     run: atOnce((call) => setPlace(call, false)),
   },
   {
     name: "tbreak",
-    aliases: ["tb"],
+    aliases: ["tb", "thbreak"],
     usage: "tbreak PLACE | LINE [if CONDITION]",
     help: "A breakpoint that goes when it is hit.",
     example: "tbreak do_nmi",

@@ -155,4 +155,4 @@ function help(call: Call): void {
   }
 }
 
-const REFUSED = new Set(["jump", "call", "exec", "quit"]);
+const REFUSED = new Set(["jump", "call", "return", "frame", "exec", "quit"]);

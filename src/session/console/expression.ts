@@ -1,15 +1,19 @@
 // Expressions of `p`, `x` and conditions: $rsp, symbols, numbers, value history,
-// C's operators, *E, {type}E and *(type*)E. 64-bit arithmetic, as the machine's.
+// C's operators and casts, *E, {type}E and *(type*)E. 64-bit arithmetic, as the machine's.
 
 import type { Run } from "../run.ts";
+import { CAST, pointedAt, readType } from "./c-type.ts";
 import { CommandError } from "./command.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { ALL_REGISTERS, narrowRegister, registerName } from "./register-names.ts";
 import type { ConsoleState } from "./state.ts";
 
 const MASK = (1n << 64n) - 1n;
-const TOKEN =
-  /\s*(\{\s*\w+\s*\}|\(\s*(?:char|byte|short|int|long)\s*\*\s*\)|0[xX][0-9a-fA-F]+|\d+|\$\$?\w*|[A-Za-z_.][\w.$]*|<<|>>|[=!<>]=|&&|\|\||[-+*/%&|^~()<>!])/y;
+const TOKEN = new RegExp(
+  String.raw`\s*(\{[\w\s*]+\}|${CAST}|0[xX][0-9a-fA-F]+|\d+|\$\$?\w*|[A-Za-z_.][\w.$]*|<<|>>|[=!<>]=|&&|\|\||[-+*/%&|^~()<>!])`,
+  "y",
+);
+const IS_CAST = new RegExp(`^${CAST}$`);
 const OPERATORS = [
   ["||"],
   ["&&"],
@@ -25,7 +29,6 @@ const OPERATORS = [
 const PRECEDENCE: Readonly<Record<string, number>> = Object.fromEntries(
   OPERATORS.flatMap((operators, n) => operators.map((operator) => [operator, n + 1])),
 );
-const TYPE_BYTES: Readonly<Record<string, number>> = { char: 1, byte: 1, short: 2, int: 4, long: 8 };
 
 export interface Scope {
   readonly run: Run;
@@ -96,9 +99,9 @@ class Parser {
     if (token === "!") return this.#unary() === 0n ? 1n : 0n;
     if (token === "&") return this.#address();
     if (token === "*") return this.#dereference();
-    const type = /^\{\s*(\w+)\s*\}$/.exec(token)?.[1];
-    if (type !== undefined) return readBytes(this.#scope.run, this.#unary(), typeBytes(type));
-    if (/^\(\s*\w+\s*\*\s*\)$/.test(token)) return this.#unary();
+    const type = /^\{(.*)\}$/.exec(token)?.[1];
+    if (type !== undefined) return readBytes(this.#scope.run, this.#unary(), readType(type).sizeBytes);
+    if (IS_CAST.test(token)) return converted(this.#unary(), token);
     if (token === "(") {
       const value = this.binary(0);
       if (this.#tokens[this.#at++] !== ")") throw new CommandError('A syntax error in expression: ")" expected.');
@@ -115,17 +118,16 @@ class Parser {
 
   /** `*E` is a quadword, `*(int*)E` four bytes. */
   #dereference(): bigint {
-    const type = /^\(\s*(\w+)\s*\*\s*\)$/.exec(this.#tokens[this.#at] ?? "")?.[1];
-    if (type !== undefined) this.#at++;
-    return readBytes(this.#scope.run, this.#unary(), type === undefined ? 8 : typeBytes(type));
+    const cast = this.#tokens[this.#at] ?? "";
+    const isPointer = IS_CAST.test(cast) && cast.includes("*");
+    if (isPointer) this.#at++;
+    return readBytes(this.#scope.run, this.#unary(), isPointer ? pointedAt(cast).sizeBytes : 8);
   }
 }
 
-function typeBytes(type: string): number {
-  const bytes = TYPE_BYTES[type];
-  if (bytes === undefined)
-    throw new CommandError(`No type "${type}": there are ${Object.keys(TYPE_BYTES).join(", ")}.`);
-  return bytes;
+function converted(value: bigint, cast: string): bigint {
+  const { sizeBytes, isSigned } = readType(cast.replaceAll(/[()]/g, ""));
+  return (isSigned ? BigInt.asIntN(sizeBytes * 8, value) : BigInt.asUintN(sizeBytes * 8, value)) & MASK;
 }
 
 const signed = (value: bigint): bigint => BigInt.asIntN(64, value);

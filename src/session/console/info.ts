@@ -1,14 +1,15 @@
-// info and its subjects: registers, breakpoints, nmi, violations, symbol, line.
+// info and its subjects: registers, breakpoints, nmi, violations, symbol, line, frame.
 
 import type { RegisterName, Registers } from "../../machine/types.ts";
 import { flagNames } from "../meaning.ts";
 import type { Run } from "../run.ts";
-import { listBreakpoints } from "./breakpoints.ts";
+import { listBreakpoints, listWatchpoints } from "./breakpoints.ts";
 import { CommandError, runOf, type Call, type Command } from "./command.ts";
 import { listDisplays } from "./displays.ts";
 import { evaluate } from "./expression.ts";
 import { ALL_REGISTERS, registerName } from "./register-names.ts";
 import { addressWords, hex } from "./format.ts";
+import { addressOf } from "./places.ts";
 import { listCheckpoints } from "./travelling.ts";
 
 const NAME_WIDTH = 15;
@@ -67,7 +68,7 @@ function registerLine(run: Run, name: RegisterName, values: Registers): string {
 }
 
 /** gdb lists flags from the lowest bit: "[ PF ZF IF ]". */
-function bracketed(names: string): string {
+export function bracketed(names: string): string {
   return names === "" ? "[ ]" : `[ ${names.split(" ").toReversed().join(" ")} ]`;
 }
 
@@ -114,8 +115,7 @@ function symbol(call: Call, rest: string): void {
 
 function line(call: Call, rest: string): void {
   const run = runOf(call);
-  const address =
-    rest === "" ? run.timeline.machine.registers().rip : evaluate(rest.replace(/^\*/, ""), { run, state: call.state });
+  const address = addressOf(call, rest);
   const found = run.program.lines.get(address);
   if (found?.line === undefined) throw new CommandError("No line of the handler's source is at this address.");
   call.print(`Line ${found.line} is at ${addressWords(run, address)}.`);
@@ -129,6 +129,29 @@ function regions(call: Call): void {
   if (copy !== undefined && own.length === 0) call.print(`${hex(copy.from)}-${hex(copy.to)}  stack copy`);
   if (copy === undefined && own.length === 0) call.print("This handler names no regions.");
 }
+
+/** What the handler that runs now is to return through. */
+function frame(call: Call): void {
+  const run = runOf(call);
+  const { tracker, position } = run.timeline;
+  const context = tracker.contexts.find(tracker.steps.running(position));
+  const pushed = context === undefined ? undefined : tracker.frames.of(context.id);
+  if (context === undefined || pushed === undefined) {
+    call.print("The workload was not delivered by anything: it has no return frame.");
+    return;
+  }
+  const { state } = tracker.frames.facts(pushed, context, position);
+  call.print(`${context.name}, delivered at step ${context.enteredAt}; its return frame is ${state}.`);
+  for (const { role, address, write } of pushed.words) {
+    const value = tracker.writes.value(write);
+    const now = tracker.writes.valueAt(address, position) ?? value;
+    const meaning = role === "RIP" ? addressWords(run, value) : hex(value);
+    const lost = now === value ? "" : `, overwritten: now ${role === "RIP" ? addressWords(run, now) : hex(now)}`;
+    call.print(` ${role.padEnd(ROLE_WIDTH)}${hex(address)}: ${meaning}${lost}`);
+  }
+}
+
+const ROLE_WIDTH = 12;
 
 const SUBJECTS: readonly Subject[] = [
   {
@@ -144,7 +167,7 @@ const SUBJECTS: readonly Subject[] = [
     tell: (call, rest) => registers(call, rest, true),
   },
   { name: "breakpoints", aliases: ["b"], help: "breakpoints", tell: listBreakpoints },
-  { name: "watchpoints", aliases: [], help: "breakpoints too", tell: listBreakpoints },
+  { name: "watchpoints", aliases: [], help: "watchpoints alone", tell: listWatchpoints },
   { name: "display", aliases: [], help: "what is shown after every move", tell: listDisplays },
   { name: "checkpoints", aliases: ["bookmarks"], help: "remembered positions", tell: listCheckpoints },
   { name: "nmi", aliases: [], help: "blocked, pending, lost, depth", tell: nmi },
@@ -156,6 +179,7 @@ const SUBJECTS: readonly Subject[] = [
   },
   { name: "symbol", aliases: [], help: "what is at an address", tell: symbol },
   { name: "line", aliases: [], help: "the source line of an address", tell: line },
+  { name: "frame", aliases: ["f"], help: "what the handler that runs returns through", tell: frame },
   { name: "frame-regions", aliases: ["regions"], help: "named ranges of the stack", tell: regions },
 ];
 

@@ -1,9 +1,14 @@
 // Commands that look: p, x, info registers, disassemble, list, bt.
 
+import { flagNames } from "../meaning.ts";
 import type { Run } from "../run.ts";
+import type { ListingLine } from "../views.ts";
 import { atOnce, CommandError, runOf, type Call, type Command } from "./command.ts";
 import { evaluate, evaluateValue, readBytes } from "./expression.ts";
-import { codeLine, formatValue, addressWords, hexOfSize } from "./format.ts";
+import { addressWords, codeLine, formatValue, hex, hexOfSize } from "./format.ts";
+import { bracketed } from "./info.ts";
+import { addressOf } from "./places.ts";
+import { SET_STATE } from "./settings.ts";
 import { MAX_CONSOLE_LINES } from "../limits.ts";
 
 const SIZES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, g: 8 };
@@ -13,10 +18,13 @@ const WHOLE_PAGE = 4096;
 function print(call: Call): void {
   const run = runOf(call);
   const { argument, format, state } = call;
+  if (/[^=!<>]=(?!=)/.test(argument)) throw new CommandError(SET_STATE);
   const value = evaluateValue(argument === "" ? "$" : argument, { run, state });
   if (format !== "" && (format.length > 1 || !LETTERS.includes(format)))
     throw new CommandError(`Undefined output format "${format}": use one of x d u o t a c z.`);
   state.values.push(value);
+  if (format === "" && /^\$(?:e|r)?flags$/.test(argument))
+    return call.print(`$${state.values.length} = ${bracketed(flagNames(value))}`);
   const letter = format === "" ? (run.program.naming.find(value) === undefined ? plainLetter(value) : "a") : format;
   call.print(`$${state.values.length} = ${formatValue(run, value, letter, 8)}`);
 }
@@ -88,19 +96,15 @@ function examineCode(call: Call, run: Run, address: bigint, count: number): bigi
 
 function disassemble(call: Call): void {
   const run = runOf(call);
-  const { argument, state } = call;
+  const { argument } = call;
   const slashed = /^((?:\/[a-z]+\s*)*)(.*)$/.exec(argument);
   const letters = call.format + (slashed?.[1] ?? "").replaceAll(/[\s/]/g, "");
   const unknown = [...letters].find((letter) => !"rsm".includes(letter));
   if (unknown !== undefined)
     throw new CommandError(`Invalid modifier "/${unknown}": disassemble/r shows bytes, /s the source's lines.`);
-  const place = slashed?.[2] ?? "";
-  const around = place === "" ? run.timeline.machine.registers().rip : evaluate(place, { run, state });
-  const label = run.program.naming.find(around)?.split("+")[0];
-  if (label === undefined) throw new CommandError("No function contains specified address.");
-  const lines = [...run.program.lines.values()].filter((line) => line.place.split("+")[0] === label);
+  const { title, lines } = dumped(call, slashed?.[2] ?? "");
   const source = run.program.source.text.split("\n");
-  call.print(`Dump of assembler code for ${label}:`);
+  call.print(`Dump of assembler code ${title}:`);
   let lastLine: number | undefined;
   for (const { address, bytes, line } of lines.slice(0, MAX_CONSOLE_LINES)) {
     if (!letters.includes("r") && !letters.includes("s") && !letters.includes("m")) {
@@ -117,6 +121,30 @@ function disassemble(call: Call): void {
     );
   }
   call.print("End of assembler dump.");
+}
+
+/** The whole handler around RIP or from its entry; from another label to the next; START,END and START,+LENGTH. */
+function dumped(call: Call, place: string): { readonly title: string; readonly lines: readonly ListingLine[] } {
+  const run = runOf(call);
+  const { program, timeline } = run;
+  const all = [...program.lines.values()];
+  const range = /^(.*?),\s*(\+?)\s*(.*)$/.exec(place);
+  if (range !== null) {
+    const from = evaluate(range[1] ?? "", { run, state: call.state });
+    const end = evaluate(range[3] ?? "", { run, state: call.state });
+    const to = range[2] === "+" ? from + end : end;
+    const lines = all.filter(({ address }) => address >= from && address < to);
+    return { title: `from ${hex(from)} to ${hex(to)}`, lines };
+  }
+  const around = place === "" ? timeline.machine.registers().rip : addressOf(call, place);
+  const label = program.naming.find(around)?.split("+")[0];
+  if (label === undefined) throw new CommandError("No function contains specified address.");
+  const { handler } = program.listing;
+  const [first] = handler;
+  const isInside = handler.some(({ address }) => address === around);
+  if (first !== undefined && (around === first.address || (place === "" && isInside)))
+    return { title: `for ${first.place}`, lines: handler };
+  return { title: `for ${label}`, lines: all.filter((line) => line.place.split("+")[0] === label) };
 }
 
 function bytesWords(bytes: Uint8Array): string {
@@ -203,8 +231,8 @@ export const LOOKING: readonly Command[] = [
   {
     name: "disassemble",
     aliases: ["disas"],
-    usage: "disassemble[/r][/s] [PLACE]",
-    help: "The code around RIP or a place, from its label to the next; /r with bytes, /s with the source.",
+    usage: "disassemble[/r][/s] [PLACE | FROM,TO | FROM,+BYTES]",
+    help: "The handler, or from another label to the next; /r with bytes, /s with the source.",
     example: "disassemble/r",
     run: atOnce(disassemble),
   },

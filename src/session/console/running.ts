@@ -1,6 +1,7 @@
 // Commands that move: forwards, backwards, to a place, to a position.
 
 import type { Move } from "../../protocol/messages.ts";
+import { MAX_RUN_STEPS } from "../limits.ts";
 import { findMove, NO_HISTORY } from "../steering/moves.ts";
 import type { Run } from "../run.ts";
 import { locationLines } from "./location.ts";
@@ -8,11 +9,11 @@ import { breakKey } from "./state.ts";
 import { addressWords } from "./format.ts";
 import { atOnce, CommandError, countOf, runOf, type Call, type Command } from "./command.ts";
 import { printDisplays } from "./displays.ts";
-import { evaluate } from "./expression.ts";
+import { addressOf } from "./places.ts";
 import type { Sliced } from "../slices.ts";
 
 /** Moves, then shows where that led: what stopped it, the place, what is displayed. */
-export function* go(call: Call, wanted: Move, times = 1): Sliced<void> {
+export function* go(call: Call, wanted: Move, times = 1, isThere = (): boolean => false): Sliced<void> {
   const run = runOf(call);
   const { state } = call;
   const move = state.backwards ? reversed(run, wanted) : wanted;
@@ -24,7 +25,7 @@ export function* go(call: Call, wanted: Move, times = 1): Sliced<void> {
     const result = yield* findMove(run, move, call.experiment.stops(run));
     run.timeline.seek(result.position);
     notice = result.notice;
-    if (result.position === from || notice !== undefined) break;
+    if (result.position === from || notice !== undefined || isThere()) break;
     // A long count can be interrupted.
     if (n % COUNTS_PER_SLICE === COUNTS_PER_SLICE - 1 && (yield run.timeline.length)) break;
   }
@@ -153,10 +154,25 @@ function* seek(call: Call): Sliced<void> {
 }
 
 function* advance(call: Call): Sliced<void> {
-  const run = runOf(call);
-  if (call.argument === "") throw new CommandError("advance takes a place: advance nmi_atomic, advance *0x....");
-  const address = evaluate(call.argument.replace(/^\*/, ""), { run, state: call.state });
-  yield* go(call, { kind: "to-place", place: run.program.naming.place(address) });
+  if (call.argument === "")
+    throw new CommandError("advance takes a place: advance nmi_atomic, advance 21, advance *0x....");
+  const { program } = runOf(call);
+  yield* go(call, { kind: "to-place", place: program.naming.place(addressOf(call, call.argument)) });
+}
+
+/** Without a place: as `ni`, but a jump back is followed until the code goes on behind it. */
+function* until(call: Call): Sliced<void> {
+  if (call.argument !== "") return yield* advance(call);
+  const { timeline } = runOf(call);
+  const here = () => ({
+    rip: timeline.machine.registers().rip,
+    context: timeline.tracker.steps.running(timeline.position),
+  });
+  const from = here();
+  yield* go(call, { kind: "over" }, MAX_RUN_STEPS, () => {
+    const { rip, context } = here();
+    return rip > from.rip || context !== from.context;
+  });
 }
 
 function* violation(call: Call): Sliced<void> {
@@ -243,12 +259,20 @@ export const RUNNING: readonly Command[] = [
     run: reverseFinish,
   },
   {
-    name: "until",
-    aliases: ["u", "advance"],
-    usage: "advance PLACE",
+    name: "advance",
+    aliases: [],
+    usage: "advance PLACE | LINE",
     help: "Run until RIP is at a place: advance nmi_atomic+0x4.",
     example: "advance do_nmi",
     run: advance,
+  },
+  {
+    name: "until",
+    aliases: ["u"],
+    usage: "until [PLACE | LINE]",
+    help: "As ni, but out of a loop: what jumps back runs until the code behind it is reached. With a place, as advance.",
+    example: "until",
+    run: until,
   },
   {
     name: "run",

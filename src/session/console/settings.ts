@@ -2,7 +2,7 @@
 
 import { atOnce, CommandError, type Call, type Command } from "./command.ts";
 
-const SET_STATE =
+export const SET_STATE =
   "Registers and memory cannot be set: a run follows from its program and schedule alone, so that a link repeats it. Write the change as an instruction in the handler (movq $1, %rax), choose another workload, body or option, or inject an event.";
 
 const SETTINGS = ["exec-direction", "disassembly-flavor"] as const;
@@ -22,7 +22,7 @@ function set(call: Call): void {
     state.flavor = value;
     call.experiment.setFlavor(value);
   } else if (["pagination", "confirm", "height", "width", "logging"].includes(name)) return;
-  else throw new CommandError(`There is no setting "${name}": there are ${SETTINGS.join(", ")}. ${SET_STATE}`);
+  else throw new CommandError(`There is no setting "${name}": there are ${SETTINGS.join(", ")}.`);
 }
 
 function show(call: Call): void {
@@ -87,13 +87,27 @@ export const SETTING_COMMANDS: readonly Command[] = [
   ),
   refusal(
     "call",
-    ["return"],
+    [],
     "call is refused: a run follows from its scenario alone, so that a link repeats it. Write the call in the handler.",
+  ),
+  refusal(
+    "return",
+    [],
+    "return is refused: a run follows from its scenario alone, so that a link repeats it. finish goes to where the handler has returned.",
+  ),
+  refusal(
+    "frame",
+    ["f", "up", "down"],
+    "No frame is selected here: the CPU has one set of registers. bt tells whom each interrupted, info frame what it returns to; finish and reverse-finish go there.",
   ),
   refusal(
     "exec",
     ["compile"],
     "exec is refused: a run follows from its scenario alone, so that a link repeats it. Write the instruction in the handler: with the schedule kept, the run is made anew at once.",
   ),
-  refusal("quit", ["q", "kill", "exit", "detach"], "There is nothing to quit: the page keeps everything in its link."),
+  refusal(
+    "quit",
+    ["q", "kill", "k", "exit", "detach"],
+    "There is nothing to quit: the page keeps everything in its link.",
+  ),
 ];

@@ -5,6 +5,7 @@ import type { WatchAccess } from "../../protocol/messages.ts";
 import { GENERAL_REGISTERS, type RegisterName } from "../../machine/types.ts";
 import { NO_WRITE } from "../history/write-log.ts";
 import type { Run } from "../run.ts";
+import { CAST, pointedAt, readType } from "./c-type.ts";
 import { CommandError } from "./command.ts";
 import { evaluate, readBytes, type Scope } from "./expression.ts";
 import { mayRead, readsOf } from "./memory-access.ts";
@@ -14,7 +15,10 @@ export type WatchTarget =
   | { readonly kind: "register"; readonly name: RegisterName; readonly number: number }
   | { readonly kind: "memory"; readonly address: bigint; readonly sizeBytes: number };
 
+/** As a target is kept: by its size alone. */
+const NAMES: Readonly<Record<number, string>> = { 1: "char", 2: "short", 4: "int" };
 const TYPE_BYTES: Readonly<Record<string, number>> = { char: 1, byte: 1, short: 2, int: 4, long: 8 };
+const POINTED = new RegExp(String.raw`^\*\s*(${CAST})(.*)$`);
 
 /** How a target is kept: an address that an expression gave stays where it was. */
 export function targetText(text: string, scope: Scope): string {
@@ -24,18 +28,18 @@ export function targetText(text: string, scope: Scope): string {
     const target = findTarget(trimmed, scope);
     if (target !== undefined) return trimmed;
   }
-  const typed = /^(?:\{\s*(\w+)\s*\}|\*\s*\(\s*(\w+)\s*\*\s*\))(.*)$/.exec(trimmed);
-  const plain = /^\*(.*)$/.exec(trimmed);
-  const type = typed?.[1] ?? typed?.[2];
-  const rest = typed?.[3] ?? plain?.[1];
-  if (rest === undefined || (type !== undefined && TYPE_BYTES[type] === undefined))
+  const braced = /^\{(.*)\}(.*)$/.exec(trimmed);
+  const pointed = POINTED.exec(trimmed);
+  const rest = braced?.[2] ?? pointed?.[2] ?? /^\*(.*)$/.exec(trimmed)?.[1];
+  if (rest === undefined)
     throw new CommandError(
       `Cannot watch "${trimmed}": watch takes a variable, an address or a general register: watch nmi_state, watch *0x10, watch *(int*)$rsp, watch $rsp.`,
     );
   const address = evaluate(rest, scope);
-  const bytes = type === undefined ? 8 : (TYPE_BYTES[type] ?? 8);
+  const type = braced !== null ? readType(braced[1] ?? "") : pointed !== null ? pointedAt(pointed[1] ?? "") : undefined;
+  const bytes = type?.sizeBytes ?? 8;
   readBytes(scope.run, address, bytes);
-  return bytes === 8 ? `*0x${address.toString(16)}` : `*(${type}*)0x${address.toString(16)}`;
+  return bytes === 8 ? `*0x${address.toString(16)}` : `*(${NAMES[bytes]}*)0x${address.toString(16)}`;
 }
 
 /** Undefined: there is no such variable in this program. */

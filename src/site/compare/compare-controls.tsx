@@ -71,7 +71,7 @@ export function CompareControls({ rows, place, onGo }: ControlsProps) {
       >
         {T.divergence}
       </button>
-      <p role="status">{T.at(place.row, rows.length - 1, left, right)}</p>
+      <p role="status">{T.at(place.row, rows.length - 1, T.stands(left), T.stands(right))}</p>
     </div>
   );
 }

@@ -34,13 +34,13 @@ export function CompareRows({
               aria-current={index === row ? "step" : undefined}
               onClick={() => onGo(index)}
             >
-              <span className="compare-at">{left}</span>
+              <span className="compare-at">{T.rowAt(left)}</span>
               <span className="compare-what">
                 {index === divergence ? <b className="compare-here">{T.here} </b> : null}
                 {side === "both" ? null : <b>{T.only[side]} </b>}
                 {text}
               </span>
-              <span className="compare-at">{right}</span>
+              <span className="compare-at">{T.rowAt(right)}</span>
             </button>
           </li>
         ))}

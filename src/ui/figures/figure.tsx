@@ -2,7 +2,7 @@
 // views. At rest it needs no script; alive it steps, goes back and takes events.
 
 import type { Page } from "../../store/page.ts";
-import { violationsInOrder } from "../../store/selectors.ts";
+import { stepDone, violationsInOrder } from "../../store/selectors.ts";
 import { commandOf, runCommand } from "../commands.ts";
 import { FigureProvider, PageProvider, usePage, usePageState } from "../page-context.tsx";
 import { Lanes } from "../panels/lanes/lanes.tsx";
@@ -96,12 +96,13 @@ function FigureStack() {
 
 function FigureSentence() {
   const moment = usePageState((state) => state.moment);
-  const last = usePageState((state) => state.run?.length ?? 0);
+  const done = usePageState(stepDone);
+  const last = usePageState((state) => (state.run?.length ?? 1) - 1);
   if (moment === undefined) return <p className="figure-sentence">{TEXTS.step.loading}</p>;
   const { what, why } = moment.sentence;
   return (
     <p className="figure-sentence" role="status">
-      <b className="figure-step">{LEARN_TEXTS.figure.step(moment.position, last)}</b>{" "}
+      <b className="figure-step">{LEARN_TEXTS.figure.step(done, last)}</b>{" "}
       {what.length === 0 ? LEARN_TEXTS.figure.start : <SentenceText parts={what} />}{" "}
       <span className="dim">
         <SentenceText parts={why} />

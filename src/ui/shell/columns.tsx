@@ -13,6 +13,8 @@ export interface Column {
   /** Undefined: takes what the others leave. */
   readonly size?: string;
   readonly least: string;
+  /** In a window of another size it keeps its share; undefined: its pixels. */
+  readonly keepsShare?: boolean;
 }
 
 /** The panels inside have ids of their own. */
@@ -40,7 +42,7 @@ export function Columns({ layout, columns }: { layout: string; columns: readonly
         page.view.setColumns({ ...page.store.getState().columns, ...Object.fromEntries(named) });
       }}
     >
-      {columns.flatMap(({ id, content, size, least }, index) => [
+      {columns.flatMap(({ id, content, size, least, keepsShare = false }, index) => [
         ...(index === 0
           ? []
           : [<Separator key={`before ${id}`} className="column-separator" aria-label={TEXTS.columns(id)} />]),
@@ -48,7 +50,8 @@ export function Columns({ layout, columns }: { layout: string; columns: readonly
           key={id}
           id={panelId(id)}
           minSize={least}
-          {...(size === undefined ? {} : { defaultSize: size, groupResizeBehavior: "preserve-pixel-size" as const })}
+          {...(size === undefined ? {} : { defaultSize: size })}
+          groupResizeBehavior={size === undefined || keepsShare ? "preserve-relative-size" : "preserve-pixel-size"}
         >
           {content}
         </Panel>,

@@ -39,6 +39,10 @@ function ownsPages(target: EventTarget | null): boolean {
 /** They open a list, or leave it. */
 const KEYS_OF_LISTS = new Set(["Tab", "Enter", " ", "Escape", "Shift", "Control", "Alt", "Meta"]);
 
+/** What was typed while a dialog was on its way. */
+let typedAhead = "";
+export const lastTypedAhead = (): string => typedAhead;
+
 /** `only`: ids of the commands that keys may run; undefined: all. */
 export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<string>): () => void {
   let prefix: { readonly key: string; readonly at: number } | undefined;
@@ -65,10 +69,15 @@ export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<stri
     if (document.querySelector("dialog[open]") !== null) return;
     const at = leavesList(event) ? document.body : event.target;
     // A dialog that is on its way: what is typed meanwhile is meant for it.
+    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (page.store.getState().dialog !== undefined) {
       if (event.key === "Escape") page.view.closeDialog();
+      if (isLetter) typedAhead += event.key;
+      // The focus is still on something that Enter or Space would press.
+      event.preventDefault();
       return;
     }
+    typedAhead = "";
     const name = keyName(event);
     const started = prefix !== undefined && event.timeStamp - prefix.at < PREFIX_WAIT_MS ? prefix.key : undefined;
     if (!["Shift", "Control", "Alt", "Meta"].includes(event.key)) prefix = undefined;
@@ -78,10 +87,9 @@ export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<stri
     const found = byKey.get(started === undefined ? name : `${started} ${name}`) ?? byKey.get(name);
     const command = found === undefined || only === undefined || only.has(found.id) ? found : undefined;
     const inText = isTextField(at);
-    const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (letter && (inText || !singleKeys)) return;
+    if (isLetter && (inText || !singleKeys)) return;
     if (command === undefined) {
-      if (letter && prefixes.has(name)) {
+      if (isLetter && prefixes.has(name)) {
         prefix = { key: name, at: event.timeStamp };
         event.preventDefault();
       }

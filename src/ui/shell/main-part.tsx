@@ -46,7 +46,7 @@ export function MainPart({ layout }: { layout: Layout }) {
     case "narrow":
       return (
         <Columns
-          layout={layout}
+          layout={presenting ? "narrow-presenting" : layout}
           columns={[
             { id: "stack", content: <StackOrCode />, least: "30rem" },
             { id: "state", content: <SideColumn />, size: "32.6rem", least: "26rem" },
@@ -82,7 +82,7 @@ function ForAnAudience() {
       layout="presenting"
       columns={[
         { id: "code", content: <CodeColumn />, least: "16rem" },
-        { id: "stack", content: <Middle />, size: "72rem", least: "44rem" },
+        { id: "stack", content: <Middle />, size: "72rem", least: "44rem", keepsShare: true },
       ]}
     />
   );

@@ -11,7 +11,7 @@ import { usePage, usePageState } from "../page-context.tsx";
 import { DIALOG_TEXTS } from "../texts/dialogs.ts";
 import { Dialog } from "../widgets/dialog.tsx";
 import { keysOf } from "./keymap.ts";
-import { keyLabel } from "./keys.ts";
+import { keyLabel, lastTypedAhead } from "./keys.ts";
 import "./palette.css";
 
 interface Entry {
@@ -28,7 +28,7 @@ interface Entry {
 export function Palette() {
   const page = usePage();
   const state = usePageState((whole) => whole);
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(lastTypedAhead);
   const [active, setActive] = useState(0);
   const listId = useId();
   const entries = useMemo(() => allEntries(state.ownKeys), [state.ownKeys]);

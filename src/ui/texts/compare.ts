@@ -56,8 +56,10 @@ export const COMPARE_TEXTS = {
     previousEvent: "Shift+ArrowLeft",
     nextEvent: "Shift+ArrowRight",
   },
-  at: (row: number, rows: number, left: number, right: number) =>
-    `Event ${row} of ${rows}. Left at step ${left}, right at ${right}.`,
+  at: (row: number, rows: number, left: string, right: string) =>
+    `Event ${row} of ${rows}. Left ${left}, right ${right}.`,
+  stands: (position: number) => (position === 0 ? "at the start" : `after step ${position - 1}`),
+  rowAt: (position: number) => (position === 0 ? "start" : String(position - 1)),
   here: "First divergence.",
   only: { left: "Left only:", right: "Right only:" },
   differences: "What differs now",

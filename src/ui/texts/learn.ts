@@ -59,7 +59,7 @@ export const LEARN_TEXTS = {
     embedLines: "Lines to paste into another page",
     trace: "Step by step",
     traceCut: (left: number) => `and ${left} more steps`,
-    step: (position: number, last: number) => `Step ${position} of ${last}`,
+    step: (done: number | undefined, last: number) => (done === undefined ? "Start." : `Step ${done} of ${last}`),
     start: "Nothing has run yet.",
     holds: (end: string) => `With this schedule all properties hold. ${end}`,
     fails: (property: string, step: number, summary: string) =>
@@ -75,6 +75,8 @@ export const LEARN_TEXTS = {
     dragAt: (place: string, outcome: string) => `before ${place}: ${outcome}`,
     outcome: { safe: "nothing breaks", harmful: "breaks", unreached: "not reached" },
     quizAsk: "Predict:",
+    quizAskedAt: (done: number | undefined) =>
+      done === undefined ? "Predict, at the start:" : `Predict, after step ${done}:`,
     quizChoose: "Choose the word in the picture, then step.",
     quizRight: "Right.",
     quizWrong: (chosen: string, answers: string) => `You chose ${chosen}; it is ${answers}.`,

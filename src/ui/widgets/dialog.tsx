@@ -1,13 +1,14 @@
 // A dialog over the page, on the browser's own <dialog>: focus stays inside,
 // Escape closes, focus returns to where it was.
 
-import { useEffect, useRef, type ReactNode } from "react";
+import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { TEXTS } from "../texts.ts";
 import "./dialog.css";
 
 export function Dialog({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the next key comes.
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (dialog === null || dialog.open) return;
     dialog.showModal();

@@ -50,10 +50,12 @@ export function Marks({ layout, marks, deliveries, firstBad, width, position }: 
       const side = sideOf(left, right, { width, line, taken }, isNeeded);
       return side === undefined ? undefined : { text, side, span: side === "left" ? left : right };
     };
-    const label =
-      (isFirst ? sides(TEXTS.lanes.firstBad(step, names.join(", ")), false) : undefined) ?? sides(short, isFirst);
+    const texts = isFirst ? [TEXTS.lanes.firstBad(step, names.join(", ")), short, TEXTS.lanes.badAlone(step)] : [short];
+    const label = texts
+      .map((text, index) => sides(text, isFirst && index === texts.length - 1))
+      .find((found) => found !== undefined);
     if (label !== undefined) taken.push(label.span);
-    return <Bad key={`bad ${step}`} x={x} text={label?.text ?? short} side={label?.side} />;
+    return <Bad key={`bad ${step}`} x={x} title={short} text={label?.text} side={label?.side} />;
   });
   const drawnOthers = others.map((group, index) => {
     const label = labelsOf(group).find((text) => {
@@ -109,10 +111,17 @@ function MarkShape({ kind, x }: { kind: RunMark["kind"]; x: number }) {
   }
 }
 
-function Bad({ x, text, side }: { x: number; text: string; side: "left" | "right" | undefined }) {
+interface BadProps {
+  x: number;
+  title: string;
+  text: string | undefined;
+  side: "left" | "right" | undefined;
+}
+
+function Bad({ x, title, text, side }: BadProps) {
   return (
     <g className="mark-violation">
-      <title>{text}</title>
+      <title>{title}</title>
       <rect x={x - 6} y={MARK_Y - 6} width="12" height="12" rx="1.5" />
       <path d={`M${x - 3} ${MARK_Y - 3}l6 6m0 -6l-6 6`} />
       {side === undefined ? null : (
