@@ -4,6 +4,7 @@
 import type { OutcomeDigest } from "../scenario/link/link.ts";
 import type { StepMachine } from "./machine-face.ts";
 import type { RunEnd } from "./views.ts";
+import { endsOtherwise } from "./texts/moves.ts";
 
 /** With the machine standing at the end of the run. */
 export function digestOf(machine: StepMachine, length: number, end: RunEnd): OutcomeDigest {
@@ -13,7 +14,5 @@ export function digestOf(machine: StepMachine, length: number, end: RunEnd): Out
 /** A sentence if the run is not what the link's maker saw. */
 export function digestDifference(then: OutcomeDigest, now: OutcomeDigest): string | undefined {
   if (then.state === now.state && then.steps === now.steps && then.end === now.end) return undefined;
-  const told = ({ end, steps }: OutcomeDigest): string => `${end} after ${steps} steps`;
-  const how = told(then) === told(now) ? "in another state" : `${told(now)}, then: ${told(then)}`;
-  return `this run ends otherwise than when the link was made (${how}): the emulator has changed since`;
+  return endsOtherwise(then, now);
 }

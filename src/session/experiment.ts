@@ -20,6 +20,7 @@ import { capital } from "./texts/words.ts";
 import { boundaryPlace, firstDifference } from "./steering/search.ts";
 import type { Sliced } from "./slices.ts";
 import type { Flavor } from "./views.ts";
+import { CHANGE_TEXTS } from "./texts/moves.ts";
 
 /** What a change led to; a refused one changed nothing. */
 export interface Change {
@@ -27,8 +28,6 @@ export interface Change {
   /** The position moved, or there is something to know about it. */
   readonly notice?: string;
 }
-
-const OUT_OF_STEP = "The source does not assemble: this is still the run of the last version that did.";
 
 /** Judges what stops other than at a place: watchpoints, events, conditions, counts. */
 export type StopJudge = (run: Run, places: readonly BreakPlace[]) => NonNullable<Stops["also"]>;
@@ -109,7 +108,7 @@ export class Experiment {
   *change(scenario: Scenario): Sliced<Change> {
     this.#scenario = scenario;
     this.#booted = boot(scenario, this.#cache);
-    if (!this.#booted.ok) return this.#run === undefined ? {} : { notice: OUT_OF_STEP };
+    if (!this.#booted.ok) return this.#run === undefined ? {} : { notice: CHANGE_TEXTS.outOfStep };
     return yield* this.#replace(this.#openRun(this.#booted.program, scenario.schedule));
   }
 
@@ -143,7 +142,7 @@ export class Experiment {
   /** Adds `event` at the present boundary, or says why it cannot come here. */
   *inject(event: string): Sliced<Change> {
     const run = this.#run;
-    if (run === undefined) return { refused: "There is no run to inject into." };
+    if (run === undefined) return { refused: CHANGE_TEXTS.nowhereToInject };
     const resolved = resolveEvent(event, (name) => run.program.naming.symbol(name));
     if (!resolved.ok) return { refused: resolved.reason };
     const outcome = this.#machine.can(resolved.value);
@@ -161,7 +160,7 @@ export class Experiment {
       if (at < 0) continue;
       return yield* this.setSchedule(this.scenario.schedule.filter((_, index) => index !== at));
     }
-    return { refused: "There is no injection to undo." };
+    return { refused: CHANGE_TEXTS.noInjection };
   }
 
   /** The run stays as it is: notes tell of it, and change nothing. */
@@ -223,8 +222,8 @@ export class Experiment {
     return {
       notice:
         old === undefined
-          ? `This run has ${timeline.length} steps: step ${wanted} does not exist.`
-          : `The run is another one from step ${position} on: moved there from ${wanted}.`,
+          ? CHANGE_TEXTS.noSuchStep(timeline.length, wanted)
+          : CHANGE_TEXTS.movedOnAnotherRun(position, wanted),
     };
   }
 }

@@ -23,6 +23,7 @@ import { openRun, type Run } from "./run.ts";
 import { finish } from "./slices.ts";
 import { type ExplorationPlan, questionOf, scheduleOf } from "./verify/question.ts";
 import type { ViolationView } from "./views.ts";
+import { UNCONFIRMED_TEXTS } from "./texts/exploring.ts";
 
 /** A violation that an ordinary run shows. */
 export interface ExploredViolation {
@@ -184,7 +185,7 @@ function isNotedBefore({ timeline }: Run, { property, cause, steps }: Counterexa
 }
 
 function notShown({ property, cause, steps }: Counterexample["found"], schedule: readonly ScheduleItem[]): string {
-  return `${property} (${cause}) after ${steps} steps of "${printSchedule(schedule)}" is not what an ordinary run shows`;
+  return UNCONFIRMED_TEXTS.violation(property, cause, steps, printSchedule(schedule));
 }
 
 /** A schedule that shows that something can happen, if an ordinary run of it does. */

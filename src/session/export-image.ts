@@ -7,6 +7,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Program } from "./program.ts";
 import type { FileView } from "./views.ts";
+import { IMAGE_TEXTS } from "./texts/exports.ts";
 
 /** A machine that has loaded the program's image, wherever it stands. */
 export interface LoadedMachine {
@@ -46,17 +47,14 @@ export function exportScenario({
   scenario,
   machine,
 }: Experiment): FileView | { readonly refused: string } {
-  if (run === undefined || !booted.ok) return { refused: "There is no image to make: the source does not assemble." };
+  if (run === undefined || !booted.ok) return { refused: IMAGE_TEXTS.notAssembling };
   const made = exportImage(machine, run.program);
-  if (made.kind === "refused") return { refused: `There is no image to make: ${made.reason}.` };
+  if (made.kind === "refused") return { refused: IMAGE_TEXTS.refused(made.reason) };
   const name = `${fileStem(scenario)}.elf`;
   return { name, bytes: made.bytes, how: bootLines(name) };
 }
 
 /** What a console says of it. */
 export function imageLines({ name, how }: FileView): readonly string[] {
-  return [
-    `${name}: the scenario from its first instruction; its schedule is not in it.`,
-    ...how.map((line) => `  ${line}`),
-  ];
+  return [IMAGE_TEXTS.saved(name), ...how.map((line) => `  ${line}`)];
 }

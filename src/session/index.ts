@@ -36,7 +36,7 @@ export {
 export { exploreFurther, isWorthMore, oneMore } from "./verify/further.ts";
 export { type Note, notesOf, withThirdInPart } from "./verify/notes.ts";
 export { exploreShard, type ExplorationPart, type Shard } from "./verify/shards.ts";
-export { MEANINGS } from "./verdict/properties.ts";
+export { MEANINGS } from "./texts/violations.ts";
 export { heatOf, type HeatPlace, type HeatPlan, type HeatReport, type HeatVerdict } from "./verify/heat.ts";
 export { type Exercised, notedOf, type Witness } from "./verify/exercised.ts";
 export { boot } from "./program/boot.ts";

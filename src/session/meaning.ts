@@ -13,6 +13,7 @@ import {
 } from "../machine/layout.ts";
 import type { RegisterName } from "../machine/types.ts";
 import type { Program } from "./program.ts";
+import { pteOf } from "./texts/words.ts";
 
 export const NMI_STACK_BOTTOM = NMI_STACK_TOP - BigInt(PAGE_BYTES);
 const PAGE = BigInt(PAGE_BYTES);
@@ -128,7 +129,7 @@ export class Meaning {
   #entryName(value: bigint): string {
     const page = BigInt.asUintN(64, BigInt.asIntN(48, ((value - PAGE_TABLES) >> 3n) << 12n));
     const owner = page === PAGE_TABLES || page >= PAGE_TABLES ? "" : this.pointer(page);
-    return owner === "" ? "page tables" : `the PTE of ${owner}`;
+    return owner === "" ? "page tables" : pteOf(owner);
   }
 
   /** The variable that covers an address. */

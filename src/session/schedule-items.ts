@@ -12,6 +12,7 @@ import {
   type PlaceText,
   type WhenText,
 } from "../scenario/schedule-words.ts";
+import { SCHEDULE_TEXTS } from "./texts/run.ts";
 
 export type When =
   | { readonly kind: "step"; readonly step: number }
@@ -34,9 +35,7 @@ export function formatItem(item: ScheduleItem): string {
 
 function findPlace(place: PlaceText, symbols: SymbolLookup): Resolved<bigint> {
   const value = resolvePlace(place, symbols);
-  return value === undefined
-    ? { ok: false, reason: `no symbol "${place.symbol}" in this program` }
-    : { ok: true, value };
+  return value === undefined ? { ok: false, reason: SCHEDULE_TEXTS.noSymbol(place.symbol ?? "") } : { ok: true, value };
 }
 
 /** `label`, `label+0x4`, `0x1000`. */

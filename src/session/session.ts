@@ -18,6 +18,8 @@ import { findMove } from "./steering/moves.ts";
 import type { ConsoleLine, ExportFormat, RunView } from "./views.ts";
 import { finish, type Sliced } from "./slices.ts";
 import type * as tools from "./tools.ts";
+import { CHANGE_TEXTS, NO_RUN } from "./texts/moves.ts";
+import { edited, YOUR_HANDLER } from "./texts/programs.ts";
 
 const TOOLED: ReadonlySet<Request["kind"]> = new Set(["console", "complete", "export", "look"]);
 
@@ -99,7 +101,7 @@ export class Session {
     request: Exclude<Request, { kind: "lane-cells" | "complete" | "assemble" | "look" | "set-flavor" }>,
   ): Sliced<ViewUpdate> {
     const experiment = this.#experiment;
-    if (request.kind !== "open" && !experiment.isOpen) return { notice: "No scenario is open." };
+    if (request.kind !== "open" && !experiment.isOpen) return { notice: CHANGE_TEXTS.noScenario };
     const echo = request.kind === "console" ? undefined : echoOf(experiment, this.#state, request);
     switch (request.kind) {
       case "open": {
@@ -155,7 +157,7 @@ export class Session {
 
   *#move(move: Parameters<typeof findMove>[1], echo: ConsoleLine | undefined): Sliced<ViewUpdate> {
     const run = this.#experiment.run;
-    if (run === undefined) return { notice: "There is no run: the source does not assemble." };
+    if (run === undefined) return { notice: NO_RUN };
     const { breakpoints } = this.#experiment;
     const result = yield* findMove(run, move, this.#experiment.stops(run));
     run.timeline.seek(result.position);
@@ -207,7 +209,7 @@ export class Session {
     if (handler.kind === "source") return { ...handler, text };
     const entry = findEntry(handler.name);
     if (entry?.text === text) return handler;
-    return { kind: "source", text, name: entry === undefined ? "your handler" : `${entry.title}, edited` };
+    return { kind: "source", text, name: entry === undefined ? YOUR_HANDLER : edited(entry.title) };
   }
 
   /** Diagnostics of a text that is not opened. */

@@ -32,7 +32,7 @@ function isUnread(node: Node): boolean {
   if (/^(?:Import|ExportAll)|^TS.*(?:Type|Keyword)$/.test(node.type)) return true;
   if (node.type === "JSXAttribute") return /^(?:className|key)$/.test(String(nameOf(node["name"])));
   if (node.type === "NewExpression") return nameOf(node["callee"]) === "Error";
-  return node.type === "CallExpression" && nameOf(node["callee"]) === "assert";
+  return node.type === "CallExpression" && /^(?:assert|defined)$/.test(String(nameOf(node["callee"])));
 }
 
 const nameOf = (node: unknown): unknown => (isNode(node) ? node["name"] : undefined);

@@ -8,6 +8,8 @@ import { hex } from "./format.ts";
 import { placeOf } from "./places.ts";
 import { breakKey, WATCH_COMMANDS } from "./state.ts";
 import { targetText } from "./watch-target.ts";
+import { COMMAND_HELP } from "../texts/console-help.ts";
+import { CAUGHT_EVENTS, STOP_LIST_TEXTS, STOP_TEXTS } from "../texts/console-stops.ts";
 
 /** "nmi_atomic if $rax == 1" into place and condition. */
 function splitCondition(argument: string): readonly [place: string, condition: string | undefined] {
@@ -17,7 +19,7 @@ function splitCondition(argument: string): readonly [place: string, condition: s
 
 function checked(call: Call, condition: string): string {
   const trimmed = condition.trim();
-  if (trimmed === "") throw new CommandError("if takes a condition: b do_nmi if $rax == 1.");
+  if (trimmed === "") throw new CommandError(STOP_TEXTS.takesCondition);
   evaluateValue(trimmed, { run: runOf(call), state: call.state });
   return trimmed;
 }
@@ -45,45 +47,24 @@ function setPlace(call: Call, temporary: boolean): void {
   const address = experiment.addressOf(place);
   const number = add(call, place);
   if (temporary) state.temporary.add(breakKey(place));
-  call.print(
-    `${temporary ? "Temporary breakpoint" : "Breakpoint"} ${number} at ${address === undefined ? "?" : hex(address)}`,
-  );
+  call.print(STOP_TEXTS.breakpointSet(temporary, number, address === undefined ? undefined : hex(address)));
 }
-
-const WATCH_TITLES: Readonly<Record<WatchAccess, string>> = {
-  write: "Hardware watchpoint",
-  read: "Hardware read watchpoint",
-  access: "Hardware access (read/write) watchpoint",
-};
 
 function watch(call: Call, access: WatchAccess): void {
   const run = runOf(call);
   const [text, condition] = splitCondition(call.argument);
-  if (text === "")
-    throw new CommandError(`${WATCH_COMMANDS[access]} takes what to watch: ${WATCH_COMMANDS[access]} nmi_state.`);
+  if (text === "") throw new CommandError(STOP_TEXTS.takesTarget(WATCH_COMMANDS[access]));
   const target = targetText(text.replace(/^-l(?:ocation)?\s+/, ""), { run, state: call.state });
   if (access !== "write" && target.startsWith("$"))
-    throw new CommandError(
-      `Reads of registers are not watched: ${WATCH_COMMANDS[access]} takes memory; watch ${target} stops when it changes.`,
-    );
+    throw new CommandError(STOP_TEXTS.registerReads(WATCH_COMMANDS[access], target));
   const number = add(call, {
     kind: "watch",
     access,
     target,
     ...(condition === undefined ? {} : { condition: checked(call, condition) }),
   });
-  call.print(`${WATCH_TITLES[access]} ${number}: ${target}`);
+  call.print(STOP_TEXTS.watchpoint(access, number, target));
 }
-
-export const CAUGHT_EVENTS: Readonly<Record<CaughtEvent, string>> = {
-  nmi: "an NMI is delivered",
-  fault: "an exception is delivered",
-  iret: "a handler returns by IRET",
-  violation: "a property is broken",
-  overwritten: "a return frame that is still needed is overwritten",
-  latched: "an NMI must wait: NMIs are blocked",
-  lost: "an NMI is lost: one waits already",
-};
 
 export const EVENT_NAMES = Object.keys(CAUGHT_EVENTS) as readonly CaughtEvent[];
 
@@ -91,17 +72,13 @@ function catchEvent(call: Call): void {
   const [text, condition] = splitCondition(call.argument);
   const event =
     EVENT_NAMES.find((name) => name === text) ?? EVENT_NAMES.find((name) => text !== "" && name.startsWith(text));
-  if (event === undefined) {
-    throw new CommandError(
-      `catch takes an event: ${EVENT_NAMES.map((name) => `${name} (${CAUGHT_EVENTS[name]})`).join(", ")}.`,
-    );
-  }
+  if (event === undefined) throw new CommandError(STOP_TEXTS.takesEvent(EVENT_NAMES));
   const number = add(call, {
     kind: "catch",
     event,
     ...(condition === undefined ? {} : { condition: checked(call, condition) }),
   });
-  call.print(`Catchpoint ${number} (${event}): ${CAUGHT_EVENTS[event]}.`);
+  call.print(STOP_TEXTS.catchpointSet(number, event));
 }
 
 function numbered(call: Call, text: string): BreakPlace {
@@ -109,18 +86,14 @@ function numbered(call: Call, text: string): BreakPlace {
   const found = call.experiment.breakpoints.find((place) => call.state.numberOf(place) === number);
   if (found !== undefined) return found;
   const known = call.experiment.breakpoints.map((place) => call.state.numberOf(place));
-  const there =
-    known.length === 0 ? "There are none." : `There ${known.length === 1 ? "is" : "are"} ${known.join(", ")}.`;
-  throw new CommandError(
-    text === "" ? `A breakpoint's number is missing. ${there}` : `No breakpoint number ${text}.  ${there}`,
-  );
+  throw new CommandError(STOP_TEXTS.noSuchNumber(text, known));
 }
 
 function remove(call: Call): void {
   const { experiment, state, argument } = call;
   if (argument === "") {
     experiment.setBreakpoints([]);
-    call.print("All breakpoints are deleted.");
+    call.print(STOP_TEXTS.allDeleted);
     return;
   }
   const gone = argument
@@ -156,20 +129,16 @@ function condition(call: Call): void {
   const place = numbered(call, number);
   if (text === "") {
     replace(call, place, without(place, "condition"));
-    call.print(`Breakpoint ${number} now unconditional.`);
+    call.print(STOP_TEXTS.unconditional(number));
   } else replace(call, place, { ...place, condition: checked(call, text) });
 }
 
 function ignore(call: Call): void {
   const [number = "", count = ""] = call.argument.split(/\s+/);
   const place = numbered(call, number);
-  if (!/^\d{1,6}$/.test(count)) throw new CommandError("ignore takes a number and a count: ignore 1 5.");
+  if (!/^\d{1,6}$/.test(count)) throw new CommandError(STOP_TEXTS.takesNumberAndCount);
   replace(call, place, count === "0" ? without(place, "ignore") : { ...place, ignore: Number(count) });
-  call.print(
-    count === "0"
-      ? `Will stop next time breakpoint ${number} is reached.`
-      : `Will ignore next ${count === "1" ? "crossing" : `${count} crossings`} of breakpoint ${number}.`,
-  );
+  call.print(count === "0" ? STOP_TEXTS.willStop(number) : STOP_TEXTS.willIgnore(count, number));
 }
 
 function commands(call: Call): void {
@@ -186,37 +155,33 @@ function commands(call: Call): void {
     return;
   }
   call.state.collecting = { key, lines: [] };
-  call.print(`Type commands for breakpoint ${number}, one per line.`);
-  call.print('End with a line saying just "end".');
+  call.print(STOP_TEXTS.typeCommands(number));
+  call.print(STOP_TEXTS.endCommands);
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  write: "hw watchpoint",
-  read: "read watchpoint",
-  access: "acc watchpoint",
-};
-
 export function listBreakpoints(call: Call): void {
-  list(call, call.experiment.breakpoints, "No breakpoints, watchpoints or catchpoints.");
+  list(call, call.experiment.breakpoints, STOP_LIST_TEXTS.none);
 }
 
 export function listWatchpoints(call: Call): void {
   list(
     call,
     call.experiment.breakpoints.filter(({ kind }) => kind === "watch"),
-    "No watchpoints.",
+    STOP_LIST_TEXTS.noWatchpoints,
   );
 }
 
 const TYPE_WIDTH = 14;
 
-const typeOf = (place: BreakPlace): string =>
-  place.kind === "watch" ? (TYPES[place.access] ?? "") : place.kind === "catch" ? "catchpoint" : "breakpoint";
+function typeOf(place: BreakPlace): string {
+  const { types } = STOP_LIST_TEXTS;
+  return place.kind === "watch" ? types[place.access] : place.kind === "catch" ? types.catch : types.break;
+}
 
 function list({ experiment, state, print }: Call, places: readonly BreakPlace[], none: string): void {
   if (places.length === 0) return print(none);
   const width = Math.max(TYPE_WIDTH, ...places.map((place) => typeOf(place).length)) + 1;
-  print(`Num     ${"Type".padEnd(width)}Disp Enb Address            What`);
+  print(STOP_LIST_TEXTS.head(width));
   for (const place of places) {
     const key = breakKey(place);
     const disposition = state.temporary.has(key) ? "del " : "keep";
@@ -224,15 +189,15 @@ function list({ experiment, state, print }: Call, places: readonly BreakPlace[],
     print(
       `${String(state.numberOf(place)).padEnd(8)}${typeOf(place).padEnd(width)}${disposition} ${place.off ? "n" : "y"}   ${addressColumn(experiment.addressOf(place), place)} ${what}`,
     );
-    if (place.condition !== undefined) print(`        stop only if ${place.condition}`);
-    if ((place.ignore ?? 0) > 0) print(`        ignore next ${place.ignore} hits`);
+    if (place.condition !== undefined) print(STOP_LIST_TEXTS.stopOnlyIf(place.condition));
+    if (place.ignore !== undefined && place.ignore > 0) print(STOP_LIST_TEXTS.ignoreNext(place.ignore));
     for (const line of state.commands.get(key) ?? []) print(`        ${line}`);
   }
 }
 
 function addressColumn(address: bigint | undefined, { kind }: BreakPlace): string {
   if (kind === "watch" || kind === "catch") return " ".repeat(18);
-  return address === undefined ? "<not in this program>" : `0x${address.toString(16).padStart(16, "0")}`;
+  return address === undefined ? STOP_LIST_TEXTS.notInProgram : `0x${address.toString(16).padStart(16, "0")}`;
 }
 
 export const BREAKPOINTS: readonly Command[] = [
@@ -240,7 +205,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "break",
     aliases: ["b", "hbreak"],
     usage: "b [*]PLACE | [FILE:]LINE [if CONDITION]",
-    help: "Stop at a place, or at a line of the handler.",
+    help: COMMAND_HELP.break,
     example: "b do_nmi if nmi_run_count == 1",
     run: atOnce((call) => setPlace(call, false)),
   },
@@ -248,7 +213,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "tbreak",
     aliases: ["tb", "thbreak"],
     usage: "tbreak PLACE | LINE [if CONDITION]",
-    help: "A breakpoint that goes when it is hit.",
+    help: COMMAND_HELP.tbreak,
     example: "tbreak do_nmi",
     run: atOnce((call) => setPlace(call, true)),
   },
@@ -256,7 +221,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "watch",
     aliases: [],
     usage: "watch VARIABLE | *ADDRESS | $REGISTER [if CONDITION]",
-    help: "Stop when the value changes. An address that an expression gives is taken now, and stays.",
+    help: COMMAND_HELP.watch,
     example: "watch *$rsp",
     run: atOnce((call) => watch(call, "write")),
   },
@@ -264,7 +229,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "rwatch",
     aliases: [],
     usage: "rwatch VARIABLE | *ADDRESS",
-    help: "Stop when an instruction has read it. What the CPU reads by itself (tables, page walks) does not count.",
+    help: COMMAND_HELP.rwatch,
     example: "rwatch nmi_run_count",
     run: atOnce((call) => watch(call, "read")),
   },
@@ -272,7 +237,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "awatch",
     aliases: [],
     usage: "awatch VARIABLE | *ADDRESS",
-    help: "Stop when it is read or written, changed or not.",
+    help: COMMAND_HELP.awatch,
     example: "awatch *(int*)nmi_stack_top-40",
     run: atOnce((call) => watch(call, "access")),
   },
@@ -280,7 +245,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "catch",
     aliases: [],
     usage: `catch ${EVENT_NAMES.join("|")} [if CONDITION]`,
-    help: "Stop after an event: a delivery, a return, a frame overwritten, an NMI latched or lost, a property broken.",
+    help: COMMAND_HELP.catch,
     example: "catch overwritten",
     run: atOnce(catchEvent),
   },
@@ -288,7 +253,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "condition",
     aliases: ["cond"],
     usage: "condition N [CONDITION]",
-    help: "Breakpoint N stops only if this holds; without a condition, always. Comparisons are signed.",
+    help: COMMAND_HELP.condition,
     example: "condition 1 $rax != 0",
     run: atOnce(condition),
   },
@@ -296,7 +261,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "ignore",
     aliases: [],
     usage: "ignore N COUNT",
-    help: "Pass breakpoint N that many times before it stops.",
+    help: COMMAND_HELP.ignore,
     example: "ignore 1 2",
     run: atOnce(ignore),
   },
@@ -304,7 +269,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "commands",
     aliases: [],
     usage: "commands [N] [LINE; LINE]",
-    help: "Lines to run whenever breakpoint N stops a command: on this line, or one per line up to end.",
+    help: COMMAND_HELP.commands,
     example: "commands 1 bt; p $rsp",
     run: atOnce(commands),
   },
@@ -312,7 +277,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "enable",
     aliases: ["en"],
     usage: "enable [N ...]",
-    help: "Breakpoints stop again.",
+    help: COMMAND_HELP.enable,
     example: "enable 1",
     run: atOnce((call) => enable(call, true)),
   },
@@ -320,7 +285,7 @@ export const BREAKPOINTS: readonly Command[] = [
     name: "disable",
     aliases: ["dis"],
     usage: "disable [N ...]",
-    help: "Breakpoints stay in the list and stop nothing.",
+    help: COMMAND_HELP.disable,
     example: "disable 1",
     run: atOnce((call) => enable(call, false)),
   },

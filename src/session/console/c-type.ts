@@ -2,6 +2,7 @@
 // size and sign matter.
 
 import { CommandError } from "./command.ts";
+import { EXPRESSION_TEXTS } from "../texts/console-looks.ts";
 
 interface CType {
   readonly sizeBytes: number;
@@ -25,10 +26,7 @@ export function readType(text: string): CType {
   const named = words.find((word) => word !== "int" && BYTES[word] !== undefined);
   const size = BYTES[named ?? "int"];
   const isKnown = named !== undefined || words.some((word) => /^(?:int|unsigned|signed)$/.test(word));
-  if (size === undefined || !isKnown)
-    throw new CommandError(
-      `No type "${text.trim()}": there are ${Object.keys(BYTES).join(", ")}, u8 to u64 and s8 to s64.`,
-    );
+  if (size === undefined || !isKnown) throw new CommandError(EXPRESSION_TEXTS.noType(text.trim(), Object.keys(BYTES)));
   return { sizeBytes: size, isSigned };
 }
 

@@ -4,6 +4,8 @@ import type { Experiment } from "../experiment.ts";
 import type { Run } from "../run.ts";
 import type { ConsoleState } from "./state.ts";
 import type { Sliced } from "../slices.ts";
+import { CONSOLE_TEXTS } from "../texts/console.ts";
+import { NO_RUN } from "../texts/moves.ts";
 
 /** A message for the user in the place of a result. */
 export class CommandError extends Error {
@@ -45,13 +47,13 @@ export function atOnce(run: (call: Call) => void): Command["run"] {
 }
 
 export function runOf({ experiment }: Call): Run {
-  if (experiment.run === undefined) throw new CommandError("There is no run: the source does not assemble.");
+  if (experiment.run === undefined) throw new CommandError(NO_RUN);
   return experiment.run;
 }
 
 /** A count such as `si 3`; one if it is left out. */
 export function countOf(argument: string): number {
   if (argument === "") return 1;
-  if (!/^\d+$/.test(argument)) throw new CommandError(`A count is a decimal number, not "${argument}".`);
+  if (!/^\d+$/.test(argument)) throw new CommandError(CONSOLE_TEXTS.badCount(argument));
   return Number(argument);
 }

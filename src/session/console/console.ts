@@ -21,12 +21,14 @@ import { SETTING_COMMANDS } from "./settings.ts";
 import type { ConsoleState } from "./state.ts";
 import { TRAVELLING } from "./travelling.ts";
 import type { Sliced } from "../slices.ts";
+import { COMMAND_HELP, HELP_TEXTS, REFUSED_COMMANDS } from "../texts/console-help.ts";
+import { CONSOLE_TEXTS } from "../texts/console.ts";
 
 const EXPLAIN: Command = {
   name: "explain",
   aliases: ["why"],
   usage: "explain",
-  help: "The last step in words: what happened, why it could, what it broke.",
+  help: COMMAND_HELP.explain,
   example: "explain",
   run: atOnce(explain),
 };
@@ -35,7 +37,7 @@ const HELP: Command = {
   name: "help",
   aliases: ["h", "?"],
   usage: "help [COMMAND]",
-  help: "These lines, or one command.",
+  help: COMMAND_HELP.help,
   example: "help watch",
   run: atOnce((call) => help(call)),
 };
@@ -71,7 +73,7 @@ export function* runCommand(experiment: Experiment, state: ConsoleState, line: s
   if (!repeats) state.typed.push(typed);
   const print = (text: string): void => {
     if (lines.length < MAX_CONSOLE_LINES) lines.push({ kind: "output", text });
-    else if (lines.length === MAX_CONSOLE_LINES) lines.push({ kind: "output", text: "... (cut off here)" });
+    else if (lines.length === MAX_CONSOLE_LINES) lines.push({ kind: "output", text: CONSOLE_TEXTS.cutOff });
   };
   function* runLine(text: string, isRepeat = false): Sliced<void> {
     try {
@@ -113,14 +115,17 @@ function findCommand(word: string): Command {
   const [only] = candidates;
   if (only !== undefined && candidates.length === 1) return only;
   if (candidates.length > 1)
-    throw new CommandError(`Ambiguous command "${word}": ${candidates.map(({ name }) => name).join(", ")}.`);
+    throw new CommandError(
+      CONSOLE_TEXTS.ambiguous(
+        word,
+        candidates.map(({ name }) => name),
+      ),
+    );
   const near = nearestWord(
     word,
     COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases.filter((alias) => alias.length > 2)]),
   );
-  throw new CommandError(
-    `Undefined command: "${word}".${near === undefined ? "" : `  Did you mean "${near}"?`}  Try "help".`,
-  );
+  throw new CommandError(CONSOLE_TEXTS.undefinedCommand(word, near));
 }
 
 function explain(call: Call): void {
@@ -132,7 +137,7 @@ function explain(call: Call): void {
   if (why !== "") call.print(why);
   for (const { step, property, summary, chain } of run.violations()) {
     if (step !== position - 1) continue;
-    call.print(`${property} is broken: ${summary}`);
+    call.print(CONSOLE_TEXTS.broken(property, summary));
     for (const cause of chain) call.print(`  ${cause.step === undefined ? "" : `${cause.step}: `}${cause.text}`);
   }
 }
@@ -144,15 +149,15 @@ function help(call: Call): void {
     const { name, aliases, usage, help: text, example } = findCommand(call.argument.split(/\s+/)[0] ?? "");
     call.print(usage);
     call.print(`    ${text}`);
-    call.print(`    Example: ${example}`);
-    if (aliases.length > 0) call.print(`    Also: ${[name, ...aliases].join(", ")}.`);
+    call.print(`    ${HELP_TEXTS.example(example)}`);
+    if (aliases.length > 0) call.print(`    ${HELP_TEXTS.also([name, ...aliases])}`);
     return;
   }
-  call.print("Commands, as in gdb; short forms and unambiguous beginnings will do. An empty line repeats the last.");
+  call.print(HELP_TEXTS.intro);
   for (const { name, usage, help: text } of COMMANDS) {
-    if (text.startsWith(name) || REFUSED.has(name)) continue;
+    if (text.startsWith(name) || isRefused(name)) continue;
     call.print(`  ${usage.length < USAGE_WIDTH ? usage.padEnd(USAGE_WIDTH) : `${usage}  `}${text}`);
   }
 }
 
-const REFUSED = new Set(["jump", "call", "return", "frame", "exec", "quit"]);
+const isRefused = (name: string): boolean => name in REFUSED_COMMANDS;

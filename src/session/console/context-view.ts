@@ -8,6 +8,8 @@ import { atOnce, CommandError, runOf, type Call, type Command } from "./command.
 import { evaluate, readBytes } from "./expression.ts";
 import { codeLine, hex } from "./format.ts";
 import { printBacktrace } from "./looking.ts";
+import { COMMAND_HELP } from "../texts/console-help.ts";
+import { PICTURE_TEXTS } from "../texts/console-looks.ts";
 
 const ROWS = 8;
 const MOST_ROWS = 512;
@@ -35,9 +37,14 @@ function valueWords(run: Run, at: bigint): string {
   const symbol = run.program.naming.angle(value);
   const pointer = symbol === "" ? run.meaning.pointer(value, at) : "";
   const meaning = symbol === "" ? (pointer === "" ? "" : ` (${pointer})`) : ` ${symbol}`;
-  if (write === NO_WRITE) return `${hex(value)}${meaning}   never written`;
+  if (write === NO_WRITE) return PICTURE_TEXTS.neverWritten(`${hex(value)}${meaning}`);
   const role = writes.role(write);
-  return `${hex(value)}${meaning}   ${role === "" ? "" : `${role}, `}by ${contexts.name(writes.context(write))} at step ${writes.step(write)}`;
+  return PICTURE_TEXTS.writtenBy(
+    `${hex(value)}${meaning}`,
+    role,
+    contexts.name(writes.context(write)),
+    writes.step(write),
+  );
 }
 
 function runTelescope(call: Call): void {
@@ -50,8 +57,7 @@ function runTelescope(call: Call): void {
 
 function rowsOf(text: string): number {
   const count = text === "" ? ROWS : /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(count >= 1 && count <= MOST_ROWS))
-    throw new CommandError(`A count of words is a number from 1 to ${MOST_ROWS}.`);
+  if (!(count >= 1 && count <= MOST_ROWS)) throw new CommandError(PICTURE_TEXTS.badRows(MOST_ROWS));
   return count;
 }
 
@@ -61,7 +67,7 @@ function context(call: Call): void {
   const run = runOf(call);
   const { timeline, program } = run;
   const registers = timeline.machine.registers();
-  call.print("---- registers");
+  call.print(PICTURE_TEXTS.registers);
   for (const name of [...GENERAL_REGISTERS, "rip" as const]) {
     const changed = timeline.lastStep?.changes.some((change) => change.name === name) === true ? "*" : " ";
     const meaning = run.meaning.register(name, registers[name]);
@@ -70,7 +76,7 @@ function context(call: Call): void {
     );
   }
   call.print(` FLAGS ${hex(registers.rflags)} [ ${stripOfFlags(registers.rflags)} ]`);
-  call.print("---- code");
+  call.print(PICTURE_TEXTS.code);
   let at = registers.rip;
   for (let n = 0; n < AHEAD; n++) {
     const line = program.lines.get(at);
@@ -78,9 +84,9 @@ function context(call: Call): void {
     call.print(codeLine(run, at, call.state.flavor));
     at += BigInt(line.bytes.length);
   }
-  call.print("---- stack");
+  call.print(PICTURE_TEXTS.stack);
   telescope(call, registers.rsp, ROWS);
-  call.print("---- backtrace");
+  call.print(PICTURE_TEXTS.backtrace);
   printBacktrace(call);
 }
 
@@ -97,7 +103,7 @@ export const PICTURES: readonly Command[] = [
     name: "telescope",
     aliases: ["tele"],
     usage: "telescope [ADDRESS] [N]",
-    help: "Words with what they point to, who wrote them and when; from RSP if no address is given.",
+    help: COMMAND_HELP.telescope,
     example: "telescope $rsp 5",
     run: atOnce(runTelescope),
   },
@@ -105,7 +111,7 @@ export const PICTURES: readonly Command[] = [
     name: "stack",
     aliases: [],
     usage: "stack [N]",
-    help: "The words at the top of the stack.",
+    help: COMMAND_HELP.stack,
     example: "stack 5",
     run: atOnce((call) => telescope(call, runOf(call).timeline.machine.registers().rsp, rowsOf(call.argument))),
   },
@@ -113,7 +119,7 @@ export const PICTURES: readonly Command[] = [
     name: "context",
     aliases: ["ctx"],
     usage: "context",
-    help: "Registers (* changed by the last step), code, stack and backtrace at once.",
+    help: COMMAND_HELP.context,
     example: "context",
     run: atOnce(context),
   },

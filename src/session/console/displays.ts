@@ -4,6 +4,8 @@ import { atOnce, CommandError, runOf, type Call, type Command } from "./command.
 import { evaluate, evaluateValue, readBytes } from "./expression.ts";
 import { addressWords, codeLine, formatValue, hexOfSize } from "./format.ts";
 import type { Display } from "./state.ts";
+import { COMMAND_HELP } from "../texts/console-help.ts";
+import { DISPLAY_TEXTS, LOOKING_TEXTS } from "../texts/console-looks.ts";
 
 const SIZES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, g: 8 };
 const PRINTED = "xduotacz";
@@ -45,7 +47,7 @@ function linesOf(call: Call, { number, format, expression }: Display): readonly 
     const value = evaluateValue(expression, scope);
     const letter = format === "" ? (run.program.naming.find(value) === undefined ? "d" : "a") : letters;
     if (letter.length !== 1 || !PRINTED.includes(letter))
-      throw new CommandError(`Undefined output format "${format}": display/x $rsp, display/4gx $rsp, display/2i $rip.`);
+      throw new CommandError(LOOKING_TEXTS.badDisplayFormat(format));
     return [`${number}: ${slash}${slash === "" ? "" : " "}${expression} = ${formatValue(run, value, letter, 8)}`];
   }
   const count = Math.min(MOST_ROWS, Number(match?.[1] || 1));
@@ -85,13 +87,16 @@ export function removeDisplays({ argument, state }: Call, which = argument): voi
   for (const number of numbers)
     if (!state.displays.some((shown) => shown.number === number))
       throw new CommandError(
-        `No display number ${number}.  There ${state.displays.length === 0 ? "are none" : `are ${state.displays.map((shown) => shown.number).join(", ")}`}.`,
+        DISPLAY_TEXTS.noSuchNumber(
+          number,
+          state.displays.map((shown) => shown.number),
+        ),
       );
   state.displays = state.displays.filter(({ number }) => !numbers.includes(number));
 }
 
 export function listDisplays({ state, print }: Call): void {
-  if (state.displays.length === 0) print("There are no auto-display expressions now.");
+  if (state.displays.length === 0) print(DISPLAY_TEXTS.none);
   for (const { number, format, expression } of state.displays)
     print(`${number}:   y  ${format === "" ? "" : `/${format} `}${expression}`);
 }
@@ -101,7 +106,7 @@ export const DISPLAYS: readonly Command[] = [
     name: "display",
     aliases: [],
     usage: "display[/FMT] EXPR",
-    help: "Show a value, or memory, again after every move; alone: show all now.",
+    help: COMMAND_HELP.display,
     example: "display/4gx $rsp",
     run: atOnce(display),
   },
@@ -109,7 +114,7 @@ export const DISPLAYS: readonly Command[] = [
     name: "undisplay",
     aliases: [],
     usage: "undisplay [N ...]",
-    help: "Show them no longer.",
+    help: COMMAND_HELP.undisplay,
     example: "undisplay 1",
     run: atOnce((call) => removeDisplays(call)),
   },

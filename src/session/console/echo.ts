@@ -3,10 +3,9 @@
 
 import type { BreakPlace, Move, Request } from "../../protocol/messages.ts";
 import { printItem } from "../../scenario/schedule.ts";
-import type { OptionChoices, ScheduleItem } from "../../scenario/scenario.ts";
+import type { MomentNote, OptionChoices, ScheduleItem } from "../../scenario/scenario.ts";
 import type { Experiment } from "../experiment.ts";
 import type { ConsoleLine } from "../views.ts";
-import { noteCommand } from "./notes.ts";
 import { breakKey, type ConsoleState } from "./state.ts";
 
 export function echoOf(experiment: Experiment, state: ConsoleState, request: Request): ConsoleLine | undefined {
@@ -113,4 +112,17 @@ function setCommand(place: BreakPlace): string {
 function optionCommand(options: OptionChoices): string {
   const chosen = Object.entries(options).filter(([, value]) => value !== undefined);
   return `option ${chosen.map(([name, value]) => `${name}=${value ? "on" : "off"}`).join(" ")}`.trim();
+}
+
+/** The command that turns one list into the other, if one note differs. */
+function noteCommand(
+  before: readonly MomentNote[],
+  after: readonly MomentNote[],
+  position: number | undefined,
+): string | undefined {
+  const place = (at: number): string => (at === position ? "" : ` @${at}`);
+  const put = after.find((note) => !before.some(({ at, text }) => at === note.at && text === note.text));
+  if (put !== undefined) return `note${place(put.at)} ${put.text}`;
+  const gone = before.find((note) => !after.some(({ at }) => at === note.at));
+  return gone === undefined ? undefined : `note drop${place(gone.at)}`;
 }

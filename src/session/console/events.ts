@@ -11,6 +11,8 @@ import { atOnce, CommandError, countOf, runOf, type Call, type Command } from ".
 import { locationLines } from "./location.ts";
 import type { Sliced } from "../slices.ts";
 import type { ExportFormat } from "../views.ts";
+import { COMMAND_HELP } from "../texts/console-help.ts";
+import { EVENT_TEXTS } from "../texts/console.ts";
 
 const EXPORTED: readonly ExportFormat[] = ["image", "text", "run", "markdown", "json", "chrome", "svg", "test", "gdb"];
 const OPTIONS = ["faultingIretUnblocks", "nullSsOnSameCplIst", "stiBlocksNmi", "fred"] as const;
@@ -35,7 +37,7 @@ function* injectAt(call: Call): Sliced<void> {
   const [event = "", place] = call.argument.split("@").map((part) => part.trim());
   const [, name, steps] = /^(\S+)\s+after\s+(\d+)$/.exec(call.argument) ?? [];
   if (name !== undefined) return yield* addItem(call, `${name}@${runOf(call).timeline.position + Number(steps)}`);
-  if (event === "") throw new CommandError("inject takes an event: nmi, pf, pf(touch0), db, bp, mc, gp, irq(32).");
+  if (event === "") throw new CommandError(EVENT_TEXTS.takesEvent);
   if (place === undefined) return yield* inject(call, event);
   yield* addItem(call, call.argument);
 }
@@ -53,9 +55,9 @@ function* setItems(call: Call, items: readonly ScheduleItem[]): Sliced<void> {
 
 function printSchedule(call: Call): void {
   const { schedule } = runOf(call).view();
-  if (schedule.length === 0) call.print("The schedule is empty: nothing interrupts the workload.");
+  if (schedule.length === 0) call.print(EVENT_TEXTS.emptySchedule);
   for (const { index, text, off, outcome } of schedule)
-    call.print(`${index + 1}  ${text}${off ? "  (off)" : ""}  ${off ? "" : outcome}`.trimEnd());
+    call.print(EVENT_TEXTS.item(index + 1, text, off ? undefined : outcome));
 }
 
 function* schedule(call: Call): Sliced<void> {
@@ -102,23 +104,21 @@ function* schedule(call: Call): Sliced<void> {
       return yield* setItems(call, moved);
     }
     default:
-      throw new CommandError(
-        "schedule takes add, set, drop, on, off or move: schedule add nmi@nmi_atomic; schedule drop 2.",
-      );
+      throw new CommandError(EVENT_TEXTS.takesVerb);
   }
 }
 
 function itemIndex(text: string, items: readonly ScheduleItem[]): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > items.length)
-    throw new CommandError(items.length === 0 ? "The schedule is empty." : `Items are numbered 1 to ${items.length}.`);
+    throw new CommandError(items.length === 0 ? EVENT_TEXTS.empty : EVENT_TEXTS.numbered(items.length));
   return number - 1;
 }
 
 /** Changes of any kind are the page's to take back; the last injection alone is ours. */
 function* undo(call: Call): Sliced<void> {
   if (call.argument === "") return void (call.state.wish = { kind: "undo" });
-  if (call.argument !== "injection") throw new CommandError("undo takes back the last change, or: undo injection.");
+  if (call.argument !== "injection") throw new CommandError(EVENT_TEXTS.undoTakes);
   report(call, yield* call.experiment.undoInjection());
   printSchedule(call);
 }
@@ -126,10 +126,10 @@ function* undo(call: Call): Sliced<void> {
 function* choose(call: Call, what: "workload" | "body", names: readonly string[]): Sliced<void> {
   const name = call.argument;
   if (name === "") {
-    call.print(`${what}: ${call.experiment.scenario[what]}; there are ${names.join(", ")}.`);
+    call.print(EVENT_TEXTS.chosen(what, call.experiment.scenario[what], names));
     return;
   }
-  if (!names.includes(name)) throw new CommandError(`There is no ${what} "${name}": there are ${names.join(", ")}.`);
+  if (!names.includes(name)) throw new CommandError(EVENT_TEXTS.unknown(what, name, names));
   report(call, yield* call.experiment.change({ ...call.experiment.scenario, [what]: name }));
   for (const line of locationLines(runOf(call), call.state.flavor)) call.print(line);
 }
@@ -140,8 +140,8 @@ function* option(call: Call): Sliced<void> {
   const name = OPTIONS.find((known) => known === match?.[1]);
   const value = match?.[2];
   if (name === undefined || (value !== "on" && value !== "off" && value !== "true" && value !== "false")) {
-    for (const known of OPTIONS) call.print(`${known} = ${scenario.options[known] ?? "default"}`);
-    if (call.argument !== "") throw new CommandError("option takes NAME=on or NAME=off.");
+    for (const known of OPTIONS) call.print(EVENT_TEXTS.option(known, scenario.options[known]));
+    if (call.argument !== "") throw new CommandError(EVENT_TEXTS.takesOption);
     return;
   }
   const options: OptionChoices = { ...scenario.options, [name]: value === "on" || value === "true" };
@@ -153,7 +153,7 @@ export const EVENTS: readonly Command[] = [
     name: "nmi",
     aliases: [],
     usage: "nmi [COUNT]",
-    help: "An NMI arrives at this boundary.",
+    help: COMMAND_HELP.nmi,
     example: "nmi",
     run: nmi,
   },
@@ -161,7 +161,7 @@ export const EVENTS: readonly Command[] = [
     name: "inject",
     aliases: [],
     usage: "inject EVENT [@ PLACE | after N]",
-    help: "An event here, at a place, or N steps from here: inject pf(touch0), inject nmi@nmi_atomic+0x4, inject mc after 3.",
+    help: COMMAND_HELP.inject,
     example: "inject pf",
     run: injectAt,
   },
@@ -169,7 +169,7 @@ export const EVENTS: readonly Command[] = [
     name: "undo",
     aliases: [],
     usage: "undo [injection]",
-    help: "Take the last change of schedule, program or settings back; or the last injection.",
+    help: COMMAND_HELP.undo,
     example: "undo",
     run: undo,
   },
@@ -177,7 +177,7 @@ export const EVENTS: readonly Command[] = [
     name: "redo",
     aliases: [],
     usage: "redo",
-    help: "What undo took back, again.",
+    help: COMMAND_HELP.redo,
     example: "redo",
     run: atOnce(({ state }) => void (state.wish = { kind: "redo" })),
   },
@@ -185,7 +185,7 @@ export const EVENTS: readonly Command[] = [
     name: "schedule",
     aliases: ["sched"],
     usage: "schedule [add ITEM | set ITEMS | drop N | on N | off N | move N TO]",
-    help: "The events of this run and what became of each.",
+    help: COMMAND_HELP.schedule,
     example: "schedule add nmi@workload",
     run: schedule,
   },
@@ -193,7 +193,7 @@ export const EVENTS: readonly Command[] = [
     name: "workload",
     aliases: [],
     usage: "workload [NAME]",
-    help: "What the NMIs interrupt.",
+    help: COMMAND_HELP.workload,
     example: "workload user",
     run: (call) => choose(call, "workload", WORKLOADS),
   },
@@ -201,7 +201,7 @@ export const EVENTS: readonly Command[] = [
     name: "body",
     aliases: [],
     usage: "body [NAME]",
-    help: 'What stands where the handler has a line "...".',
+    help: COMMAND_HELP.body,
     example: "body touch",
     run: (call) =>
       choose(
@@ -214,7 +214,7 @@ export const EVENTS: readonly Command[] = [
     name: "option",
     aliases: [],
     usage: "option [NAME=on | off]",
-    help: "How the CPU decides where vendors differ.",
+    help: COMMAND_HELP.option,
     example: "option stiBlocksNmi=on",
     run: option,
   },
@@ -222,15 +222,15 @@ export const EVENTS: readonly Command[] = [
     name: "export",
     aliases: [],
     usage: "export [FORMAT]",
-    help: `Saves ${EXPORTED.join(", ")}: text is this moment for a mailing list, run the whole run, svg a picture, test a shell script, gdb a script that replays the schedule on QEMU; image (the default) boots on another emulator, without the schedule.`,
+    help: COMMAND_HELP.export(EXPORTED),
     example: "export text",
     *run(call) {
       const format = EXPORTED.find((name) => name === (call.argument === "" ? "image" : call.argument));
-      if (format === undefined) throw new CommandError(`export takes ${EXPORTED.join(", ")}.`);
+      if (format === undefined) throw new CommandError(EVENT_TEXTS.exportTakes(EXPORTED));
       const made = yield* exportAs(format, call.experiment);
       if ("refused" in made) throw new CommandError(made.refused);
       call.state.file = made;
-      if (format !== "image") call.print(`${made.name} is saved.`);
+      if (format !== "image") call.print(EVENT_TEXTS.saved(made.name));
       else for (const line of imageLines(made)) call.print(line);
     },
   },

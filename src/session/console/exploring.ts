@@ -4,6 +4,8 @@
 import { FAULT_POINTS } from "../../explore/index.ts";
 import type { ExploreBounds } from "../views/exploration.ts";
 import { atOnce, CommandError, type Call, type Command } from "./command.ts";
+import { COMMAND_HELP } from "../texts/console-help.ts";
+import { EXPLORING_TEXTS } from "../texts/console.ts";
 
 const USAGE = "explore [nmis=N] [faults=N] [machine-checks=N] [debug-exceptions=N] [breakpoints=N] [fault-points=P]";
 
@@ -23,14 +25,14 @@ function explore({ argument, state }: Call): void {
     const count = COUNTS[name];
     if (count !== undefined && /^\d{1,2}$/.test(value)) bounds[count] = Number(value);
     else if (name === "fault-points") bounds.faultPoints = pointsNamed(value);
-    else throw new CommandError(`"${word}" is no bound. ${USAGE}, such as explore nmis=3 faults=2.`);
+    else throw new CommandError(EXPLORING_TEXTS.noBound(word, USAGE));
   }
   state.wish = { kind: "explore", bounds };
 }
 
 function pointsNamed(text: string): ExploreBounds["faultPoints"] {
   const found = FAULT_POINTS.find((points) => points === text);
-  if (found === undefined) throw new CommandError(`Fault points are ${FAULT_POINTS.join(", ")}, not "${text}".`);
+  if (found === undefined) throw new CommandError(EXPLORING_TEXTS.noPoints(text, FAULT_POINTS));
   return found;
 }
 
@@ -39,7 +41,7 @@ export const EXPLORING: readonly Command[] = [
     name: "explore",
     aliases: [],
     usage: USAGE,
-    help: "Try every schedule within the bounds; goto violation N opens what is found.",
+    help: COMMAND_HELP.explore,
     example: "explore nmis=2 faults=1",
     run: atOnce(explore),
   },
@@ -47,7 +49,7 @@ export const EXPLORING: readonly Command[] = [
     name: "minimise",
     aliases: ["minimize"],
     usage: "minimise",
-    help: "Make the schedule smaller: the fewest events that still break the same.",
+    help: COMMAND_HELP.minimise,
     example: "minimise",
     run: atOnce(({ state }) => void (state.wish = { kind: "minimise" })),
   },

@@ -7,6 +7,7 @@ import { CommandError } from "./command.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { ALL_REGISTERS, narrowRegister, registerName } from "./register-names.ts";
 import type { ConsoleState } from "./state.ts";
+import { EXPRESSION_TEXTS } from "../texts/console-looks.ts";
 
 const MASK = (1n << 64n) - 1n;
 const TOKEN = new RegExp(
@@ -56,11 +57,10 @@ function tokens(text: string): readonly string[] {
   while (TOKEN.lastIndex < trimmed.length) {
     const from = TOKEN.lastIndex;
     const match = TOKEN.exec(trimmed);
-    if (match?.[1] === undefined)
-      throw new CommandError(`A syntax error in expression, near "${trimmed.slice(from).trim()}".`);
+    if (match?.[1] === undefined) throw new CommandError(EXPRESSION_TEXTS.syntaxNear(trimmed.slice(from).trim()));
     found.push(match[1]);
   }
-  if (found.length === 0) throw new CommandError("Argument required (expression to compute).");
+  if (found.length === 0) throw new CommandError(EXPRESSION_TEXTS.argumentRequired);
   return found;
 }
 
@@ -87,12 +87,12 @@ class Parser {
 
   end(): void {
     const rest = this.#tokens[this.#at];
-    if (rest !== undefined) throw new CommandError(`A syntax error in expression, near "${rest}".`);
+    if (rest !== undefined) throw new CommandError(EXPRESSION_TEXTS.syntaxNear(rest));
   }
 
   #unary(): bigint {
     const token = this.#tokens[this.#at++];
-    if (token === undefined) throw new CommandError("A syntax error in expression, near its end.");
+    if (token === undefined) throw new CommandError(EXPRESSION_TEXTS.syntaxNearEnd);
     if (token === "-") return -this.#unary() & MASK;
     if (token === "+") return this.#unary();
     if (token === "~") return ~this.#unary() & MASK;
@@ -104,7 +104,7 @@ class Parser {
     if (IS_CAST.test(token)) return converted(this.#unary(), token);
     if (token === "(") {
       const value = this.binary(0);
-      if (this.#tokens[this.#at++] !== ")") throw new CommandError('A syntax error in expression: ")" expected.');
+      if (this.#tokens[this.#at++] !== ")") throw new CommandError(EXPRESSION_TEXTS.closingExpected);
       return value;
     }
     return primary(token, this.#scope);
@@ -143,7 +143,7 @@ function apply(operator: string, left: bigint, right: bigint): bigint {
       return left * right;
     case "/":
     case "%":
-      if (right === 0n) throw new CommandError("Division by zero");
+      if (right === 0n) throw new CommandError(EXPRESSION_TEXTS.divisionByZero);
       return operator === "/" ? left / right : left % right;
     case "&":
       return left & right;
@@ -182,8 +182,7 @@ function primary(token: string, { run, state, byValue }: Scope): bigint {
   const symbol = run.program.naming.symbol(token);
   if (symbol !== undefined) return symbol;
   const near = nearestWord(token, [...run.program.naming.symbols.keys()]);
-  const hint = near === undefined ? "" : `  Did you mean "${near}"?`;
-  throw new CommandError(`No symbol "${token}" in current context.${hint}`);
+  throw new CommandError(EXPRESSION_TEXTS.noSymbol(token, near));
 }
 
 function dollar(name: string, run: Run, state: ConsoleState): bigint {
@@ -191,7 +190,7 @@ function dollar(name: string, run: Run, state: ConsoleState): bigint {
   if (name === "" || back !== undefined || /^\d+$/.test(name)) {
     const fromEnd = name === "" ? 0 : back === undefined ? undefined : back === "" ? 1 : Number(back);
     const value = fromEnd === undefined ? state.values[Number(name) - 1] : state.values.at(-1 - fromEnd);
-    if (value === undefined) throw new CommandError(`History has not yet reached $${name === "" ? "1" : name}.`);
+    if (value === undefined) throw new CommandError(EXPRESSION_TEXTS.noHistory(name === "" ? "1" : name));
     return value;
   }
   const registers = run.timeline.machine.registers();
@@ -203,12 +202,12 @@ function dollar(name: string, run: Run, state: ConsoleState): bigint {
     name.toLowerCase(),
     ALL_REGISTERS.map((register) => register.toLowerCase()),
   );
-  throw new CommandError(`There is no register "$${name}".${near === undefined ? "" : `  Did you mean "$${near}"?`}`);
+  throw new CommandError(EXPRESSION_TEXTS.noRegister(`$${name}`, near === undefined ? undefined : `$${near}`));
 }
 
 export function readBytes(run: Run, address: bigint, sizeBytes: number): bigint {
   const bytes = run.timeline.machine.read(address, sizeBytes);
-  if (bytes === undefined) throw new CommandError(`Cannot access memory at address 0x${address.toString(16)}`);
+  if (bytes === undefined) throw new CommandError(EXPRESSION_TEXTS.noMemory(`0x${address.toString(16)}`));
   let value = 0n;
   for (const byte of bytes.toReversed()) value = (value << 8n) | BigInt(byte);
   return value;

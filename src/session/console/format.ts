@@ -3,6 +3,7 @@
 
 import type { Run } from "../run.ts";
 import type { Flavor } from "../views.ts";
+import { NO_PROGRAM } from "../texts/programs.ts";
 
 export function hex(value: bigint): string {
   return `0x${value.toString(16)}`;
@@ -23,7 +24,7 @@ export function codeLine(run: Run, address: bigint, flavor: Flavor, bytes = ""):
   const line = run.program.lines.get(address);
   const arrow = run.timeline.machine.registers().rip === address ? "=> " : "   ";
   const mark = line?.idealised ? "\t(idealised)" : "";
-  return `${arrow}${addressWords(run, address)}:\t${bytes === "" ? "" : `${bytes}\t`}${(flavor === "intel" ? line?.intel : line?.text) ?? "(no program here)"}${mark}`;
+  return `${arrow}${addressWords(run, address)}:\t${bytes === "" ? "" : `${bytes}\t`}${(flavor === "intel" ? line?.intel : line?.text) ?? NO_PROGRAM}${mark}`;
 }
 
 /** A value as `p` and `x` show it. */

@@ -11,6 +11,8 @@ import { ALL_REGISTERS, registerName } from "./register-names.ts";
 import { addressWords, hex } from "./format.ts";
 import { addressOf } from "./places.ts";
 import { listCheckpoints } from "./travelling.ts";
+import { COMMAND_HELP, INFO_HELP } from "../texts/console-help.ts";
+import { INFO_TEXTS, NMI_TEXTS } from "../texts/console-looks.ts";
 
 const NAME_WIDTH = 15;
 const HEX_WIDTH = 19;
@@ -51,7 +53,7 @@ function registers(call: Call, rest: string, all: boolean): void {
 
 function named(text: string): RegisterName {
   const name = registerName(text.replace(/^\$/, ""));
-  if (name === undefined) throw new CommandError(`Invalid register "${text}"`);
+  if (name === undefined) throw new CommandError(INFO_TEXTS.badRegister(text));
   return name;
 }
 
@@ -77,30 +79,26 @@ function nmi(call: Call): void {
   const { tracker, position, machine } = timeline;
   const state = machine.nmi();
   const blocked = tracker.nmi.at(position);
-  const by = blocked === undefined ? "" : `, since step ${blocked.from}, by ${tracker.contexts.name(blocked.by)}`;
+  const since =
+    blocked === undefined ? NMI_TEXTS.blocked : NMI_TEXTS.blockedBy(blocked.from, tracker.contexts.name(blocked.by));
   const depth = tracker.contexts.all.filter(
     ({ kind, enteredAt, leftAt }) =>
       kind === "nmi" && enteredAt !== undefined && enteredAt < position && (leftAt === undefined || leftAt >= position),
   ).length;
-  call.print(`blocked   ${state.blocked ? `yes${by}` : "no"}`);
-  call.print(`pending   ${state.pending ? `yes${pendingSince(blocked?.pendingFrom)}` : "no"}`);
-  call.print(`lost      ${state.merged} merged in a pending one`);
-  call.print(`depth     ${depth} unfinished`);
+  call.print(state.blocked ? since : NMI_TEXTS.notBlocked);
+  call.print(state.pending ? NMI_TEXTS.pending(blocked?.pendingFrom) : NMI_TEXTS.notPending);
+  call.print(NMI_TEXTS.lost(state.merged));
+  call.print(NMI_TEXTS.depth(depth));
   const shadow = machine.shadow();
-  if (shadow !== undefined)
-    call.print(`shadow    ${shadow === "sti" ? "STI" : "MOV SS"}: events wait for one boundary`);
-}
-
-function pendingSince(step: number | undefined): string {
-  return step === undefined ? "" : `, since step ${step}`;
+  if (shadow !== undefined) call.print(NMI_TEXTS.shadow(shadow));
 }
 
 function violations(call: Call): void {
   const found = runOf(call).violations();
   call.state.wish = { kind: "list-explored" };
-  if (found.length === 0) call.print("No property is broken on this run.");
+  if (found.length === 0) call.print(INFO_TEXTS.nothingBroken);
   for (const [n, { property, step, at, summary, chain }] of found.entries()) {
-    call.print(`${n + 1}  ${property} at step ${step}, ${at}: ${summary}`);
+    call.print(INFO_TEXTS.violation(n + 1, property, step, at, summary));
     for (const cause of chain) call.print(`     ${cause.step === undefined ? "" : `${cause.step}: `}${cause.text}`);
   }
 }
@@ -110,15 +108,15 @@ function symbol(call: Call, rest: string): void {
   const address = evaluate(rest, { run, state: call.state });
   const name = run.program.naming.find(address);
   const meaning = name === undefined ? run.meaning.pointer(address) : name.replace("+", " + ");
-  call.print(meaning === "" ? `No symbol matches ${rest}.` : `${meaning} at ${hex(address)}`);
+  call.print(meaning === "" ? INFO_TEXTS.noSymbol(rest) : INFO_TEXTS.symbolAt(meaning, hex(address)));
 }
 
 function line(call: Call, rest: string): void {
   const run = runOf(call);
   const address = addressOf(call, rest);
   const found = run.program.lines.get(address);
-  if (found?.line === undefined) throw new CommandError("No line of the handler's source is at this address.");
-  call.print(`Line ${found.line} is at ${addressWords(run, address)}.`);
+  if (found?.line === undefined) throw new CommandError(INFO_TEXTS.noLine);
+  call.print(INFO_TEXTS.lineAt(found.line, addressWords(run, address)));
 }
 
 function regions(call: Call): void {
@@ -126,8 +124,8 @@ function regions(call: Call): void {
   const own = run.program.source.assembly.annotations.regions;
   const copy = run.meaning.copy;
   for (const { name, from, to } of own) call.print(`${hex(from)}-${hex(to)}  ${name}`);
-  if (copy !== undefined && own.length === 0) call.print(`${hex(copy.from)}-${hex(copy.to)}  stack copy`);
-  if (copy === undefined && own.length === 0) call.print("This handler names no regions.");
+  if (copy !== undefined && own.length === 0) call.print(`${hex(copy.from)}-${hex(copy.to)}  ${INFO_TEXTS.copyRegion}`);
+  if (copy === undefined && own.length === 0) call.print(INFO_TEXTS.noRegions);
 }
 
 /** What the handler that runs now is to return through. */
@@ -137,17 +135,17 @@ function frame(call: Call): void {
   const context = tracker.contexts.find(tracker.steps.running(position));
   const pushed = context === undefined ? undefined : tracker.frames.of(context.id);
   if (context === undefined || pushed === undefined) {
-    call.print("The workload was not delivered by anything: it has no return frame.");
+    call.print(INFO_TEXTS.noFrame);
     return;
   }
   const { state } = tracker.frames.facts(pushed, context, position);
-  call.print(`${context.name}, delivered at step ${context.enteredAt}; its return frame is ${state}.`);
+  call.print(INFO_TEXTS.frame(context.name, context.enteredAt, state));
   for (const { role, address, write } of pushed.words) {
     const value = tracker.writes.value(write);
     const now = tracker.writes.valueAt(address, position) ?? value;
-    const meaning = role === "RIP" ? addressWords(run, value) : hex(value);
-    const lost = now === value ? "" : `, overwritten: now ${role === "RIP" ? addressWords(run, now) : hex(now)}`;
-    call.print(` ${role.padEnd(ROLE_WIDTH)}${hex(address)}: ${meaning}${lost}`);
+    const shown = (one: bigint): string => (role === "RIP" ? addressWords(run, one) : hex(one));
+    const word = INFO_TEXTS.frameWord(hex(address), shown(value), now === value ? undefined : shown(now));
+    call.print(` ${role.padEnd(ROLE_WIDTH)}${word}`);
   }
 }
 
@@ -157,30 +155,30 @@ const SUBJECTS: readonly Subject[] = [
   {
     name: "registers",
     aliases: ["r"],
-    help: "registers, or those named",
+    help: INFO_HELP.registers,
     tell: (call, rest) => registers(call, rest, false),
   },
   {
     name: "all-registers",
     aliases: [],
-    help: "control and debug registers too",
+    help: INFO_HELP["all-registers"],
     tell: (call, rest) => registers(call, rest, true),
   },
-  { name: "breakpoints", aliases: ["b"], help: "breakpoints", tell: listBreakpoints },
-  { name: "watchpoints", aliases: [], help: "watchpoints alone", tell: listWatchpoints },
-  { name: "display", aliases: [], help: "what is shown after every move", tell: listDisplays },
-  { name: "checkpoints", aliases: ["bookmarks"], help: "remembered positions", tell: listCheckpoints },
-  { name: "nmi", aliases: [], help: "blocked, pending, lost, depth", tell: nmi },
+  { name: "breakpoints", aliases: ["b"], help: INFO_HELP.breakpoints, tell: listBreakpoints },
+  { name: "watchpoints", aliases: [], help: INFO_HELP.watchpoints, tell: listWatchpoints },
+  { name: "display", aliases: [], help: INFO_HELP.display, tell: listDisplays },
+  { name: "checkpoints", aliases: ["bookmarks"], help: INFO_HELP.checkpoints, tell: listCheckpoints },
+  { name: "nmi", aliases: [], help: INFO_HELP.nmi, tell: nmi },
   {
     name: "violations",
     aliases: ["v"],
-    help: "broken properties with their causes, of this run and of all explored schedules",
+    help: INFO_HELP.violations,
     tell: violations,
   },
-  { name: "symbol", aliases: [], help: "what is at an address", tell: symbol },
-  { name: "line", aliases: [], help: "the source line of an address", tell: line },
-  { name: "frame", aliases: ["f"], help: "what the handler that runs returns through", tell: frame },
-  { name: "frame-regions", aliases: ["regions"], help: "named ranges of the stack", tell: regions },
+  { name: "symbol", aliases: [], help: INFO_HELP.symbol, tell: symbol },
+  { name: "line", aliases: [], help: INFO_HELP.line, tell: line },
+  { name: "frame", aliases: ["f"], help: INFO_HELP.frame, tell: frame },
+  { name: "frame-regions", aliases: ["regions"], help: INFO_HELP["frame-regions"], tell: regions },
 ];
 
 export const INFO_SUBJECTS: readonly string[] = SUBJECTS.map(({ name }) => name);
@@ -190,13 +188,13 @@ export const INFO: readonly Command[] = [
     name: "info",
     aliases: ["i", "inf"],
     usage: "info SUBJECT",
-    help: `About ${INFO_SUBJECTS.join(", ")}.`,
+    help: COMMAND_HELP.info(INFO_SUBJECTS),
     example: "info registers", // oxlint-disable-next-line require-yield -- looking takes no time
     *run(call) {
       const [word = "", ...rest] = call.argument.split(/\s+/);
       const exact = SUBJECTS.find(({ name, aliases }) => name === word || aliases.includes(word));
       const found = exact ?? SUBJECTS.find(({ name }) => word !== "" && name.startsWith(word));
-      if (found === undefined) throw new CommandError(`info takes a subject: ${INFO_SUBJECTS.join(", ")}.`);
+      if (found === undefined) throw new CommandError(INFO_TEXTS.takesSubject(INFO_SUBJECTS));
       found.tell(call, rest.join(" "));
     },
   },

@@ -8,8 +8,10 @@ import { evaluate, evaluateValue, readBytes } from "./expression.ts";
 import { addressWords, codeLine, formatValue, hex, hexOfSize } from "./format.ts";
 import { bracketed } from "./info.ts";
 import { addressOf } from "./places.ts";
-import { SET_STATE } from "./settings.ts";
+import { SETTING_TEXTS } from "../texts/console.ts";
 import { MAX_CONSOLE_LINES } from "../limits.ts";
+import { COMMAND_HELP } from "../texts/console-help.ts";
+import { LOOKING_TEXTS } from "../texts/console-looks.ts";
 
 const SIZES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, g: 8 };
 const LETTERS = "xduotaciz";
@@ -18,10 +20,10 @@ const WHOLE_PAGE = 4096;
 function print(call: Call): void {
   const run = runOf(call);
   const { argument, format, state } = call;
-  if (/[^=!<>]=(?!=)/.test(argument)) throw new CommandError(SET_STATE);
+  if (/[^=!<>]=(?!=)/.test(argument)) throw new CommandError(SETTING_TEXTS.cannotSet);
   const value = evaluateValue(argument === "" ? "$" : argument, { run, state });
   if (format !== "" && (format.length > 1 || !LETTERS.includes(format)))
-    throw new CommandError(`Undefined output format "${format}": use one of x d u o t a c z.`);
+    throw new CommandError(LOOKING_TEXTS.badPrintFormat(format));
   state.values.push(value);
   if (format === "" && /^\$(?:e|r)?flags$/.test(argument))
     return call.print(`$${state.values.length} = ${bracketed(flagNames(value))}`);
@@ -42,7 +44,7 @@ function examine(call: Call): void {
     argument === "" || (call.repeats && state.examineNext !== undefined)
       ? state.examineNext
       : evaluate(argument, { run, state });
-  if (address === undefined) throw new CommandError("Argument required (starting display address).");
+  if (address === undefined) throw new CommandError(LOOKING_TEXTS.addressRequired);
   if (letter === "i") {
     state.examineNext = examineCode(call, run, address, count);
     return;
@@ -66,19 +68,16 @@ function examineFormat(
   format: string,
 ): { readonly count: number; readonly letter: string; readonly sizeBytes: number } {
   const match = /^(\d*)([a-z]*)$/.exec(format);
-  if (match === null) throw new CommandError(`x/${format} is no format: x/8gx, x/4i, x/2wd.`);
+  if (match === null) throw new CommandError(LOOKING_TEXTS.badFormat(format));
   let { letter, sizeBytes } = state.examine;
   for (const character of match[2] ?? "") {
     const size = SIZES[character];
     if (size !== undefined) sizeBytes = size;
     else if (LETTERS.includes(character)) letter = character;
-    else
-      throw new CommandError(
-        `Invalid letter "${character}" in x/${format}: formats are x d u o t a c i, sizes b h w g.`,
-      );
+    else throw new CommandError(LOOKING_TEXTS.badLetter(character, format));
   }
   const count = match[1] === "" || match[1] === undefined ? 1 : Number(match[1]);
-  if (count > WHOLE_PAGE) throw new CommandError(`x/${count} is too much at once: ${WHOLE_PAGE} at most.`);
+  if (count > WHOLE_PAGE) throw new CommandError(LOOKING_TEXTS.tooMuch(count, WHOLE_PAGE));
   if (letter === "a") sizeBytes = 8;
   return { count, letter, sizeBytes };
 }
@@ -87,7 +86,7 @@ function examineCode(call: Call, run: Run, address: bigint, count: number): bigi
   let at = address;
   for (let n = 0; n < count; n++) {
     const line = run.program.lines.get(at);
-    if (line === undefined) throw new CommandError(`No instruction of the program begins at 0x${at.toString(16)}.`);
+    if (line === undefined) throw new CommandError(LOOKING_TEXTS.noInstruction(`0x${at.toString(16)}`));
     call.print(codeLine(run, at, call.state.flavor));
     at += BigInt(line.bytes.length);
   }
@@ -100,11 +99,10 @@ function disassemble(call: Call): void {
   const slashed = /^((?:\/[a-z]+\s*)*)(.*)$/.exec(argument);
   const letters = call.format + (slashed?.[1] ?? "").replaceAll(/[\s/]/g, "");
   const unknown = [...letters].find((letter) => !"rsm".includes(letter));
-  if (unknown !== undefined)
-    throw new CommandError(`Invalid modifier "/${unknown}": disassemble/r shows bytes, /s the source's lines.`);
+  if (unknown !== undefined) throw new CommandError(LOOKING_TEXTS.badModifier(unknown));
   const { title, lines } = dumped(call, slashed?.[2] ?? "");
   const source = run.program.source.text.split("\n");
-  call.print(`Dump of assembler code ${title}:`);
+  call.print(title);
   let lastLine: number | undefined;
   for (const { address, bytes, line } of lines.slice(0, MAX_CONSOLE_LINES)) {
     if (!letters.includes("r") && !letters.includes("s") && !letters.includes("m")) {
@@ -120,7 +118,7 @@ function disassemble(call: Call): void {
         : codeLine(run, address, call.state.flavor),
     );
   }
-  call.print("End of assembler dump.");
+  call.print(LOOKING_TEXTS.dumpEnd);
 }
 
 /** The whole handler around RIP or from its entry; from another label to the next; START,END and START,+LENGTH. */
@@ -134,17 +132,17 @@ function dumped(call: Call, place: string): { readonly title: string; readonly l
     const end = evaluate(range[3] ?? "", { run, state: call.state });
     const to = range[2] === "+" ? from + end : end;
     const lines = all.filter(({ address }) => address >= from && address < to);
-    return { title: `from ${hex(from)} to ${hex(to)}`, lines };
+    return { title: LOOKING_TEXTS.dumpOfRange(hex(from), hex(to)), lines };
   }
   const around = place === "" ? timeline.machine.registers().rip : addressOf(call, place);
   const label = program.naming.find(around)?.split("+")[0];
-  if (label === undefined) throw new CommandError("No function contains specified address.");
+  if (label === undefined) throw new CommandError(LOOKING_TEXTS.noFunction);
   const { handler } = program.listing;
   const [first] = handler;
   const isInside = handler.some(({ address }) => address === around);
   if (first !== undefined && (around === first.address || (place === "" && isInside)))
-    return { title: `for ${first.place}`, lines: handler };
-  return { title: `for ${label}`, lines: all.filter((line) => line.place.split("+")[0] === label) };
+    return { title: LOOKING_TEXTS.dumpOf(first.place), lines: handler };
+  return { title: LOOKING_TEXTS.dumpOf(label), lines: all.filter((line) => line.place.split("+")[0] === label) };
 }
 
 function bytesWords(bytes: Uint8Array): string {
@@ -162,11 +160,10 @@ function listSource(call: Call): void {
   const given =
     goesOn !== undefined ? goesOn : /^\d+$/.test(call.argument) ? Number(call.argument) : labelLine(run, call.argument);
   const line = given ?? run.program.lines.get(rip)?.line;
-  if (line === undefined) throw new CommandError("RIP is not in the handler's source; try disassemble, or list LINE.");
+  if (line === undefined) throw new CommandError(LOOKING_TEXTS.ripElsewhere);
   const current = run.program.lines.get(rip)?.line;
   const from = Math.max(1, line - LISTED_LINES / 2);
-  if (from > source.length)
-    throw new CommandError(`Line number ${from} out of range; the source has ${source.length} lines.`);
+  if (from > source.length) throw new CommandError(LOOKING_TEXTS.lineOutOfRange(from, source.length));
   state.listNext = from + LISTED_LINES;
   for (let n = from; n < Math.min(source.length + 1, from + LISTED_LINES); n++)
     call.print(`${n}${n === current ? " =>" : ""}\t${source[n - 1] ?? ""}`);
@@ -175,7 +172,7 @@ function listSource(call: Call): void {
 function labelLine(run: Run, label: string): number | undefined {
   if (label === "") return undefined;
   const found = run.program.listing.handler.find(({ labels }) => labels.includes(label));
-  if (found === undefined) throw new CommandError(`Function "${label}" not defined.`);
+  if (found === undefined) throw new CommandError(LOOKING_TEXTS.noLabel(label));
   return found.line;
 }
 
@@ -189,22 +186,12 @@ export function printBacktrace(call: Call): void {
   for (let level = 1; context !== undefined && context.interrupted !== undefined; level++) {
     const frame = tracker.frames.of(context.id);
     const facts = frame === undefined ? undefined : tracker.frames.facts(frame, context, position);
-    const fate = facts === undefined || facts.state === "live" ? "" : `, return frame ${facts.state}`;
-    call.print(`<${contextWords(context.name)}, delivered at step ${context.enteredAt}${fate}>`);
+    const fate = facts === undefined || facts.state === "live" ? undefined : facts.state;
+    call.print(LOOKING_TEXTS.deliveredAt(context.name, context.enteredAt, fate));
     const rip = frame?.words.find(({ role }) => role === "RIP");
     if (rip !== undefined) call.print(`#${level}  ${frameLine(run, tracker.writes.value(rip.write))}`);
     context = tracker.contexts.find(context.interrupted);
   }
-}
-
-/** "#PF 2" as a kernel's call trace would say it. */
-function contextWords(name: string): string {
-  return name
-    .replace("#PF", "page fault")
-    .replace("#DB", "debug exception")
-    .replace("#BP", "breakpoint exception")
-    .replace("#MC", "machine check")
-    .replace("#GP", "general protection fault");
 }
 
 function frameLine(run: Run, rip: bigint): string {
@@ -216,7 +203,7 @@ export const LOOKING: readonly Command[] = [
     name: "print",
     aliases: ["p", "inspect"],
     usage: "p[/FMT] EXPR",
-    help: "Compute: p $rsp, p/x nmi_stack_top-40, p nmi_run_count, p *($rsp+8).",
+    help: COMMAND_HELP.print,
     example: "p/x $rsp",
     run: atOnce(print),
   },
@@ -224,7 +211,7 @@ export const LOOKING: readonly Command[] = [
     name: "x",
     aliases: [],
     usage: "x/NFU ADDRESS",
-    help: "Memory: x/8gx $rsp, x/4i $rip, x/1bx nmi_stack_nesting.",
+    help: COMMAND_HELP.x,
     example: "x/4gx $rsp",
     run: atOnce(examine),
   },
@@ -232,7 +219,7 @@ export const LOOKING: readonly Command[] = [
     name: "disassemble",
     aliases: ["disas"],
     usage: "disassemble[/r][/s] [PLACE | FROM,TO | FROM,+BYTES]",
-    help: "The handler, or from another label to the next; /r with bytes, /s with the source.",
+    help: COMMAND_HELP.disassemble,
     example: "disassemble/r",
     run: atOnce(disassemble),
   },
@@ -240,7 +227,7 @@ export const LOOKING: readonly Command[] = [
     name: "list",
     aliases: ["l"],
     usage: "list [LINE | LABEL]",
-    help: "The handler's source.",
+    help: COMMAND_HELP.list,
     example: "list",
     run: atOnce(listSource),
   },
@@ -248,7 +235,7 @@ export const LOOKING: readonly Command[] = [
     name: "backtrace",
     aliases: ["bt", "where"],
     usage: "bt",
-    help: "Who runs, whom it interrupted, and what became of each return frame.",
+    help: COMMAND_HELP.backtrace,
     example: "bt",
     run: atOnce(printBacktrace),
   },

@@ -1,13 +1,15 @@
 // Commands that are the page's to carry out: the link, and levels.
 
 import { atOnce, CommandError, type Command } from "./command.ts";
+import { COMMAND_HELP } from "../texts/console-help.ts";
+import { PAGE_TEXTS } from "../texts/console.ts";
 
 export const PAGE_COMMANDS: readonly Command[] = [
   {
     name: "share",
     aliases: [],
     usage: "share",
-    help: "The link to this moment, with what it holds.",
+    help: COMMAND_HELP.share,
     example: "share",
     run: atOnce(({ state }) => void (state.wish = { kind: "share" })),
   },
@@ -15,10 +17,10 @@ export const PAGE_COMMANDS: readonly Command[] = [
     name: "level",
     aliases: ["levels"],
     usage: "level [ID]",
-    help: "The list of levels, or the one of this name: level one-at-a-time.",
+    help: COMMAND_HELP.level,
     example: "level",
     run: atOnce(({ state, argument }) => {
-      if (!/^[\w-]*$/.test(argument)) throw new CommandError(`level takes a level's name, not "${argument}".`);
+      if (!/^[\w-]*$/.test(argument)) throw new CommandError(PAGE_TEXTS.takesLevel(argument));
       state.wish = { kind: "level", id: argument === "" ? undefined : argument };
     }),
   },
@@ -26,7 +28,7 @@ export const PAGE_COMMANDS: readonly Command[] = [
     name: "hint",
     aliases: [],
     usage: "hint",
-    help: "The next hint of the level that is played.",
+    help: COMMAND_HELP.hint,
     example: "hint",
     run: atOnce(({ state }) => void (state.wish = { kind: "hint" })),
   },
@@ -34,7 +36,7 @@ export const PAGE_COMMANDS: readonly Command[] = [
     name: "solve",
     aliases: ["solution"],
     usage: "solve",
-    help: "Shows the solution of the level that is played, and plays it.",
+    help: COMMAND_HELP.solve,
     example: "solve",
     run: atOnce(({ state }) => void (state.wish = { kind: "solve" })),
   },

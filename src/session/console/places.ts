@@ -4,6 +4,7 @@
 import type { BreakPlace } from "../../protocol/messages.ts";
 import { CommandError, runOf, type Call } from "./command.ts";
 import { evaluate } from "./expression.ts";
+import { STOP_TEXTS } from "../texts/console-stops.ts";
 
 export function placeOf(call: Call, argument: string): BreakPlace {
   const run = runOf(call);
@@ -17,13 +18,11 @@ export function placeOf(call: Call, argument: string): BreakPlace {
   const { handler } = run.program.listing;
   if (handler.some((candidate) => candidate.line === Number(line))) return { kind: "line", line: Number(line) };
   const lines = handler.map((candidate) => candidate.line ?? 0).filter((known) => known > 0);
-  throw new CommandError(
-    `No instruction stands on line ${line} of the handler: they stand on lines ${Math.min(...lines)} to ${Math.max(...lines)}.`,
-  );
+  throw new CommandError(STOP_TEXTS.noInstruction(Number(line), Math.min(...lines), Math.max(...lines)));
 }
 
 export function addressOf(call: Call, argument: string): bigint {
   const address = call.experiment.addressOf(placeOf(call, argument));
-  if (address === undefined) throw new CommandError(`"${argument}" is nowhere in this program.`);
+  if (address === undefined) throw new CommandError(STOP_TEXTS.nowhere(argument));
   return address;
 }

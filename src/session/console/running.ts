@@ -2,7 +2,7 @@
 
 import type { Move } from "../../protocol/messages.ts";
 import { MAX_RUN_STEPS } from "../limits.ts";
-import { findMove, NO_HISTORY } from "../steering/moves.ts";
+import { findMove } from "../steering/moves.ts";
 import type { Run } from "../run.ts";
 import { locationLines } from "./location.ts";
 import { breakKey } from "./state.ts";
@@ -11,6 +11,10 @@ import { atOnce, CommandError, countOf, runOf, type Call, type Command } from ".
 import { printDisplays } from "./displays.ts";
 import { addressOf } from "./places.ts";
 import type { Sliced } from "../slices.ts";
+import { COMMAND_HELP } from "../texts/console-help.ts";
+import { RUNNING_TEXTS } from "../texts/console-moves.ts";
+import { STOPPED_TEXTS } from "../texts/console-stops.ts";
+import { MOVE_TEXTS } from "../texts/moves.ts";
 
 /** Moves, then shows where that led: what stopped it, the place, what is displayed. */
 export function* go(call: Call, wanted: Move, times = 1, isThere = (): boolean => false): Sliced<void> {
@@ -84,7 +88,8 @@ function breakWords({ experiment, state }: Call, run: Run, key: string | undefin
   const number = state.numberOf(hit);
   const temporary = state.temporary.delete(key);
   if (temporary) experiment.setBreakpoints(experiment.breakpoints.filter((place) => place !== hit));
-  return `${temporary ? "Temporary breakpoint" : "Breakpoint"} ${number}, ${addressWords(run, rip).replace("<", "in ").replace(">", " ()")}`;
+  const place = addressWords(run, rip).replace("<", "in ").replace(">", " ()");
+  return STOPPED_TEXTS.breakpointHit(temporary, number, place);
 }
 
 const MOST_NESTED = 100;
@@ -94,7 +99,7 @@ function* runAtStop(call: Call, key: string): Sliced<void> {
   const lines = call.state.commands.get(key) ?? [];
   if (lines.length === 0) return;
   if (call.state.depth >= MOST_NESTED) {
-    call.print(`Stopped: lines of commands have gone on ${MOST_NESTED} times.`);
+    call.print(STOPPED_TEXTS.commandsGoOn(MOST_NESTED));
     return;
   }
   call.state.depth++;
@@ -110,15 +115,14 @@ function* stepCount(call: Call, direction: 1 | -1): Sliced<void> {
   if (count === 1) return yield* go(call, { kind: direction === 1 ? "step" : "back" });
   const run = runOf(call);
   const target = run.timeline.position + (call.state.backwards ? -direction : direction) * count;
-  if (target < 0) call.print(NO_HISTORY);
+  if (target < 0) call.print(MOVE_TEXTS.noHistory);
   yield* go(call, { kind: "seek", position: Math.max(0, target) });
 }
 
 function* reverseFinish(call: Call): Sliced<void> {
   const run = runOf(call);
   const { tracker, position } = run.timeline;
-  if (tracker.steps.running(position) === 0)
-    throw new CommandError("The workload was not delivered by anything: start goes to its first instruction.");
+  if (tracker.steps.running(position) === 0) throw new CommandError(RUNNING_TEXTS.workloadNotDelivered);
   yield* go(call, { kind: "seek", position: entryOf(run) });
 }
 
@@ -147,15 +151,13 @@ function* seek(call: Call): Sliced<void> {
   if (argument === "start") return yield* go(call, { kind: "restart" });
   const explored = /^violation\s+#?(\d+)$/.exec(argument)?.[1];
   if (explored !== undefined) return void (call.state.wish = { kind: "open-explored", number: Number(explored) });
-  if (!/^\d+$/.test(argument))
-    throw new CommandError("seek takes a position: seek 17, seek start, seek end; goto violation 2, if explored.");
+  if (!/^\d+$/.test(argument)) throw new CommandError(RUNNING_TEXTS.takesPosition);
   yield* go(call, { kind: "seek", position: Number(argument) });
-  if (run.timeline.position !== Number(argument)) call.print(`Now at ${run.timeline.position}.`);
+  if (run.timeline.position !== Number(argument)) call.print(RUNNING_TEXTS.nowAt(run.timeline.position));
 }
 
 function* advance(call: Call): Sliced<void> {
-  if (call.argument === "")
-    throw new CommandError("advance takes a place: advance nmi_atomic, advance 21, advance *0x....");
+  if (call.argument === "") throw new CommandError(RUNNING_TEXTS.takesPlace);
   const { program } = runOf(call);
   yield* go(call, { kind: "to-place", place: program.naming.place(addressOf(call, call.argument)) });
 }
@@ -181,8 +183,7 @@ function* violation(call: Call): Sliced<void> {
   if (argument === "" || argument === "next") return yield* go(call, { kind: "next-violation" });
   if (argument === "previous") return yield* go(call, { kind: "previous-violation" });
   const chosen = run.violations()[Number(argument) - 1];
-  if (chosen === undefined)
-    throw new CommandError("violation next, violation previous, or a number of info violations.");
+  if (chosen === undefined) throw new CommandError(RUNNING_TEXTS.takesViolation);
   yield* go(call, { kind: "seek", position: chosen.step + 1 });
 }
 
@@ -190,7 +191,7 @@ function when(call: Call): void {
   const { timeline, program } = runOf(call);
   const { tracker, position, length, machine } = timeline;
   const context = tracker.contexts.name(tracker.steps.running(position));
-  call.print(`Position ${position} of ${length}: ${context} at ${program.naming.place(machine.registers().rip)}.`);
+  call.print(RUNNING_TEXTS.when(position, length, context, program.naming.place(machine.registers().rip)));
 }
 
 export const RUNNING: readonly Command[] = [
@@ -198,7 +199,7 @@ export const RUNNING: readonly Command[] = [
     name: "stepi",
     aliases: ["si", "s", "step"],
     usage: "si [N]",
-    help: "Take one step, or N: an instruction, or a delivery.",
+    help: COMMAND_HELP.stepi,
     example: "si 3",
     run: (call) => stepCount(call, 1),
   },
@@ -206,7 +207,7 @@ export const RUNNING: readonly Command[] = [
     name: "nexti",
     aliases: ["ni", "n", "next"],
     usage: "ni [N]",
-    help: "Take one step; what interrupts it runs to its return first.",
+    help: COMMAND_HELP.nexti,
     example: "ni",
     run: (call) => go(call, { kind: "over" }, countOf(call.argument)),
   },
@@ -214,7 +215,7 @@ export const RUNNING: readonly Command[] = [
     name: "finish",
     aliases: ["fin"],
     usage: "finish",
-    help: "Run until the handler that runs now has returned.",
+    help: COMMAND_HELP.finish,
     example: "finish",
     run: (call) => go(call, { kind: "out" }),
   },
@@ -222,7 +223,7 @@ export const RUNNING: readonly Command[] = [
     name: "continue",
     aliases: ["c", "fg"],
     usage: "c [N]",
-    help: "Run to the next breakpoint or violation, or to the end of the run; with N, to the N-th.",
+    help: COMMAND_HELP.continue,
     example: "c",
     run: (call) => goOn(call, "run"),
   },
@@ -230,7 +231,7 @@ export const RUNNING: readonly Command[] = [
     name: "reverse-stepi",
     aliases: ["rsi", "reverse-step", "rs"],
     usage: "rsi [N]",
-    help: "Take one step back, or N.",
+    help: COMMAND_HELP["reverse-stepi"],
     example: "rsi 3",
     run: (call) => stepCount(call, -1),
   },
@@ -238,7 +239,7 @@ export const RUNNING: readonly Command[] = [
     name: "reverse-nexti",
     aliases: ["rni", "reverse-next", "rn"],
     usage: "rni [N]",
-    help: "Step back; what had interrupted is taken back as a whole.",
+    help: COMMAND_HELP["reverse-nexti"],
     example: "rni",
     run: (call) => go(call, { kind: "back-over" }, countOf(call.argument)),
   },
@@ -246,7 +247,7 @@ export const RUNNING: readonly Command[] = [
     name: "reverse-continue",
     aliases: ["rc"],
     usage: "rc [N]",
-    help: "Run back to the last breakpoint or violation, or to the start.",
+    help: COMMAND_HELP["reverse-continue"],
     example: "rc",
     run: (call) => goOn(call, "run-back"),
   },
@@ -254,7 +255,7 @@ export const RUNNING: readonly Command[] = [
     name: "reverse-finish",
     aliases: [],
     usage: "reverse-finish",
-    help: "Go back to before the delivery of the handler that runs now.",
+    help: COMMAND_HELP["reverse-finish"],
     example: "reverse-finish",
     run: reverseFinish,
   },
@@ -262,7 +263,7 @@ export const RUNNING: readonly Command[] = [
     name: "advance",
     aliases: [],
     usage: "advance PLACE | LINE",
-    help: "Run until RIP is at a place: advance nmi_atomic+0x4.",
+    help: COMMAND_HELP.advance,
     example: "advance do_nmi",
     run: advance,
   },
@@ -270,7 +271,7 @@ export const RUNNING: readonly Command[] = [
     name: "until",
     aliases: ["u"],
     usage: "until [PLACE | LINE]",
-    help: "As ni, but out of a loop: what jumps back runs until the code behind it is reached. With a place, as advance.",
+    help: COMMAND_HELP.until,
     example: "until",
     run: until,
   },
@@ -278,7 +279,7 @@ export const RUNNING: readonly Command[] = [
     name: "run",
     aliases: ["r", "start", "starti"],
     usage: "start | run N",
-    help: "Go back to the start; run N goes to position N, as in rr. The schedule stays.",
+    help: COMMAND_HELP.run,
     example: "start",
     run: restart,
   },
@@ -286,16 +287,16 @@ export const RUNNING: readonly Command[] = [
     name: "seek",
     aliases: ["goto", "seek-ticks"],
     usage: "seek N | start | end | violation N",
-    help: "Go to the boundary after N steps, or one step before the damage of an explored violation.",
+    help: COMMAND_HELP.seek,
     example: "seek 17",
     run: seek,
   },
-  { name: "when", aliases: [], usage: "when", help: "Where in the run we are.", example: "when", run: atOnce(when) },
+  { name: "when", aliases: [], usage: "when", help: COMMAND_HELP.when, example: "when", run: atOnce(when) },
   {
     name: "violation",
     aliases: [],
     usage: "violation next | previous | N",
-    help: "Go to where a property breaks.",
+    help: COMMAND_HELP.violation,
     example: "violation next",
     run: violation,
   },

@@ -10,6 +10,7 @@ import { evaluateValue } from "./expression.ts";
 import { breakKey, type ConsoleState } from "./state.ts";
 import { crossing, holds, watchedValue } from "./stop-judge.ts";
 import { findTarget, valueAt } from "./watch-target.ts";
+import { STOP_PROBLEM_TEXTS } from "../texts/console-stops.ts";
 
 /** A condition is tried at so many crossings on either side. */
 const MOST_TRIED = 200;
@@ -61,9 +62,9 @@ export class StopList {
 
 function problemOf(experiment: Experiment, state: ConsoleState, run: Run, place: BreakPlace): string | undefined {
   if (place.kind === "watch" && findTarget(place.target, { run, state }) === undefined)
-    return `There is no ${place.target} in this program.`;
+    return STOP_PROBLEM_TEXTS.noTarget(place.target);
   if ((place.kind === "line" || place.kind === "place") && experiment.addressOf(place) === undefined)
-    return "There is no such place in this program.";
+    return STOP_PROBLEM_TEXTS.noPlace;
   if (place.condition === undefined) return undefined;
   try {
     evaluateValue(place.condition, { run, state });

@@ -9,6 +9,7 @@ import { evaluateValue } from "./expression.ts";
 import { hex } from "./format.ts";
 import { breakKey, type ConsoleState } from "./state.ts";
 import { findTarget, touches, valueAt } from "./watch-target.ts";
+import { STOP_TEXTS, STOPPED_TEXTS } from "../texts/console-stops.ts";
 
 type Boundaries = (boundary: number) => boolean;
 
@@ -114,36 +115,21 @@ function overwrites(run: Run, length: number): readonly number[] {
   return found;
 }
 
-const CAUGHT: Readonly<Record<CaughtEvent, string>> = {
-  nmi: "an NMI is delivered",
-  fault: "an exception is delivered",
-  iret: "a handler returns",
-  violation: "a property is broken",
-  overwritten: "a return frame that is still needed is overwritten",
-  latched: "an NMI is latched: NMIs are blocked, it waits",
-  lost: "an NMI is lost: one was waiting already, and the CPU remembers only one",
-};
-
 /** Several lines, as gdb's. */
 function stopWords(run: Run, state: ConsoleState, place: BreakPlace, boundary: number): string {
   const number = state.numberOf(place);
   const rip = run.timeline.ripAt(boundary);
-  if (place.kind === "catch") return `Catchpoint ${number}, ${CAUGHT[place.event]}.`;
-  if (place.kind !== "watch") return `Breakpoint ${number}, at ${run.program.naming.place(rip)}.`;
+  if (place.kind === "catch") return STOPPED_TEXTS.caught(number, place.event);
+  if (place.kind !== "watch") return STOPPED_TEXTS.breakpoint(number, run.program.naming.place(rip));
   const target = findTarget(place.target, { run, state });
-  if (target === undefined) return `Watchpoint ${number}: ${place.target}`;
+  if (target === undefined) return STOPPED_TEXTS.unknownTarget(number, place.target);
   const shown = (at: number): string => watchedValue(run, valueAt(run, target, at));
   const [old, now] = [shown(boundary - 1), shown(boundary)];
   const by = run.timeline.tracker.steps.row(boundary - 1);
-  const where = `by ${run.program.naming.place(by.rip)} (${run.timeline.tracker.contexts.name(by.context)}, step ${boundary - 1})`;
-  const title =
-    place.access === "write"
-      ? `Hardware watchpoint ${number}: ${place.target}`
-      : place.access === "read"
-        ? `Hardware read watchpoint ${number}: ${place.target}`
-        : `Hardware access (read/write) watchpoint ${number}: ${place.target}`;
-  if (old === now) return `${title}\n\nValue = ${now}\n${where}`;
-  return `${title}\n\nOld value = ${old}\nNew value = ${now}\n${where}`;
+  const context = run.timeline.tracker.contexts.name(by.context);
+  const where = STOPPED_TEXTS.by(run.program.naming.place(by.rip), context, boundary - 1);
+  const title = STOP_TEXTS.watchpoint(place.access, number, place.target);
+  return old === now ? STOPPED_TEXTS.unchanged(title, now, where) : STOPPED_TEXTS.changed(title, old, now, where);
 }
 
 export function watchedValue(run: Run, value: bigint): string {

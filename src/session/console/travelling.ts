@@ -10,11 +10,13 @@ import { hex } from "./format.ts";
 import { go } from "./running.ts";
 import type { Sliced } from "../slices.ts";
 import { findTarget, targetText, valueAt, type WatchTarget } from "./watch-target.ts";
+import { COMMAND_HELP } from "../texts/console-help.ts";
+import { LAST_WRITE_TEXTS, TRAVELLING_TEXTS } from "../texts/console-moves.ts";
 
 function* walk(call: Call, by: -1 | 1): Sliced<void> {
   const { trail } = call.state;
   const target = trail.places[trail.at + by];
-  if (target === undefined) throw new CommandError(by < 0 ? "There is no earlier place." : "There is no later place.");
+  if (target === undefined) throw new CommandError(by < 0 ? TRAVELLING_TEXTS.noEarlier : TRAVELLING_TEXTS.noLater);
   yield* go(call, { kind: "seek", position: target });
   call.state.trail = { places: trail.places, at: trail.at + by };
 }
@@ -23,32 +25,28 @@ function checkpoint(call: Call): void {
   const { timeline } = runOf(call);
   const number = String(++call.state.checkpointCount);
   call.state.checkpoints.set(number, timeline.position);
-  call.print(`Checkpoint ${number} at ${placeWords(call, timeline.position)}`);
+  call.print(TRAVELLING_TEXTS.checkpointAt(number, placeWords(call, timeline.position)));
 }
 
 function placeWords(call: Call, position: number): string {
   const { timeline, program } = runOf(call);
-  if (position > timeline.length) return `position ${position}, beyond the end of this run.`;
-  return `position ${position}, ${program.naming.place(timeline.ripAt(position))}.`;
+  if (position > timeline.length) return TRAVELLING_TEXTS.beyondEnd(position);
+  return TRAVELLING_TEXTS.position(position, program.naming.place(timeline.ripAt(position)));
 }
 
 export function listCheckpoints(call: Call): void {
-  if (call.state.checkpoints.size === 0) call.print("No checkpoints.");
+  if (call.state.checkpoints.size === 0) call.print(TRAVELLING_TEXTS.noCheckpoints);
   for (const [name, position] of call.state.checkpoints) call.print(`${name}  ${placeWords(call, position)}`);
 }
 
-function positionOf({ state }: Call, name: string, what: string): number {
+function positionOf({ state }: Call, name: string, what: "checkpoint" | "bookmark"): number {
   const position = state.checkpoints.get(name);
   if (position !== undefined) return position;
-  const known = [...state.checkpoints.keys()].join(", ");
-  throw new CommandError(
-    `No ${what} "${name}".  ${known === "" ? "There is none: checkpoint keeps this position." : `There are ${known}.`}`,
-  );
+  throw new CommandError(TRAVELLING_TEXTS.noSuch(what, name, [...state.checkpoints.keys()]));
 }
 
 function* restart(call: Call): Sliced<void> {
-  if (call.argument === "")
-    throw new CommandError("restart takes the number of a checkpoint; start goes to the beginning.");
+  if (call.argument === "") throw new CommandError(TRAVELLING_TEXTS.takesCheckpoint);
   yield* go(call, { kind: "seek", position: positionOf(call, call.argument, "checkpoint") });
 }
 
@@ -63,10 +61,9 @@ function* ugo(call: Call): Sliced<void> {
 
 function bookmark(call: Call): void {
   const { timeline } = runOf(call);
-  if (!/^[A-Za-z_][\w-]{0,40}$/.test(call.argument))
-    throw new CommandError("ubookmark takes a name that begins with a letter: ubookmark before-iret.");
+  if (!/^[A-Za-z_][\w-]{0,40}$/.test(call.argument)) throw new CommandError(TRAVELLING_TEXTS.takesName);
   call.state.checkpoints.set(call.argument, timeline.position);
-  call.print(`Bookmark ${call.argument} at ${placeWords(call, timeline.position)}`);
+  call.print(TRAVELLING_TEXTS.bookmarkAt(call.argument, placeWords(call, timeline.position)));
 }
 
 function remove(call: Call): void {
@@ -85,19 +82,18 @@ function last(call: Call): void {
   const scope = { run, state: call.state };
   const text = targetText(call.argument === "" ? "*$rsp" : call.argument, scope);
   const target = findTarget(text, scope);
-  if (target === undefined) throw new CommandError(`"${text}" is not in this program.`);
+  if (target === undefined) throw new CommandError(LAST_WRITE_TEXTS.notInProgram(text));
   const step = lastWriter(run, target);
   if (step === undefined) {
-    call.print(
-      `${text} has not been written since the start: it holds ${hex(valueAt(run, target, run.timeline.position))}.`,
-    );
+    call.print(LAST_WRITE_TEXTS.neverWritten(text, hex(valueAt(run, target, run.timeline.position))));
     return;
   }
   const { tracker } = run.timeline;
   const { rip, context, delivery } = tracker.steps.row(step);
-  const how = delivery ? `the delivery of ${tracker.contexts.name(context)}` : run.program.naming.place(rip);
-  call.print(`${text} = ${hex(valueAt(run, target, step + 1))}, was ${hex(valueAt(run, target, step))}`);
-  call.print(`written at step ${step} by ${how}, in ${tracker.contexts.name(context)}; seek ${step} is before it`);
+  const actor = tracker.contexts.name(context);
+  const how = delivery ? LAST_WRITE_TEXTS.delivery(actor) : run.program.naming.place(rip);
+  call.print(LAST_WRITE_TEXTS.values(text, hex(valueAt(run, target, step + 1)), hex(valueAt(run, target, step))));
+  call.print(LAST_WRITE_TEXTS.writtenAt(step, how, actor));
 }
 
 function lastWriter(run: Run, target: WatchTarget): number | undefined {
@@ -119,7 +115,7 @@ function lastWriter(run: Run, target: WatchTarget): number | undefined {
 
 function whenEnd(call: Call): void {
   const { timeline } = runOf(call);
-  call.print(`The run has ${timeline.length} steps: ${runOf(call).view().endText}`);
+  call.print(TRAVELLING_TEXTS.whenEnd(timeline.length, runOf(call).view().endText));
 }
 
 export const TRAVELLING: readonly Command[] = [
@@ -127,7 +123,7 @@ export const TRAVELLING: readonly Command[] = [
     name: "last",
     aliases: [],
     usage: "last [VARIABLE | *ADDRESS | $REGISTER]",
-    help: "Who wrote it last: step, writer, the value before. Alone: the word at the top of the stack.",
+    help: COMMAND_HELP.last,
     example: "last *$rsp",
     run: atOnce(last),
   },
@@ -135,7 +131,7 @@ export const TRAVELLING: readonly Command[] = [
     name: "when-end",
     aliases: [],
     usage: "when-end",
-    help: "Where the run ends, and how.",
+    help: COMMAND_HELP["when-end"],
     example: "when-end",
     run: atOnce(whenEnd),
   },
@@ -143,7 +139,7 @@ export const TRAVELLING: readonly Command[] = [
     name: "checkpoint",
     aliases: [],
     usage: "checkpoint",
-    help: "Remember this position under a number.",
+    help: COMMAND_HELP.checkpoint,
     example: "checkpoint",
     run: atOnce(checkpoint),
   },
@@ -151,7 +147,7 @@ export const TRAVELLING: readonly Command[] = [
     name: "restart",
     aliases: [],
     usage: "restart N",
-    help: "Go to a checkpoint.",
+    help: COMMAND_HELP.restart,
     example: "restart 1",
     run: restart,
   },
@@ -159,7 +155,7 @@ export const TRAVELLING: readonly Command[] = [
     name: "back",
     aliases: [],
     usage: "back",
-    help: "Where we were before the last move; again: further back.",
+    help: COMMAND_HELP.back,
     example: "back",
     run: (call) => walk(call, -1),
   },
@@ -167,7 +163,7 @@ export const TRAVELLING: readonly Command[] = [
     name: "forward",
     aliases: [],
     usage: "forward",
-    help: "Undoes back.",
+    help: COMMAND_HELP.forward,
     example: "forward",
     run: (call) => walk(call, 1),
   },
@@ -175,7 +171,7 @@ export const TRAVELLING: readonly Command[] = [
     name: "ugo",
     aliases: [],
     usage: "ugo start | end | N | NAME",
-    help: "Go to the start, the end, a position or a bookmark.",
+    help: COMMAND_HELP.ugo,
     example: "ugo end",
     run: ugo,
   },
@@ -183,7 +179,7 @@ export const TRAVELLING: readonly Command[] = [
     name: "ubookmark",
     aliases: [],
     usage: "ubookmark NAME",
-    help: "Remember this position under a name.",
+    help: COMMAND_HELP.ubookmark,
     example: "ubookmark before-iret",
     run: atOnce(bookmark),
   },
@@ -191,7 +187,7 @@ export const TRAVELLING: readonly Command[] = [
     name: "delete",
     aliases: ["d"],
     usage: "delete [N ... | checkpoint N | display N]",
-    help: "Delete breakpoints by number; without one, all.",
+    help: COMMAND_HELP.delete,
     example: "delete 1",
     run: atOnce(remove),
   },

@@ -10,6 +10,7 @@ import { CommandError } from "./command.ts";
 import { evaluate, readBytes, type Scope } from "./expression.ts";
 import { mayRead, readsOf } from "./memory-access.ts";
 import { registerName } from "./register-names.ts";
+import { STOP_TEXTS } from "../texts/console-stops.ts";
 
 export type WatchTarget =
   | { readonly kind: "register"; readonly name: RegisterName; readonly number: number }
@@ -31,10 +32,7 @@ export function targetText(text: string, scope: Scope): string {
   const braced = /^\{(.*)\}(.*)$/.exec(trimmed);
   const pointed = POINTED.exec(trimmed);
   const rest = braced?.[2] ?? pointed?.[2] ?? /^\*(.*)$/.exec(trimmed)?.[1];
-  if (rest === undefined)
-    throw new CommandError(
-      `Cannot watch "${trimmed}": watch takes a variable, an address or a general register: watch nmi_state, watch *0x10, watch *(int*)$rsp, watch $rsp.`,
-    );
+  if (rest === undefined) throw new CommandError(STOP_TEXTS.cannotWatch(trimmed));
   const address = evaluate(rest, scope);
   const type = braced !== null ? readType(braced[1] ?? "") : pointed !== null ? pointedAt(pointed[1] ?? "") : undefined;
   const bytes = type?.sizeBytes ?? 8;

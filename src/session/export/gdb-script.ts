@@ -7,6 +7,7 @@ import { fileStem } from "../export-image.ts";
 import type { Run } from "../run.ts";
 import type { RunView, ScheduleRow } from "../views.ts";
 import { ascii } from "./ascii.ts";
+import { GDB_TEXTS } from "../texts/exports.ts";
 
 /** No local APIC: the monitor's `nmi` goes straight to the CPU. */
 export function replayLines(stem: string, arguments_ = "-s -S"): readonly [string, string] {
@@ -22,10 +23,10 @@ const SINGLE_STEP = "maintenance packet Qqemu.sstep=5";
 export function gdbScript(scenario: Scenario, run: Run, { schedule }: RunView, position: number): string {
   const stem = fileStem(scenario);
   const lines = [
-    `# Replays ${schedule.length === 0 ? "the run" : schedule.map(({ text }) => text).join("; ")}`,
-    `# on QEMU, up to step ${position}. Save ${stem}.elf beside this file (export image), then:`,
+    GDB_TEXTS.replays(schedule.map(({ text }) => text)),
+    GDB_TEXTS.onQemu(position, `${stem}.elf`),
     ...replayLines(stem).map((line) => `#   ${line}`),
-    "# QEMU differs from the processor in a few rules: docs/conformance.md names them.",
+    GDB_TEXTS.differences,
     "set pagination off",
     "set confirm off",
     "set architecture i386:x86-64",
@@ -36,11 +37,11 @@ export function gdbScript(scenario: Scenario, run: Run, { schedule }: RunView, p
     SINGLE_STEP,
     "define expect_rip",
     "  if $rip != $arg0",
-    '    printf "step %d: rip is 0x%lx on QEMU, 0x%lx in NMI Stepper\\n", $arg1, $rip, $arg0',
+    `    printf "${GDB_TEXTS.ripDiffers}\\n", $arg1, $rip, $arg0`,
     "  end",
     "end",
     "document expect_rip",
-    "expect_rip ADDRESS STEP: says so if QEMU is elsewhere.",
+    GDB_TEXTS.expectRip,
     "end",
     ...replay(run, schedule, position),
     "x/i $rip",
@@ -72,10 +73,10 @@ function replay(run: Run, schedule: readonly ScheduleRow[], position: number): r
     if (item.at === position || item.state !== "delivered") continue;
     const delivery = deliveryAt(run, item.at);
     if (delivery === undefined) {
-      const refusal = `${item.text}: gdb cannot deliver this on QEMU; the replay ends before step ${item.at}`;
+      const refusal = GDB_TEXTS.cannotDeliver(item.text, item.at);
       return [...lines, `echo ${refusal.replaceAll("#", "\\043")}\\n`];
     }
-    lines.push("# QEMU has no command for it: gdb writes what the processor's delivery writes.", ...delivery);
+    lines.push(GDB_TEXTS.written, ...delivery);
     at = item.at + 1;
   }
   goTo(position);

@@ -8,6 +8,7 @@ import type { Run } from "../run.ts";
 import { plainText } from "../sentence/sentence.ts";
 import type { ContextView, MomentView, RunView, StackRow, WordView } from "../views.ts";
 import { ascii, wrapped } from "./ascii.ts";
+import { EXPORT_TEXTS, MOMENT_TEXTS } from "../texts/exports.ts";
 
 /** As many code bytes as one line holds, a third of them before RIP. */
 const CODE_BYTES = 21;
@@ -15,17 +16,16 @@ const BYTES_BEFORE = 7;
 const STACK_WORDS = 24;
 
 export function handlerName({ handler }: Scenario): string {
-  return handler.name ?? "your handler";
+  return handler.name ?? EXPORT_TEXTS.yourHandler;
 }
 
 export function titleLines(scenario: Scenario): string {
   const { title, note, workload, schedule, body } = scenario;
-  const events = printSchedule(schedule);
   return [
-    wrapped(`NMI Stepper: ${title ?? handlerName(scenario)}`),
-    wrapped(`Handler: ${handlerName(scenario)}, workload ${workload}, body ${body}`, "  "),
-    wrapped(`Schedule: ${events === "" ? "nothing is injected" : events}`, "  "),
-    note === undefined ? "" : wrapped(`Note: ${note}`, "  "),
+    wrapped(EXPORT_TEXTS.project(title ?? handlerName(scenario))),
+    wrapped(EXPORT_TEXTS.handler(handlerName(scenario), workload, body), "  "),
+    wrapped(EXPORT_TEXTS.schedule(printSchedule(schedule)), "  "),
+    note === undefined ? "" : wrapped(EXPORT_TEXTS.note(note), "  "),
   ].join("");
 }
 
@@ -37,7 +37,7 @@ export function oopsText(run: Run, scenario: Scenario, view: RunView): string {
     titleLines(scenario),
     "\n",
     sentenceLines(moment, view),
-    note === undefined ? "" : wrapped(`Note here: ${note.text}`, "  "),
+    note === undefined ? "" : wrapped(MOMENT_TEXTS.noteHere(note.text), "  "),
     registerLines(run, moment),
     wrapped(nmiLine(moment, view), "     "),
     stackLines(moment, view),
@@ -47,8 +47,8 @@ export function oopsText(run: Run, scenario: Scenario, view: RunView): string {
 }
 
 function sentenceLines({ position, sentence }: MomentView, { length }: RunView): string {
-  if (position === 0) return `Start, nothing has run; ${length} steps follow.\n`;
-  return wrapped(`Step ${position - 1} of ${length - 1}: ${plainText(sentence.what)}`, "  ");
+  if (position === 0) return `${MOMENT_TEXTS.start(length)}\n`;
+  return wrapped(MOMENT_TEXTS.step(position - 1, length - 1, plainText(sentence.what)), "  ");
 }
 
 const word = (value: bigint): string => BigInt.asUintN(64, value).toString(16).padStart(16, "0");
@@ -91,10 +91,9 @@ function nameOf(view: RunView, id: number | undefined): string {
 }
 
 function nmiLine({ nmi }: MomentView, view: RunView): string {
-  const since = nmi.blockedSince === undefined ? "" : ` since boundary ${nmi.blockedSince}`;
-  const by = nmi.blockedBy === undefined ? "" : ` by ${nameOf(view, nmi.blockedBy)}`;
-  const blocked = nmi.blocked ? `blocked${since}${by}` : "not blocked";
-  return `NMI: ${blocked}, ${nmi.pending ? "one pending" : "none pending"}, ${nmi.merged} merged`;
+  const by = nmi.blockedBy === undefined ? undefined : nameOf(view, nmi.blockedBy);
+  const blocked = nmi.blocked ? MOMENT_TEXTS.blocked(nmi.blockedSince, by) : MOMENT_TEXTS.notBlocked;
+  return MOMENT_TEXTS.nmi(blocked, nmi.pending, nmi.merged);
 }
 
 function isWord(row: StackRow): row is WordView {
@@ -111,23 +110,25 @@ function stackLines({ stack }: MomentView, view: RunView): string {
       .join("");
   const rest = written.length - STACK_WORDS;
   return [
-    ascii(`Stack: ${stack.title}, highest word first\n`),
-    written.length === 0 ? " nothing was written\n" : lines(written),
-    rest > 0 ? ` ... and ${rest} words below\n` : "",
-    copied.length === 0 ? "" : `Copy:\n${lines(copied)}`,
+    ascii(`${MOMENT_TEXTS.stack(stack.title)}\n`),
+    written.length === 0 ? ` ${MOMENT_TEXTS.nothingWritten}\n` : lines(written),
+    rest > 0 ? ` ${MOMENT_TEXTS.wordsBelow(rest)}\n` : "",
+    copied.length === 0 ? "" : `${MOMENT_TEXTS.copy}\n${lines(copied)}`,
   ].join("");
 }
 
 function stackLine({ offset, label, value, meaning, writer, state, rsp, wanted }: WordView, view: RunView): string {
   const by = writer === undefined ? "" : ` [${nameOf(view, writer.context)}@${writer.step}]`;
-  const remark = [state === "stale" ? "stale" : "", rsp === "now" ? "<-- RSP" : ""].filter((text) => text !== "");
-  const should = wanted === undefined ? "" : ` !! should be ${word(wanted.value)} ${wanted.meaning}`;
+  const remark = [state === "stale" ? MOMENT_TEXTS.stale : "", rsp === "now" ? "<-- RSP" : ""].filter(
+    (text) => text !== "",
+  );
+  const should = wanted === undefined ? "" : ` ${MOMENT_TEXTS.shouldBe(word(wanted.value), wanted.meaning)}`;
   return ` ${offset.padEnd(6)} ${label.padEnd(9)} ${word(value)} ${meaning}${by} ${remark.join(" ")}${should}`;
 }
 
 /** Who runs, whom that interrupted where, down to the workload. */
 function traceLines(run: Run, { context, place }: MomentView, view: RunView): string {
-  let out = "Call Trace:\n";
+  let out = `${MOMENT_TEXTS.callTrace}\n`;
   let at = place;
   let next = view.contexts.find(({ id }) => id === context);
   const seen = new Set<ContextView>();
@@ -135,7 +136,7 @@ function traceLines(run: Run, { context, place }: MomentView, view: RunView): st
     seen.add(next);
     const { name, enteredAt, interrupted } = next;
     const tag = enteredAt === undefined ? "TASK" : name;
-    out += wrapped(` <${tag}>${enteredAt === undefined ? "" : ` since step ${enteredAt}`}`);
+    out += wrapped(` <${tag}>${enteredAt === undefined ? "" : ` ${MOMENT_TEXTS.sinceStep(enteredAt)}`}`);
     out += wrapped(`  ${at}`, "   ");
     out += ` </${ascii(tag)}>\n`;
     if (enteredAt !== undefined) at = run.program.naming.place(run.timeline.ripAt(enteredAt));
@@ -145,12 +146,15 @@ function traceLines(run: Run, { context, place }: MomentView, view: RunView): st
 }
 
 export function verdictLines({ violations, endText, length }: RunView): string {
-  let out = wrapped(`End of this run: ${endText} (${length} steps)`, "  ");
-  if (violations.length === 0) return `${out}No property is broken on this run; no other schedule was tried.\n`;
+  let out = wrapped(MOMENT_TEXTS.end(endText, length), "  ");
+  if (violations.length === 0) return `${out}${EXPORT_TEXTS.nothingBroken}\n`;
   for (const { property, step, at, summary, chain } of violations) {
-    out += wrapped(`BROKEN: ${property} at step ${step} (${at}): ${summary}`, "  ");
+    out += wrapped(MOMENT_TEXTS.broken(property, step, at, summary), "  ");
     for (const cause of chain) {
-      out += wrapped(`    ${cause.step === undefined ? "" : `step ${cause.step}: `}${cause.text}`, "      ");
+      out += wrapped(
+        `    ${cause.step === undefined ? cause.text : MOMENT_TEXTS.cause(cause.step, cause.text)}`,
+        "      ",
+      );
     }
   }
   return out;

@@ -16,6 +16,7 @@ import { handlerName, oopsText } from "./oops.ts";
 import { shellTest } from "./shell-test.ts";
 import { svgText } from "./svg.ts";
 import { chromeText, markdownText, runText } from "./tables.ts";
+import { EXPORT_TEXTS } from "../texts/exports.ts";
 
 /** A table of more is of no use to a reader, and too large for a mail. */
 export const MOST_TOLD_STEPS = 50_000;
@@ -37,13 +38,11 @@ export function* exportAs(
 ): Sliced<FileView | { readonly refused: string }> {
   if (format === "image") return exportScenario(experiment);
   const { run, scenario } = experiment;
-  if (run === undefined) return { refused: "There is nothing to export: the source does not assemble." };
+  if (run === undefined) return { refused: EXPORT_TEXTS.nothing };
   const view = run.view();
   const isWhole = format === "run" || format === "markdown" || format === "json" || format === "chrome";
   if (isWhole && view.length > MOST_TOLD_STEPS) {
-    return {
-      refused: `The run has ${view.length} steps; at most ${MOST_TOLD_STEPS} are told. The command line tells all of them.`,
-    };
+    return { refused: EXPORT_TEXTS.tooLong(view.length, MOST_TOLD_STEPS) };
   }
   const facts = isWhole ? yield* factsOf(run) : [];
   const text = textOf(format, experiment, run, view, facts);

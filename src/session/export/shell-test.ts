@@ -6,6 +6,7 @@ import type { Scenario } from "../../scenario/scenario.ts";
 import type { RunView } from "../views.ts";
 import { ascii } from "./ascii.ts";
 import { handlerName } from "./oops.ts";
+import { SCRIPT_TEXTS } from "../texts/exports.ts";
 
 /** Exit statuses of `run`. */
 export function expectedStatus({ violations, end }: RunView): number {
@@ -18,18 +19,16 @@ const MARK = "END_OF_SCENARIO";
 
 export function shellTest(scenario: Scenario, view: RunView): string {
   const status = expectedStatus(view);
-  const found = view.violations.map(({ property, step }) => `#   ${property} at step ${step}`);
+  const found = view.violations.map(({ property, step }) => SCRIPT_TEXTS.violation(property, step));
   return [
     "#!/bin/sh",
-    ascii(
-      `# ${handlerName(scenario).replaceAll("\n", " ")}: run ends with status ${status} (0 holds, 1 broken, 3 incomplete).`,
-    ),
+    ascii(SCRIPT_TEXTS.expected(handlerName(scenario).replaceAll("\n", " "), status)),
     ...found.map(ascii),
-    "# NMI_STEPPER names the command, such as: node scripts/cli.mjs",
+    SCRIPT_TEXTS.command,
     `\${NMI_STEPPER:-nmi-stepper} run - <<'${MARK}'`,
     `${writeScenarioFile({ scenario, position: 0 })}${MARK}`,
     "status=$?",
-    `[ "$status" -eq ${status} ] || { echo "status $status, expected ${status}" >&2; exit 1; }`,
+    `[ "$status" -eq ${status} ] || { echo "${SCRIPT_TEXTS.otherStatus("$status", status)}" >&2; exit 1; }`,
     "",
   ].join("\n");
 }

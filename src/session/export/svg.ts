@@ -5,6 +5,7 @@ import type { MomentNote, Scenario } from "../../scenario/scenario.ts";
 import { plainText } from "../sentence/sentence.ts";
 import type { MomentView, RunView, StackRow, WordView } from "../views.ts";
 import { handlerName } from "./oops.ts";
+import { EXPORT_TEXTS, PICTURE_TEXTS } from "../texts/exports.ts";
 
 const WIDTH = 900;
 const ROW = 20;
@@ -32,12 +33,12 @@ function isWritten(row: StackRow): row is WordView {
 
 export function svgText(scenario: Scenario, moment: MomentView, view: RunView): string {
   const parts: string[] = [];
-  const step = moment.position === 0 ? "start" : `step ${moment.position - 1} of ${view.length - 1}`;
-  const title = `${scenario.title ?? handlerName(scenario)}: ${step}`;
+  const step = moment.position === 0 ? PICTURE_TEXTS.start : PICTURE_TEXTS.step(moment.position - 1, view.length - 1);
+  const title = PICTURE_TEXTS.title(scenario.title ?? handlerName(scenario), step);
   parts.push(text(16, 26, title, 'font-weight="bold" font-size="15"'));
   parts.push(text(16, 46, cut(plainText(moment.sentence.what), 125)));
   const note = scenario.notes?.find(({ at }) => at === moment.position);
-  const noteLines = note === undefined ? [] : broken(`Note: ${note.text}`, 125);
+  const noteLines = note === undefined ? [] : broken(EXPORT_TEXTS.note(note.text), 125);
   noteLines.forEach((line, n) => parts.push(text(16, 66 + n * ROW, line, 'font-style="italic"')));
   let y = 62 + noteLines.length * ROW;
   const words = moment.stack.rows.filter(isWritten);
@@ -68,7 +69,7 @@ function cut(words: string, most: number): string {
 }
 
 function column(words: readonly WordView[], x: number, y: number, view: RunView): readonly string[] {
-  if (words.length === 0) return [text(x, y + 14, x < WIDTH / 2 ? "nothing was written" : "", 'fill="#56606e"')];
+  if (words.length === 0) return [text(x, y + 14, x < WIDTH / 2 ? PICTURE_TEXTS.nothingWritten : "", 'fill="#56606e"')];
   return words.map((word, index) => {
     const top = y + index * ROW;
     const color = toneOf(view, word.writer?.context);
@@ -98,7 +99,7 @@ function lanesOf(
 } {
   const scale = (WIDTH - LEFT - 16) / Math.max(1, view.length);
   const x = (step: number): number => Math.round((LEFT + step * scale) * 10) / 10;
-  const parts: string[] = [text(16, top + 12, "step", 'fill="#56606e"')];
+  const parts: string[] = [text(16, top + 12, PICTURE_TEXTS.axis, 'fill="#56606e"')];
   const every = niceStep(view.length);
   for (let step = 0; step < view.length; step += every)
     parts.push(text(x(step), top + 12, String(step), 'fill="#56606e"'));
@@ -127,7 +128,7 @@ function lanesOf(
   const bottom = lanesTop + view.contexts.length * LANE;
   const here = x(moment.position);
   parts.push(`<line x1="${here}" y1="${top + 14}" x2="${here}" y2="${bottom}" stroke="#000" stroke-width="2"/>`);
-  parts.push(text(16, bottom + 14, cut(`End: ${view.endText}`, 125), 'fill="#56606e"'));
+  parts.push(text(16, bottom + 14, cut(EXPORT_TEXTS.end(view.endText), 125), 'fill="#56606e"'));
   return { parts, bottom: bottom + 18 };
 }
 

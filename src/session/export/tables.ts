@@ -11,6 +11,7 @@ import type { RunView } from "../views.ts";
 import { wrapped } from "./ascii.ts";
 import { eventText } from "./json.ts";
 import { handlerName, titleLines, verdictLines } from "./oops.ts";
+import { EXPORT_TEXTS, TABLE_TEXTS } from "../texts/exports.ts";
 
 /** "rax=0x1 [0x..]=0x2"; RIP and flags follow from the rest. */
 function changesOf({ changes, writes }: Step): string {
@@ -24,7 +25,7 @@ function changesOf({ changes, writes }: Step): string {
 function eventsOf({ events }: Step): readonly string[] {
   return events.map(({ event, outcome }) =>
     outcome.kind === "refused"
-      ? `${eventText(event)} refused: ${outcome.reason}`
+      ? TABLE_TEXTS.refused(eventText(event), outcome.reason)
       : `${eventText(event)} ${outcome.kind}`,
   );
 }
@@ -55,10 +56,11 @@ export function runText(scenario: Scenario, facts: readonly StepFact[], view: Ru
     out += wrapped(line, " ".repeat(16));
     const changes = step.kind === "delivery" ? "" : changesOf(step);
     if (changes !== "") out += wrapped(`${" ".repeat(16)}${changes}`, " ".repeat(16));
-    for (const { property } of broken) out += wrapped(`  !!! ${property} is broken here`);
+    for (const { property } of broken) out += wrapped(`  ${TABLE_TEXTS.brokenHere(property)}`);
     out += told(index + 1);
   }
-  for (const { at, text } of notReached(scenario, view)) out += wrapped(`--- not reached, ${momentWords(at)}: ${text}`);
+  for (const { at, text } of notReached(scenario, view))
+    out += wrapped(TABLE_TEXTS.noteNotReached(momentWords(at), text));
   return `${out}\n${verdictLines(view)}`;
 }
 
@@ -75,24 +77,30 @@ export function markdownText(scenario: Scenario, facts: readonly StepFact[], vie
     const what = fact.step.kind === "delivery" ? cell(fact.describe()) : `\`${cell(fact.text)}\``;
     const changes = changesOf(fact.step);
     const note = notes.get(fact.index + 1);
-    const told = note === undefined ? "" : `<br>**Note:** ${cell(note)}`;
+    const told = note === undefined ? "" : `<br>${TABLE_TEXTS.note(cell(note))}`;
     return `| ${fact.index} | ${cell(fact.context)} | \`${cell(fact.at)}\` | ${events.join("")}${what}${broken.join("")}${told} | ${changes === "" ? "" : `\`${cell(changes)}\``} |`;
   });
   return [
     `# ${cell(scenario.title ?? handlerName(scenario))}`,
     "",
-    `Handler ${cell(handlerName(scenario))}, workload ${scenario.workload}, schedule \`${cell(events === "" ? "nothing is injected" : events)}\`.`,
+    TABLE_TEXTS.introduction(
+      cell(handlerName(scenario)),
+      scenario.workload,
+      cell(events || TABLE_TEXTS.nothingInjected),
+    ),
     ...(scenario.note === undefined ? [] : ["", cell(scenario.note)]),
-    ...(notes.has(0) ? ["", `**Note at the start:** ${cell(notes.get(0) ?? "")}`] : []),
+    ...(notes.has(0) ? ["", TABLE_TEXTS.noteAtStart(cell(notes.get(0) ?? ""))] : []),
     "",
-    "| step | who | at | what | changes |",
+    TABLE_TEXTS.head,
     "|---:|---|---|---|---|",
     ...rows,
     "",
-    `End: ${cell(view.endText)} (${view.length} steps).`,
-    ...notReached(scenario, view).map(({ at, text }) => `- **Note at ${momentWords(at)}, not reached:** ${cell(text)}`),
-    ...view.violations.map(({ property, step, summary }) => `- **${property}** at step ${step}: ${cell(summary)}`),
-    ...(view.violations.length === 0 ? ["No property is broken on this run; no other schedule was tried."] : []),
+    TABLE_TEXTS.end(cell(view.endText), view.length),
+    ...notReached(scenario, view).map(({ at, text }) => `- ${TABLE_TEXTS.noteOutside(momentWords(at), cell(text))}`),
+    ...view.violations.map(
+      ({ property, step, summary }) => `- ${TABLE_TEXTS.violation(property, step, cell(summary))}`,
+    ),
+    ...(view.violations.length === 0 ? [EXPORT_TEXTS.nothingBroken] : []),
     "",
   ].join("\n");
 }
@@ -102,14 +110,14 @@ export function chromeText(scenario: Scenario, facts: readonly StepFact[], view:
   const threads = new Map(view.contexts.map(({ id, name }) => [name, id]));
   const shared = { pid: 1 };
   const events: object[] = [
-    { ...shared, name: "process_name", ph: "M", tid: 0, args: { name: `NMI Stepper: ${handlerName(scenario)}` } },
+    { ...shared, name: "process_name", ph: "M", tid: 0, args: { name: EXPORT_TEXTS.project(handlerName(scenario)) } },
   ];
   for (const { id, name } of view.contexts) {
     events.push({ ...shared, name: "thread_name", ph: "M", tid: id, args: { name } });
   }
   for (const fact of facts) {
     const tid = threads.get(fact.context) ?? 0;
-    const name = fact.step.kind === "delivery" ? `deliver ${fact.context}` : fact.text;
+    const name = fact.step.kind === "delivery" ? TABLE_TEXTS.deliver(fact.context) : fact.text;
     const args = { at: fact.at, changes: changesOf(fact.step) };
     events.push({ ...shared, name, cat: fact.step.kind, ph: "X", ts: fact.index, dur: 1, tid, args });
     for (const event of eventsOf(fact.step)) {
@@ -122,7 +130,7 @@ export function chromeText(scenario: Scenario, facts: readonly StepFact[], view:
   for (const { property, step, summary } of view.violations) {
     events.push({
       ...shared,
-      name: `broken: ${property}`,
+      name: TABLE_TEXTS.broken(property),
       cat: "violation",
       ph: "i",
       s: "g",

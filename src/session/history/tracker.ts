@@ -18,6 +18,7 @@ import { OTHER, type Shape } from "./shape.ts";
 import { StepLog } from "./step-log.ts";
 import { WriteLog } from "./write-log.ts";
 import type { RunMark } from "../views.ts";
+import { MARK_TEXTS } from "../texts/run.ts";
 
 export type ViolatedNote = Extract<GhostNote, { kind: "violated" }>;
 
@@ -126,13 +127,13 @@ export class Tracker {
     };
     for (const { event, outcome } of step.events) {
       const name = event.kind === "irq" ? `IRQ ${event.vector}` : vectorName(VECTOR_OF_EVENT[event.kind]);
-      if (outcome.kind === "merged") add("merged", `${name} merged`, undefined);
+      if (outcome.kind === "merged") add("merged", MARK_TEXTS.merged(name), undefined);
       else add("injection", name, outcome.kind === "delivered" ? actor : undefined);
     }
     if (step.frame !== undefined) add("delivery", this.contexts.name(actor), actor);
     const resumed = step.notes.find((note) => note.kind === "resumed");
-    if (resumed !== undefined) add("return", `returns to ${this.contexts.name(resumed.context)}`, actor);
-    if (step.unblockedNmi) add("unblock", "IRET ends NMI blocking", actor);
+    if (resumed !== undefined) add("return", MARK_TEXTS.returns(this.contexts.name(resumed.context)), actor);
+    if (step.unblockedNmi) add("unblock", MARK_TEXTS.unblocks, actor);
   }
 
   /** Memory that the history occupies. */

@@ -3,7 +3,8 @@
 import type { Frame, FrameFacts } from "../history/frames.ts";
 import { unmark } from "../sentence/markup.ts";
 import { named } from "../sentence/markup.ts";
-import { count, list, valueWords } from "../texts/words.ts";
+import { LEDGER_TEXTS } from "../texts/stack.ts";
+import { valueWords } from "../texts/words.ts";
 import type { FrameFate } from "../views.ts";
 import type { Run } from "../run.ts";
 import type { At } from "./word-view.ts";
@@ -28,7 +29,7 @@ function fateOf(run: Run, frame: Frame, position: number): FrameFate {
   const facts = frames.facts(frame, contexts.find(frame.context), position);
   return {
     context: frame.context,
-    title: `${contexts.name(frame.context)} frame`,
+    title: LEDGER_TEXTS.title(contexts.name(frame.context)),
     state: facts.state,
     text: unmark(fateText(run, frame, facts, position), contexts),
   };
@@ -41,9 +42,9 @@ function fateText(run: Run, frame: Frame, facts: FrameFacts, position: number): 
     case "used":
       return usedText(run, frame, facts.usedAt ?? position);
     case "safe in copy":
-      return `${overwrittenText(run, frame, facts)}; ${copiesText(run, facts)}.`;
+      return LEDGER_TEXTS.safe(overwrittenText(run, frame, facts), copiesText(run, facts));
     case "lost":
-      return `${overwrittenText(run, frame, facts)}. ${lostText(run, facts)}`;
+      return LEDGER_TEXTS.lost(overwrittenText(run, frame, facts), lostWords(run, facts));
   }
 }
 
@@ -54,32 +55,33 @@ function liveText(run: Run, frame: Frame): string {
     return word === undefined ? 0n : writes.value(word.write);
   };
   const interrupted = contexts.find(frame.context)?.interrupted;
-  const whom = interrupted === undefined || interrupted === 0 ? "" : `into ${named(interrupted)}, `;
+  const into = interrupted === undefined || interrupted === 0 ? undefined : named(interrupted);
   const rsp = rspWords(run, value("RSP"));
-  return `Returns ${whom}to ${run.program.naming.place(value("RIP"))} with RSP ${rsp}.`;
+  return LEDGER_TEXTS.returns(into, run.program.naming.place(value("RIP")), rsp);
 }
 
 function rspWords(run: Run, value: bigint): string {
   const meaning = run.meaning.pointer(value);
   if (meaning === "") return `0x${value.toString(16)}`;
-  return meaning.startsWith("NMI stack, ") ? meaning.slice("NMI stack, ".length) : `on the ${meaning}`;
+  return meaning.startsWith("NMI stack, ") ? meaning.slice("NMI stack, ".length) : LEDGER_TEXTS.rspOn(meaning);
 }
 
 function usedText(run: Run, frame: Frame, usedAt: number): string {
   const { steps, nmi } = run.timeline.tracker;
-  const mnemonic = run.program.lines.get(steps.rip(usedAt))?.text.split(" ")[0] ?? "a return";
+  const mnemonic = run.program.lines.get(steps.rip(usedAt))?.text.split(" ")[0] ?? LEDGER_TEXTS.aReturn;
   const unblocked = nmi.all.some(({ to }) => to === usedAt + 1);
-  return `${mnemonic} at ${usedAt} consumed it${unblocked ? " and ended NMI blocking" : ""}. Its ${frame.words.length} words are stale.`;
+  return LEDGER_TEXTS.consumed(mnemonic, usedAt, unblocked, frame.words.length);
 }
 
 function overwrittenText(run: Run, frame: Frame, facts: FrameFacts): string {
   const { writes, frames } = run.timeline.tracker;
   const first = facts.overwritten[0]?.overwrittenBy;
   if (first === undefined) return "";
-  const by = frames.at(first) === undefined ? `${named(writes.context(first))}'s code` : named(writes.context(first));
+  const writer = named(writes.context(first));
+  const by = frames.at(first) === undefined ? LEDGER_TEXTS.codeOf(writer) : writer;
   const low = run.meaning.offset(frame.address);
   const high = run.meaning.offset(frame.address + 32n);
-  return `${low}…${high} overwritten by ${by} at ${writes.step(first)}`;
+  return LEDGER_TEXTS.overwritten(low, high, by, writes.step(first));
 }
 
 function copiesText(run: Run, facts: FrameFacts): string {
@@ -92,18 +94,19 @@ function copiesText(run: Run, facts: FrameFacts): string {
   const places = chosen.map((copy) => writes.address(copy)).toSorted((a, b) => (a < b ? -1 : 1));
   const from = places[0];
   const to = places.at(-1);
-  if (from === undefined || to === undefined) return "copied";
-  const when = steps[0] === steps.at(-1) ? `at ${steps[0]}` : `at ${steps[0]}–${steps.at(-1)}`;
-  const what = all ? `all ${count(facts.words.length)} were copied` : `what it changed was copied`;
-  return `${what} ${when} to ${run.meaning.place(from)}…${run.meaning.place(to)}`;
+  if (from === undefined || to === undefined) return LEDGER_TEXTS.copied;
+  return LEDGER_TEXTS.copiedTo(
+    all ? facts.words.length : undefined,
+    [steps[0], steps.at(-1)],
+    [run.meaning.place(from), run.meaning.place(to)],
+  );
 }
 
-function lostText(run: Run, facts: FrameFacts): string {
+function lostWords(run: Run, facts: FrameFacts): readonly string[] {
   const { writes } = run.timeline.tracker;
   const lost = facts.overwritten.filter(({ copies }) => copies.length === 0);
-  const words = lost.map(({ word }) => {
+  return lost.map(({ word }) => {
     const value = writes.value(word.write);
     return `${word.role} ${valueWords(value, run.meaning.word(word.role, value, word.address))}`;
   });
-  return `No other copy of ${list(words)}.`;
 }

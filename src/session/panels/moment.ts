@@ -8,6 +8,7 @@ import { sentenceOf, startSentence } from "../sentence/sentence.ts";
 import type { FlagVariableView, InjectView, MomentView, RegisterView, StackRow } from "../views.ts";
 import { makeStackView } from "./stack-view.ts";
 import type { At } from "./word-view.ts";
+import { INJECT_TEXTS, VARIABLE_TEXTS } from "../texts/run.ts";
 
 const SHOWN: readonly RegisterName[] = [
   "rip", "rsp", "rflags",
@@ -68,7 +69,7 @@ function variableView(run: Run, variable: Run["program"]["variables"][number]): 
     sizeBytes,
     writer:
       write === NO_WRITE ? undefined : { context: tracker.writes.context(write), step: tracker.writes.step(write) },
-    remark: write !== NO_WRITE ? "" : used ? "never written" : "not used",
+    remark: write !== NO_WRITE ? "" : used ? VARIABLE_TEXTS.neverWritten : VARIABLE_TEXTS.notUsed,
     changed:
       lastStep?.writes.some((w) => w.address < end && w.address + BigInt(w.sizeBytes) > address && w.value !== w.old) ??
       false,
@@ -98,20 +99,20 @@ function remarkOf(run: Run, event: Event, outcome: EventOutcome, now: Registers)
     case "refused":
       return outcome.reason;
     case "merged":
-      return "merges: one is pending";
+      return INJECT_TEXTS.merges;
     case "pending": {
       const blocked = tracker.nmi.at(position);
       return blocked === undefined
-        ? "waits for the next boundary"
-        : `waits: blocked by ${tracker.contexts.name(blocked.by)}`;
+        ? INJECT_TEXTS.waitsForBoundary
+        : INJECT_TEXTS.waitsForUnblocking(tracker.contexts.name(blocked.by));
     }
     case "delivered":
       break;
   }
-  if (event.kind === "pf") return `at ${run.program.naming.place(now.rip)}, CR2 = RIP`;
-  if (event.kind === "mc") return "IST3";
+  if (event.kind === "pf") return INJECT_TEXTS.pageFault(run.program.naming.place(now.rip));
+  if (event.kind === "mc") return INJECT_TEXTS.machineCheck;
   const mnemonic = run.program.lines.get(now.rip)?.text.split(" ")[0];
-  return mnemonic === undefined ? "now" : `before ${mnemonic}`;
+  return mnemonic === undefined ? INJECT_TEXTS.now : INJECT_TEXTS.before(mnemonic);
 }
 
 function returnAddresses(rows: readonly StackRow[]): readonly bigint[] {

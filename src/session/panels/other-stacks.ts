@@ -12,12 +12,13 @@ import { NO_WRITE } from "../history/write-log.ts";
 import { hex } from "../texts/words.ts";
 import type { OtherStack, WordView } from "../views.ts";
 import { wordView, type At } from "./word-view.ts";
+import { STACK_TEXTS } from "../texts/stack.ts";
 
-const STACKS: readonly (readonly [title: string, use: string, top: bigint])[] = [
-  ["Kernel stack", "of the thread, RSP0", KERNEL_STACK_TOP],
-  ["#DF stack", "IST2", DOUBLE_FAULT_STACK_TOP],
-  ["#MC stack", "IST3", MACHINE_CHECK_STACK_TOP],
-  ["User stack", "of the interrupted program", USER_STACK_TOP],
+const STACKS: readonly (readonly [words: readonly [title: string, use: string], top: bigint])[] = [
+  [STACK_TEXTS.kernelStack, KERNEL_STACK_TOP],
+  [STACK_TEXTS.doubleFaultStack, DOUBLE_FAULT_STACK_TOP],
+  [STACK_TEXTS.machineCheckStack, MACHINE_CHECK_STACK_TOP],
+  [STACK_TEXTS.userStack, USER_STACK_TOP],
 ];
 
 /** More than these are counted, not listed. */
@@ -27,7 +28,7 @@ const WORKLOAD = 0;
 export function otherStacks(at: At): readonly OtherStack[] {
   // The workload's own pushes are no news.
   const isHandler = at.run.timeline.tracker.steps.running(at.position) !== WORKLOAD;
-  return STACKS.flatMap(([title, use, top]) => {
+  return STACKS.flatMap(([[title, use], top]) => {
     const from = top - BigInt(PAGE_BYTES);
     const words: WordView[] = [];
     let more = 0;
@@ -40,7 +41,7 @@ export function otherStacks(at: At): readonly OtherStack[] {
       if (words.length < MOST_WORDS) words.push({ ...wordView(at, address), offset: `-${top - address}` });
       else more++;
     }
-    return hasHandlers ? [{ title, subtitle: `${use}, top ${hex(top)}`, words, more }] : [];
+    return hasHandlers ? [{ title, subtitle: STACK_TEXTS.otherStack(use, hex(top)), words, more }] : [];
   });
 }
 

@@ -9,6 +9,7 @@ import type { Run } from "../run.ts";
 import { scheduleRows } from "./schedule-view.ts";
 import { propertyViews } from "../verdict/properties.ts";
 import type { BlockedRun, ContextView, LaneCell, LaneRun, RunEnd, RunMark, RunView } from "../views.ts";
+import { FATE_TEXTS, MARK_TEXTS, RUN_END_TEXTS } from "../texts/run.ts";
 
 export function makeRunView(run: Run, notice: string | undefined): RunView {
   const { timeline, schedule, resolved, trials } = run;
@@ -34,22 +35,19 @@ export function makeRunView(run: Run, notice: string | undefined): RunView {
 export function endWords(run: Run, end: RunEnd): string {
   switch (end.kind) {
     case "idle":
-      return "The workload runs on; nothing is left to come.";
+      return RUN_END_TEXTS.idle;
     case "loop": {
-      const period = end.period === 1 ? "This step repeats" : `These ${end.period} steps repeat`;
       const blocked = run.timeline.tracker.nmi.at(run.timeline.length) !== undefined;
-      if (end.livelock)
-        return `Livelock: from step ${end.from} on the same ${end.period} steps repeat, and the workload is never reached.`;
-      return `${period} for ever${blocked ? ", with NMIs blocked" : ""}.`;
+      return end.livelock ? RUN_END_TEXTS.livelock(end.from, end.period) : RUN_END_TEXTS.loop(end.period, blocked);
     }
     case "panic":
       return panicWords(run, end.vector);
     case "triple-fault":
-      return "Triple fault: the CPU shuts down.";
+      return RUN_END_TEXTS.shutDown;
     case "not-modelled":
-      return `Stopped: ${end.name} is not modelled.`;
+      return RUN_END_TEXTS.notModelled(end.name);
     case "max-steps":
-      return `Stopped after ${run.timeline.length} steps; the run is not over.`;
+      return RUN_END_TEXTS.notOver(run.timeline.length);
   }
 }
 
@@ -57,7 +55,7 @@ function panicWords(run: Run, vector: number): string {
   const { panics, vectors } = run.program.image;
   const unexpected = panics.some((panic) => panic.vector === vector && panic.address === vectors[vector]);
   const name = vectorName(vector);
-  return unexpected ? `Panic: nobody expects ${name}.` : `Panic: the handler of ${name} gives up.`;
+  return unexpected ? RUN_END_TEXTS.unexpected(name) : RUN_END_TEXTS.gaveUp(name);
 }
 
 function contextView(tracker: Tracker, context: Context, end: RunEnd): ContextView {
@@ -85,21 +83,21 @@ interface Fate {
 /** What became of a context's return frame, at the worst moment before it was needed. */
 function contextFate(tracker: Tracker, context: Context, end: RunEnd): Fate | undefined {
   const isCutOff = end.kind === "max-steps";
-  const unfinished = { text: isCutOff ? "not finished when the run stops" : "not finished", bad: false };
+  const unfinished = { text: isCutOff ? FATE_TEXTS.cutOff : FATE_TEXTS.unfinished, bad: false };
   const frame = tracker.frames.of(context.id);
   if (frame === undefined) {
     const resumed =
       tracker.contexts.current === 0 ||
       tracker.contexts.all.some(({ leftAt, interrupted }) => interrupted === 0 && leftAt !== undefined);
     if (context.id !== 0 || resumed || tracker.contexts.all.length === 1) return undefined;
-    return isCutOff ? unfinished : { text: "never resumed", bad: true };
+    return isCutOff ? unfinished : { text: FATE_TEXTS.neverResumed, bad: true };
   }
   const until = context.leftAt ?? context.abandonedAt ?? tracker.steps.length;
   const facts = tracker.frames.facts(frame, { ...context, leftAt: undefined }, until);
-  if (facts.state === "lost") return { text: "return frame lost", bad: true };
-  if (facts.state === "safe in copy") return { text: "return frame in copy", bad: false };
+  if (facts.state === "lost") return { text: FATE_TEXTS.frameLost, bad: true };
+  if (facts.state === "safe in copy") return { text: FATE_TEXTS.frameInCopy, bad: false };
   if (context.leftAt === undefined && context.abandonedAt !== undefined)
-    return { text: "never returned to", bad: false };
+    return { text: FATE_TEXTS.neverReturnedTo, bad: false };
   return context.leftAt === undefined ? unfinished : undefined;
 }
 
@@ -136,7 +134,7 @@ function marksOf(tracker: Tracker, end: RunEnd, violations: RunView["violations"
       context: step < tracker.steps.length ? tracker.steps.context(step) : undefined,
     });
   if (end.kind === "loop")
-    marks.push({ step: end.from, kind: "loop", text: `${end.period} steps repeat from here`, context: undefined });
+    marks.push({ step: end.from, kind: "loop", text: MARK_TEXTS.repeats(end.period), context: undefined });
   return marks.toSorted((a, b) => a.step - b.step);
 }
 

@@ -4,7 +4,8 @@
 import { NMI_STACK_TOP } from "../../machine/layout.ts";
 import { NO_WRITE } from "../history/write-log.ts";
 import { NMI_STACK_BOTTOM, type CopyRegion } from "../meaning.ts";
-import { capital, plural } from "../texts/words.ts";
+import { STACK_TEXTS } from "../texts/stack.ts";
+import { capital } from "../texts/words.ts";
 import type { CopyRow, CopyView, StackRow, StackView, WordGap } from "../views.ts";
 import { frameFates } from "./frame-fates.ts";
 import { otherStacks } from "./other-stacks.ts";
@@ -15,8 +16,8 @@ export function makeStackView(at: At): StackView {
   const beside = copy !== undefined && copy.from >= NMI_STACK_BOTTOM && copy.to <= NMI_STACK_TOP ? copy : undefined;
   const kept = copy === undefined ? keptFrames(at) : [];
   return {
-    title: "NMI stack",
-    subtitle: "IST1",
+    title: STACK_TEXTS.nmiStack,
+    subtitle: STACK_TEXTS.nmiStackUse,
     from: NMI_STACK_BOTTOM,
     to: NMI_STACK_TOP,
     rows: stackRows(at, beside),
@@ -49,7 +50,7 @@ function stackRows(at: At, copy: CopyRegion | undefined): readonly StackRow[] {
       rows.push(word.label === "" ? { ...word, label: flagName(at, address) ?? "" } : word);
     } else if (at.run.timeline.tracker.frames.isSkipped(address, at.position)) {
       closeGap(address + 8n);
-      rows.push(gap(at, address, 1, "skipped: delivery aligns RSP to 16"));
+      rows.push(gap(at, address, 1, STACK_TEXTS.skipped));
     } else gapTop ??= address;
   }
   closeGap(NMI_STACK_BOTTOM);
@@ -71,7 +72,7 @@ function keptFrames(at: At): readonly CopyView[] {
     .toSorted((a, b) => Number(b.name.startsWith("iret")) - Number(a.name.startsWith("iret")))
     .map(({ name, from, to }) => ({
       title: capital(name),
-      subtitle: `${at.run.meaning.offset(to - 8n)} to ${at.run.meaning.offset(from)}`,
+      subtitle: STACK_TEXTS.frameCopyPlace(at.run.meaning.offset(to - 8n), at.run.meaning.offset(from)),
       rows: copyRows(at, from, to),
     }));
 }
@@ -86,18 +87,18 @@ function gap(at: At, address: bigint, words: number, text: string): WordGap {
 /** Words [bottom, top] of which none was ever written. */
 function neverWritten(at: At, bottom: bigint, top: bigint): WordGap {
   const words = Number((top - bottom) / 8n) + 1;
-  return gap(at, top, words, `${words} word${words === 1 ? "" : "s"} never written`);
+  return gap(at, top, words, STACK_TEXTS.neverWritten(words));
 }
 
 function copyGap(at: At, copy: CopyRegion): WordGap {
   const words = Number((copy.to - copy.from) / 8n);
-  return { ...gap(at, copy.to - 8n, words, `stack copy, ${plural(words, "word")}, drawn beside`), band: "stack copy" };
+  return { ...gap(at, copy.to - 8n, words, STACK_TEXTS.copyBeside(words)), band: STACK_TEXTS.copyBand };
 }
 
 function copyView(at: At, copy: CopyRegion): StackView["copy"] {
   const rows = copyRows(at, copy.from, copy.to);
   const below = NMI_STACK_TOP - copy.to;
-  return { title: "Stack copy", subtitle: `C = T-${below}, ${plural(rows.length, "word")}`, rows };
+  return { title: STACK_TEXTS.copy, subtitle: STACK_TEXTS.copyPlace(below, rows.length), rows };
 }
 
 function copyRows(at: At, from: bigint, to: bigint): readonly CopyRow[] {

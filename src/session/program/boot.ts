@@ -32,6 +32,7 @@ import { assertionsOf } from "./assertions.ts";
 import { decodeAssembly, type DecodedAssembly } from "./decoded.ts";
 import { idleFlags, latches } from "./idle-flags.ts";
 import { serviceOf } from "./service.ts";
+import { HANDLER_TEXTS, YOUR_HANDLER } from "../texts/programs.ts";
 
 const VECTOR_COUNT = 32;
 const NMI = 2;
@@ -54,7 +55,7 @@ export function boot(scenario: Scenario, cache = new BootCache()): BootResult {
   if (handler.kind === "catalogue" && entry === undefined)
     return { ok: false, source: unknownHandler(handler.name, scenario) };
   const text = handler.kind === "source" ? handler.text : (entry?.text ?? "");
-  const title = handler.kind === "source" ? (handler.name ?? "your handler") : (entry?.title ?? handler.name);
+  const title = handler.kind === "source" ? (handler.name ?? YOUR_HANDLER) : (entry?.title ?? handler.name);
   const source = assembleSource(text, title, scenario, instructions);
   if (source.diagnostics.some(({ severity }) => severity === "error")) return { ok: false, source };
   return { ok: true, program: makeProgram(partsOf(source, scenario, cache)) };
@@ -124,16 +125,13 @@ function assembleSource(text: string, title: string, scenario: Scenario, known: 
 
 function checkHandler(assembly: Assembly): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
-  if (!assembly.labels.has("nmi"))
-    problems.push(wholeFile("no-nmi-label", 'There is no label "nmi": it is where the CPU enters the handler.'));
+  if (!assembly.labels.has("nmi")) problems.push(wholeFile("no-nmi-label", HANDLER_TEXTS.noEntry));
   const textBytes = Number(endOf(codeSections(assembly), HANDLER_TEXT) - HANDLER_TEXT);
   if (textBytes > HANDLER_TEXT_BYTES)
-    problems.push(
-      wholeFile("text-too-large", `The code has ${textBytes} bytes; the machine has room for ${HANDLER_TEXT_BYTES}.`),
-    );
+    problems.push(wholeFile("text-too-large", HANDLER_TEXTS.tooLarge(textBytes, HANDLER_TEXT_BYTES)));
   const dataEnd = endOf(dataSections(assembly), HANDLER_DATA);
   if (dataEnd > HANDLER_DATA + BigInt(HANDLER_DATA_BYTES))
-    problems.push(wholeFile("data-too-large", `The data sections do not fit into ${HANDLER_DATA_BYTES} bytes.`));
+    problems.push(wholeFile("data-too-large", HANDLER_TEXTS.dataTooLarge(HANDLER_DATA_BYTES)));
   return problems;
 }
 
@@ -143,13 +141,12 @@ function checkEntry({ labels }: Assembly): readonly Diagnostic[] {
   const kernel = labels.get("fred_entry_kernel");
   if (user === undefined && kernel === undefined) return [];
   if (user !== undefined && user % PAGE === 0n && kernel === user + 256n) return [];
-  const rule = "fred_entry_user must lie at the start of a page (.balign 4096), fred_entry_kernel 256 bytes behind it";
-  return [wholeFile("fred-entry", `FRED's two entry points have one address: ${rule}.`)];
+  return [wholeFile("fred-entry", HANDLER_TEXTS.fredEntry)];
 }
 
 function unknownHandler(name: string, scenario: Scenario): Source {
   const assembly = assembleHandler("", scenario.body);
-  const own = wholeFile("unknown-handler", `There is no handler "${name}" in the catalogue.`);
+  const own = wholeFile("unknown-handler", HANDLER_TEXTS.noSuchHandler(name));
   return { text: "", title: name, assembly, diagnostics: [...assembly.diagnostics, own] };
 }
 

@@ -4,6 +4,7 @@
 import type { ContextTable } from "../history/contexts.ts";
 import type { ContextId } from "../../machine/types.ts";
 import type { SentencePart } from "../views.ts";
+import { workloadArticle } from "../texts/words.ts";
 
 /** The mark of a context. */
 export function named(context: ContextId): string {
@@ -13,7 +14,7 @@ export function named(context: ContextId): string {
 /** Events have names of their own; the workload has an article, capital where a sentence begins. */
 function articleOf(context: ContextId, before: string): string {
   if (context !== 0) return "";
-  return /(^|[.!?] )(\*\*)?$/.test(before) ? "The " : "the ";
+  return workloadArticle(/(^|[.!?] )(\*\*)?$/.test(before));
 }
 
 const MARK = /\[(\d+)\]|\*\*/g;

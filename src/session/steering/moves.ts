@@ -6,6 +6,7 @@ import { MAX_RUN_STEPS } from "../limits.ts";
 import type { Run } from "../run.ts";
 import { findBreak, isNested } from "./search.ts";
 import type { Sliced } from "../slices.ts";
+import { MOVE_TEXTS } from "../texts/moves.ts";
 
 export interface MoveResult {
   readonly position: number;
@@ -21,8 +22,6 @@ export interface Stops {
   /** What else stops at a boundary, in words: watchpoints, events, conditions. Asked in the order of the search. */
   readonly also?: (boundary: number) => string | undefined;
 }
-
-export const NO_HISTORY = "No more reverse-execution history.";
 
 /** Yields the steps known while the run is extended. */
 export function* findMove(run: Run, move: Move, stops: Stops): Sliced<MoveResult> {
@@ -40,7 +39,7 @@ export function* findMove(run: Run, move: Move, stops: Stops): Sliced<MoveResult
     case "run":
       return yield* runOn(run, stops);
     case "back":
-      return position === 0 ? { position, notice: NO_HISTORY } : { position: position - 1 };
+      return position === 0 ? { position, notice: MOVE_TEXTS.noHistory } : { position: position - 1 };
     case "back-over":
       return backOver(run);
     case "run-back":
@@ -53,11 +52,11 @@ export function* findMove(run: Run, move: Move, stops: Stops): Sliced<MoveResult
       return toPlace(run, move.place);
     case "next-violation": {
       const next = stops.violations.find((boundary) => boundary > position);
-      return next === undefined ? { position, notice: "No violation follows on this run." } : { position: next };
+      return next === undefined ? { position, notice: MOVE_TEXTS.noNextViolation } : { position: next };
     }
     case "previous-violation": {
       const previous = stops.violations.findLast((boundary) => boundary < position);
-      return previous === undefined ? { position, notice: "No violation lies before." } : { position: previous };
+      return previous === undefined ? { position, notice: MOVE_TEXTS.noPreviousViolation } : { position: previous };
     }
   }
 }
@@ -68,19 +67,19 @@ function* stepTo(run: Run, target: number): Sliced<MoveResult> {
   if (wanted > timeline.length) yield* timeline.extendTo(wanted);
   const position = Math.min(target, timeline.length);
   if (position === target) return { position };
-  return { position, notice: timeline.stopped ? endNotice(run) : `Steps end at ${position}: that is the limit.` };
+  return { position, notice: timeline.stopped ? endNotice(run) : MOVE_TEXTS.limitAt(position) };
 }
 
 function endNotice(run: Run): string {
   switch (run.timeline.end?.kind) {
     case "panic":
-      return "The machine has panicked: there is no next step. Step back, or change the schedule.";
+      return MOVE_TEXTS.panicked;
     case "triple-fault":
-      return "The CPU has shut down: there is no next step.";
+      return MOVE_TEXTS.shutDown;
     case "max-steps":
-      return "Steps end here: that is the limit.";
+      return MOVE_TEXTS.limit;
     default:
-      return "There is no next step.";
+      return MOVE_TEXTS.noNextStep;
   }
 }
 
@@ -94,7 +93,7 @@ function* over(run: Run, stops: Stops): Sliced<MoveResult> {
     const stop = findBreak(run, boundary, stops);
     if (stop !== undefined) return { position: boundary, notice: stop };
   }
-  return { position: timeline.length, notice: `Control does not come back to ${name(run, context)} on this run.` };
+  return { position: timeline.length, notice: MOVE_TEXTS.neverComesBack(run.timeline.tracker.contexts.name(context)) };
 }
 
 function out(run: Run): MoveResult {
@@ -102,12 +101,11 @@ function out(run: Run): MoveResult {
   const { position, tracker } = timeline;
   const context = tracker.steps.running(position);
   const found = tracker.contexts.find(context);
-  if (context === 0 || found === undefined)
-    return { position, notice: "The workload is the outermost level: it returns nowhere." };
+  if (context === 0 || found === undefined) return { position, notice: MOVE_TEXTS.outermost };
   if (found.leftAt !== undefined && found.leftAt >= position) return { position: found.leftAt + 1 };
   if (found.abandonedAt !== undefined && found.abandonedAt >= position)
-    return { position: found.abandonedAt + 1, notice: `${found.name} is dropped here without having returned.` };
-  return { position: timeline.length, notice: `${found.name} does not return on this run.` };
+    return { position: found.abandonedAt + 1, notice: MOVE_TEXTS.dropped(found.name) };
+  return { position: timeline.length, notice: MOVE_TEXTS.neverReturns(found.name) };
 }
 
 function* runOn(run: Run, stops: Stops): Sliced<MoveResult> {
@@ -127,7 +125,7 @@ function* runOn(run: Run, stops: Stops): Sliced<MoveResult> {
 
 function backOver(run: Run): MoveResult {
   const { position, tracker } = run.timeline;
-  if (position === 0) return { position, notice: NO_HISTORY };
+  if (position === 0) return { position, notice: MOVE_TEXTS.noHistory };
   const context = tracker.steps.running(position);
   for (let boundary = position - 1; boundary > 0; boundary--)
     if (!isNested(run, boundary, context)) return { position: boundary };
@@ -136,24 +134,20 @@ function backOver(run: Run): MoveResult {
 
 function runBack(run: Run, stops: Stops): MoveResult {
   const { position } = run.timeline;
-  if (position === 0) return { position, notice: NO_HISTORY };
+  if (position === 0) return { position, notice: MOVE_TEXTS.noHistory };
   for (let boundary = position - 1; boundary > 0; boundary--) {
     const stop = findBreak(run, boundary, stops);
     if (stop !== undefined) return { position: boundary, notice: stop };
   }
-  return { position: 0, notice: NO_HISTORY };
+  return { position: 0, notice: MOVE_TEXTS.noHistory };
 }
 
 function toPlace(run: Run, place: string): MoveResult {
   const { timeline, program } = run;
   const { position } = timeline;
   const address = program.naming.resolve(place);
-  if (address === undefined) return { position, notice: `There is no place "${place}" in this program.` };
+  if (address === undefined) return { position, notice: MOVE_TEXTS.noPlace(place) };
   for (let boundary = position + 1; boundary <= timeline.length; boundary++)
     if (timeline.ripAt(boundary) === address) return { position: boundary };
-  return { position, notice: `${place} is not reached again on this run.` };
-}
-
-function name(run: Run, context: number): string {
-  return run.timeline.tracker.contexts.name(context);
+  return { position, notice: MOVE_TEXTS.notReachedAgain(place) };
 }

@@ -4,6 +4,7 @@
 import type { ContextId, Event } from "../../machine/types.ts";
 import type { Run } from "../run.ts";
 import type { Stops } from "./moves.ts";
+import { MOVE_TEXTS } from "../texts/moves.ts";
 
 /** Control at `boundary` is in something that interrupted `context`, however deep. */
 export function isNested(run: Run, boundary: number, context: ContextId): boolean {
@@ -20,12 +21,12 @@ export function isNested(run: Run, boundary: number, context: ContextId): boolea
 export function findBreak(run: Run, boundary: number, stops: Stops): string | undefined {
   if (stops.violations.includes(boundary)) {
     const broken = run.violations().filter(({ step }) => step === boundary - 1);
-    return `Violation: ${[...new Set(broken.map(({ property }) => property))].join(", ")}.`;
+    return MOVE_TEXTS.violation([...new Set(broken.map(({ property }) => property))]);
   }
   const also = stops.also?.(boundary);
   if (also !== undefined) return also;
   const rip = run.timeline.ripAt(boundary);
-  return stops.breakpoints.has(rip) ? `Breakpoint at ${run.program.naming.place(rip)}.` : undefined;
+  return stops.breakpoints.has(rip) ? MOVE_TEXTS.breakpoint(run.program.naming.place(rip)) : undefined;
 }
 
 /** The canonical name of a boundary in a schedule: `label+0x4#2`, or its number. */

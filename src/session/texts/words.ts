@@ -32,3 +32,13 @@ export function valueWords(value: bigint, meaning: string): string {
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Before the workload's name; events have names of their own. */
+export function workloadArticle(beginsSentence: boolean): string {
+  return beginsSentence ? "The " : "the ";
+}
+
+/** The page-table entry of a page. */
+export function pteOf(page: string): string {
+  return `the PTE of ${page}`;
+}

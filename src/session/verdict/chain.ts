@@ -9,6 +9,7 @@ import type { Run } from "../run.ts";
 import { faultWords } from "../sentence/fault.ts";
 import { named } from "../sentence/markup.ts";
 import { valueWords } from "../texts/words.ts";
+import { CAUSE_TEXTS } from "../texts/causes.ts";
 
 /** A cause whose text still has the marks of sentences. */
 export interface MarkedCause {
@@ -35,7 +36,7 @@ export function registerChain(run: Run, step: number, resumed: ContextId): reado
       ? [
           {
             step: left.enteredAt,
-            text: `${named(left.id)} interrupts ${named(left.interrupted)} and takes over its return.`,
+            text: CAUSE_TEXTS.takesOver(named(left.id), named(left.interrupted)),
           },
         ]
       : [];
@@ -54,24 +55,31 @@ function wordChain(run: Run, step: number, frame: Frame, role: string): readonly
   const chain: MarkedCause[] = [
     {
       step: frame.step,
-      text: `The delivery of ${named(frame.context)} stored ${role} ${should} at ${run.meaning.place(word.address)}: that should come back.`,
+      text: CAUSE_TEXTS.storedToComeBack(
+        CAUSE_TEXTS.delivery(named(frame.context)),
+        role,
+        should,
+        run.meaning.place(word.address),
+      ),
     },
   ];
   const over = firstOverwrite(run, word.write, step);
   if (over !== NO_WRITE)
     chain.push({
       step: writes.step(over),
-      text: `${writerWords(run, over)} overwrote it with ${wordValue(run, over, role)}.`,
+      text: CAUSE_TEXTS.overwrote(writerWords(run, over), wordValue(run, over, role)),
     });
   const rsp = run.timeline.registersAt(step).rsp;
   const taken = writes.lastBefore(rsp + (OFFSET_OF[role] ?? 0n), step);
   const isReturn = run.program.instructionAt(run.timeline.tracker.steps.rip(step))?.operation === Operation.Iret;
   if (isReturn && taken !== NO_WRITE && taken !== over && taken !== word.write) {
     const of = frames.at(taken);
-    const what = of === undefined ? "" : `, of ${named(of.context)}'s frame`;
+    const owner = of === undefined ? undefined : named(of.context);
+    const writer = { named: named(writes.context(taken)), step: writes.step(taken) };
+    const place = run.meaning.place(writes.address(taken));
     chain.push({
       step,
-      text: `The return took ${role} from ${run.meaning.place(writes.address(taken))}${what}: ${wordValue(run, taken, role)}, written by ${named(writes.context(taken))} at ${writes.step(taken)}.`,
+      text: CAUSE_TEXTS.returnTook(role, place, owner, wordValue(run, taken, role), writer),
     });
   }
   return chain;
@@ -91,15 +99,18 @@ function generalChain(
     const was = run.timeline.registersAt(interruptedAt)[name];
     chain.push({
       step: interruptedAt,
-      text: `${name} was ${valueWords(was, run.meaning.register(name, was))} when the interruption came.`,
+      text: CAUSE_TEXTS.registerWas(name, valueWords(was, run.meaning.register(name, was))),
     });
   }
   const last = tracker.steps.lastChange(number, step);
   if (last >= 0 && (interruptedAt === undefined || last >= interruptedAt)) {
-    const text = run.program.textAt(tracker.steps.rip(last)) ?? "an instruction";
+    const text = run.program.textAt(tracker.steps.rip(last)) ?? CAUSE_TEXTS.anInstruction;
     chain.push({
       step: last,
-      text: `${text} of ${named(tracker.steps.context(last))} set it last, to ${valueWords(now, run.meaning.register(name, now))}; nothing gave it back.`,
+      text: CAUSE_TEXTS.registerSetLast(
+        CAUSE_TEXTS.instructionOf(text, named(tracker.steps.context(last))),
+        valueWords(now, run.meaning.register(name, now)),
+      ),
     });
   }
   return chain;
@@ -117,26 +128,25 @@ export function frameHistory(run: Run, step: number): readonly MarkedCause[] {
     const value = wordValue(run, should.write, "RIP");
     chain.push({
       step: writes.step(should.write),
-      text: `The delivery of ${named(actor)} stored RIP ${value} at ${run.meaning.place(should.address)}: there it should return.`,
+      text: CAUSE_TEXTS.storedToReturn(CAUSE_TEXTS.delivery(named(actor)), value, run.meaning.place(should.address)),
     });
     const here = should.address === rsp ? should.write : frames.copyAt(should.write, rsp);
     if (here !== NO_WRITE && here !== should.write)
       chain.push({
         step: writes.step(here),
-        text: `${writerWords(run, here)} copied it to ${run.meaning.place(rsp)}.`,
+        text: CAUSE_TEXTS.copied(writerWords(run, here), run.meaning.place(rsp)),
       });
     const over = here === NO_WRITE ? NO_WRITE : firstOverwrite(run, here, step);
     if (over !== NO_WRITE)
       chain.push({
         step: writes.step(over),
-        text: `${writerWords(run, over)} overwrote it with ${wordValue(run, over, "RIP")}.`,
+        text: CAUSE_TEXTS.overwrote(writerWords(run, over), wordValue(run, over, "RIP")),
       });
   }
   if (taken === NO_WRITE) return chain;
   const used = writes.usedAt(taken);
-  if (used !== -1 && used < step)
-    chain.push({ step: used, text: `${named(steps.context(used))} returned through that word: it is used up.` });
-  chain.push({ step, text: `${named(actor)} returns through it once more, to ${wordValue(run, taken, "RIP")}.` });
+  if (used !== -1 && used < step) chain.push({ step: used, text: CAUSE_TEXTS.usedUp(named(steps.context(used))) });
+  chain.push({ step, text: CAUSE_TEXTS.usedOnceMore(named(actor), wordValue(run, taken, "RIP")) });
   return chain;
 }
 
@@ -144,11 +154,14 @@ export function flagChain(run: Run, step: number, address: bigint): readonly Mar
   const { writes } = run.timeline.tracker;
   const write = writes.lastBefore(address & ~7n, step + 1);
   if (write === NO_WRITE) return [];
-  const text = run.program.textAt(run.timeline.tracker.steps.rip(writes.step(write))) ?? "an instruction";
+  const text = run.program.textAt(run.timeline.tracker.steps.rip(writes.step(write))) ?? CAUSE_TEXTS.anInstruction;
   return [
     {
       step: writes.step(write),
-      text: `${text} of ${named(writes.context(write))} wrote ${run.meaning.place(address)} last.`,
+      text: CAUSE_TEXTS.wroteLast(
+        CAUSE_TEXTS.instructionOf(text, named(writes.context(write))),
+        run.meaning.place(address),
+      ),
     },
   ];
 }
@@ -178,11 +191,11 @@ function wordsRead(run: Run, step: number): readonly MarkedCause[] {
     const write = tracker.writes.lastBefore(address, step);
     if (write === NO_WRITE) return [];
     const kept = tracker.writes.role(write) || role;
-    const what = `${writerWords(run, write)} stored ${kept} ${wordValue(run, write, kept)} at ${run.meaning.place(address)}`;
-    const use = isDword
-      ? "iret takes EIP from its low half and CS from its high half"
-      : `the return takes ${role} from there`;
-    return [{ step: tracker.writes.step(write), text: `${what}: ${use}.`, misplaced: !isDword && kept !== role }];
+    const [writer, value, place] = [writerWords(run, write), wordValue(run, write, kept), run.meaning.place(address)];
+    const text = isDword
+      ? CAUSE_TEXTS.storedForIret(writer, kept, value, place)
+      : CAUSE_TEXTS.storedForReturn(writer, kept, value, place, role);
+    return [{ step: tracker.writes.step(write), text, misplaced: !isDword && kept !== role }];
   });
   return words.some(({ misplaced }) => misplaced) ? [...words, ...stackSwitch(run, step)] : words;
 }
@@ -196,8 +209,13 @@ export function stackSwitch(run: Run, step: number): readonly MarkedCause[] {
     if (steps.row(at).delivery) return [];
     if (operation !== Operation.Mov && operation !== Operation.Lea) continue;
     const rsp = run.timeline.registersAt(at + 1).rsp;
-    const text = run.program.textAt(rip) ?? "an instruction";
-    return [{ step: at, text: `${text} of ${named(steps.context(at))} set RSP to ${run.meaning.place(rsp)}.` }];
+    const text = run.program.textAt(rip) ?? CAUSE_TEXTS.anInstruction;
+    return [
+      {
+        step: at,
+        text: CAUSE_TEXTS.setRsp(CAUSE_TEXTS.instructionOf(text, named(steps.context(at))), run.meaning.place(rsp)),
+      },
+    ];
   }
   return [];
 }
@@ -212,7 +230,7 @@ function wildJump(run: Run, step: number): readonly MarkedCause[] {
     return [
       {
         step: at,
-        text: `${text} at ${run.program.naming.place(rip)} went to ${run.program.naming.place(steps.rip(at + 1))}, where there is no program.`,
+        text: CAUSE_TEXTS.wentWild(text, run.program.naming.place(rip), run.program.naming.place(steps.rip(at + 1))),
       },
     ];
   }
@@ -230,9 +248,9 @@ function firstOverwrite(run: Run, write: WriteIndex, position: number): WriteInd
 function writerWords(run: Run, write: WriteIndex): string {
   const { writes, steps, frames } = run.timeline.tracker;
   const step = writes.step(write);
-  if (frames.at(write) !== undefined) return `The delivery of ${named(writes.context(write))}`;
-  const text = run.program.textAt(steps.rip(step)) ?? "An instruction";
-  return `${text} of ${named(writes.context(write))}`;
+  if (frames.at(write) !== undefined) return CAUSE_TEXTS.delivery(named(writes.context(write)));
+  const text = run.program.textAt(steps.rip(step)) ?? CAUSE_TEXTS.someInstruction;
+  return CAUSE_TEXTS.instructionOf(text, named(writes.context(write)));
 }
 
 function wordValue(run: Run, write: WriteIndex, role: string): string {

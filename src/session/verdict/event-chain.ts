@@ -5,17 +5,17 @@ import type { Run } from "../run.ts";
 import { named } from "../sentence/markup.ts";
 import { valueWords } from "../texts/words.ts";
 import type { MarkedCause } from "./chain.ts";
+import { CAUSE_TEXTS } from "../texts/causes.ts";
 
 /** NMIs accepted after the last start of the regular code. */
 export function serviceChain(run: Run, position: number): readonly MarkedCause[] {
   const { acceptedNmis, serviceStarts } = run.timeline.tracker;
   const start = serviceStarts.findLast(({ step }) => step < position);
   const chain: MarkedCause[] = [];
-  if (start !== undefined)
-    chain.push({ step: start.step, text: `The last run of the regular NMI code starts in ${named(start.context)}.` });
+  if (start !== undefined) chain.push({ step: start.step, text: CAUSE_TEXTS.lastRunStarts(named(start.context)) });
   for (const { step, context } of acceptedNmis)
     if (step < position && (start === undefined || step > start.step))
-      chain.push({ step, text: `${named(context)} is accepted.` });
+      chain.push({ step, text: CAUSE_TEXTS.accepted(named(context)) });
   return chain;
 }
 
@@ -24,8 +24,7 @@ export function reentryChain(run: Run, step: number, earlier: ContextId): readon
   const { serviceStarts, contexts, steps, nmi } = run.timeline.tracker;
   const chain: MarkedCause[] = [];
   const start = serviceStarts.findLast((one) => one.context === earlier && one.step < step);
-  if (start !== undefined)
-    chain.push({ step: start.step, text: `${named(earlier)} starts its run of the regular NMI code.` });
+  if (start !== undefined) chain.push({ step: start.step, text: CAUSE_TEXTS.startsRun(named(earlier)) });
   const later = contexts.find(steps.context(step));
   const unblocked = later?.enteredAt === undefined ? undefined : nmi.endedBefore(later.enteredAt);
   if (
@@ -35,9 +34,10 @@ export function reentryChain(run: Run, step: number, earlier: ContextId): readon
   )
     chain.push({
       step: unblocked.to - 1,
-      text: `The IRET of ${named(unblocked.endedBy)} ends NMI blocking inside it.`,
+      text: CAUSE_TEXTS.iretUnblocksInside(named(unblocked.endedBy)),
     });
-  if (later?.enteredAt !== undefined) chain.push({ step: later.enteredAt, text: `${named(later.id)} is delivered.` });
+  if (later?.enteredAt !== undefined)
+    chain.push({ step: later.enteredAt, text: CAUSE_TEXTS.delivered(named(later.id)) });
   return chain;
 }
 
@@ -54,14 +54,14 @@ export function cr2Chain(run: Run, step: number): readonly MarkedCause[] {
   const chain: MarkedCause[] = [
     {
       step: own,
-      text: `${named(reader.id)} is delivered with CR2 = ${cr2After(own)}: that is what its handler must read.`,
+      text: CAUSE_TEXTS.deliveredWithCr2(named(reader.id), cr2After(own)),
     },
   ];
   for (const { id, kind, enteredAt } of contexts.all)
     if (kind === "pf" && enteredAt !== undefined && enteredAt > own && enteredAt < step)
       chain.push({
         step: enteredAt,
-        text: `${named(id)} sets CR2 to ${cr2After(enteredAt)}, and nobody gives it back.`,
+        text: CAUSE_TEXTS.setsCr2(named(id), cr2After(enteredAt)),
       });
   return chain;
 }
@@ -71,9 +71,9 @@ export function blockedChain(run: Run, step: number): readonly MarkedCause[] {
   const { nmi, steps } = run.timeline.tracker;
   const blocked = nmi.at(step + 1);
   if (blocked === undefined) return [];
-  const text = run.program.textAt(steps.rip(step)) ?? "what ran";
+  const text = run.program.textAt(steps.rip(step)) ?? CAUSE_TEXTS.whatRan;
   return [
-    { step: blocked.from, text: `The delivery of ${named(blocked.by)} blocks NMIs.` },
-    { step, text: `${text} goes back to the workload: no IRET came between.` },
+    { step: blocked.from, text: CAUSE_TEXTS.blocks(named(blocked.by)) },
+    { step, text: CAUSE_TEXTS.backWithoutIret(text) },
   ];
 }

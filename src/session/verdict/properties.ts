@@ -1,21 +1,9 @@
-// The properties in one sentence each, and which of them a run breaks.
+// Which properties are judged of a program, and which of them a run breaks.
 
 import { GENERAL_PROPERTIES, PROPERTIES, type Property } from "../../machine/types.ts";
 import type { Program } from "../program.ts";
 import type { PropertyView, ViolationView } from "../views.ts";
-
-export const MEANINGS: Readonly<Record<Property, string>> = {
-  "resume-exact":
-    "Every interrupted context is resumed with the very registers, flags, stack pointer, segments and GS bases it had.",
-  "every-nmi-served": "After every accepted NMI a run of the regular NMI code starts.",
-  "no-reentry": "The regular NMI code is never started while an earlier run of it is unfinished.",
-  progress: "The workload is reached again: no livelock.",
-  "no-crash": "No panic vector, no #DF, no triple fault, no unexpected exception.",
-  "cr2-preserved": "An interrupted page-fault handler reads its own CR2.",
-  "idle-clean": "Back in the workload, NMIs are not blocked and the per-CPU flags have their initial values.",
-  "stack-bounds": "Nothing is written outside the regions it belongs to; RSP stays inside its stack.",
-  assertion: "What the handler's file asserts at a label is true whenever the instruction there is about to execute.",
-};
+import { MEANINGS } from "../texts/violations.ts";
 
 /** The properties that are judged of a program, in their usual order. */
 export function judgedProperties({ image }: Program): readonly Property[] {

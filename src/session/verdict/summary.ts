@@ -7,7 +7,8 @@ import type { FoundViolation } from "../history/tracker.ts";
 import { assertionOf, isComparison } from "../program/assertions.ts";
 import type { Run } from "../run.ts";
 import { named } from "../sentence/markup.ts";
-import { hex, list, valueWords } from "../texts/words.ts";
+import { ASSERTION_TEXTS, TAKEN_FOR_SERVICE_TEXTS, VIOLATION_TEXTS } from "../texts/violations.ts";
+import { hex, valueWords } from "../texts/words.ts";
 
 export function summaryOf(run: Run, { step, note }: FoundViolation): string {
   const { tracker } = run.timeline;
@@ -15,73 +16,75 @@ export function summaryOf(run: Run, { step, note }: FoundViolation): string {
   const actor = named(step < tracker.steps.length ? tracker.steps.context(step) : note.context);
   const place = (address: bigint): string => run.program.naming.place(address);
   const memory = (address: bigint): string => run.meaning.place(address);
+  const pointer = (value: bigint): string => valueWords(value, run.meaning.pointer(value));
   switch (note.cause) {
     case "registers-differ":
       return registersSummary(run, step, note.context);
     case "stale-frame":
-      return `${actor} returns through the frame at ${memory(a)}, which was used already: it goes to ${place(b)} a second time.`;
+      return VIOLATION_TEXTS.staleFrame(actor, memory(a), place(b));
     case "wrong-place":
-      return `The workload is resumed at ${place(a)} instead of ${place(b)}.`;
+      return VIOLATION_TEXTS.wrongPlace(place(a), place(b));
     case "abandoned":
-      return `${vectorName(Number(b))}'s handler was dropped without having been returned to.`;
+      return VIOLATION_TEXTS.abandoned(vectorName(Number(b)));
     case "lost":
-      return `An accepted NMI was lost: the workload goes on, and no run of the regular NMI code started after it.${takenForService(run)}`;
+      return withTakenForService(run, VIOLATION_TEXTS.lost);
     case "started-inside":
-      return `The regular NMI code starts in ${actor} while the run of ${named(Number(a))} is unfinished.${takenForService(run)}`;
+      return withTakenForService(run, VIOLATION_TEXTS.startedInside(actor, named(Number(a))));
     case "resumed-inside":
-      return `Control comes back into the run of ${named(Number(a))} after ${actor} ran the regular NMI code inside it. Where the run ends is not declared: #@ service ${run.program.source.assembly.annotations.service?.label ?? "LABEL"} END`;
+      return VIOLATION_TEXTS.resumedInside(
+        named(Number(a)),
+        actor,
+        run.program.source.assembly.annotations.service?.label,
+      );
     case "panic-vector":
-      return `${vectorName(Number(a))} is delivered${codeWords(Number(a), b)}: its vector is a panic.`;
+      return VIOLATION_TEXTS.panicVector(vectorName(Number(a)), hasErrorCode(Number(a)) ? hex(b) : undefined);
     case "panic-reached":
-      return `A handler gives up: the panic of ${vectorName(Number(a))} is reached.`;
+      return VIOLATION_TEXTS.panicReached(vectorName(Number(a)));
     case "double-fault":
-      return "#DF: a fault came while another was being delivered.";
+      return VIOLATION_TEXTS.doubleFault;
     case "unexpected-page-fault":
-      return `#PF at an address that is never absent on purpose: CR2 is ${hex(note.detail[3] ?? 0n)}.`;
+      return VIOLATION_TEXTS.unexpectedPageFault(hex(note.detail[3] ?? 0n));
     case "wrong-cr2":
-      return `The page-fault handler reads CR2 = ${valueWords(a, run.meaning.pointer(a))}; its own fault was at ${valueWords(b, run.meaning.pointer(b))}.`;
+      return VIOLATION_TEXTS.wrongCr2(pointer(a), pointer(b));
     case "nmi-blocked":
-      return "The workload runs with NMIs blocked: no IRET ended the blocking.";
+      return VIOLATION_TEXTS.nmiBlocked;
     case "flag-changed":
-      return `${memory(a)} is ${hex(b)} when the workload runs; it began as ${hex(c)}.`;
+      return VIOLATION_TEXTS.flagChanged(memory(a), hex(b), hex(c));
     case "rsp-outside":
-      return `RSP is ${hex(a)}: in no stack.`;
+      return VIOLATION_TEXTS.rspOutside(hex(a));
     case "write-outside":
     case "user-written":
-      return `${actor} writes ${hex(b)} bytes at ${memory(a)}, which is none of its memory.`;
+      return VIOLATION_TEXTS.writeOutside(actor, hex(b), memory(a));
     case "foreign-stack":
-      return `${actor} writes at ${memory(a)}, in the part of the stack that belongs to ${named(Number(c))}.`;
+      return VIOLATION_TEXTS.foreignStack(actor, memory(a), named(Number(c)));
     default:
       if (note.property === "assertion") return assertionSummary(run, note.cause, note.detail);
-      return `${note.property} is broken: ${note.cause}.`;
+      return VIOLATION_TEXTS.other(note.property, note.cause);
   }
 }
 
 /** What nobody has declared may be elsewhere: a usual label may have a latch in front of the regular code, as exc_nmi has. */
-export function takenForService({ program }: Run): string {
+export function withTakenForService({ program }: Run, told: string): string {
   const { annotations } = program.source.assembly;
   const { service } = program.image;
-  if (service === undefined || annotations.service === undefined || annotations.isServiceDeclared) return "";
-  const counted =
-    service.isTaken === true || service.isInside === true
-      ? ", where it first counts nmi_run_count or touches a page that may be absent"
-      : "";
-  return ` The regular code is taken to start at ${program.naming.place(service.start)}${counted}; "#@ service LABEL END" says so otherwise.`;
+  if (service === undefined || annotations.service === undefined || annotations.isServiceDeclared) return told;
+  const isCounted = service.isTaken === true || service.isInside === true;
+  const { startsAt, startsAtCounting } = TAKEN_FOR_SERVICE_TEXTS;
+  return (isCounted ? startsAtCounting : startsAt)(told, program.naming.place(service.start));
 }
 
 function assertionSummary(run: Run, cause: string, [why = 0n, a = 0n, b = 0n]: readonly bigint[]): string {
   const asserted = assertionOf(run.program, cause);
-  if (asserted === undefined) return `An assertion fails: ${cause}.`;
-  const { text, label, line } = asserted;
-  const claim = `Line ${line} asserts at ${label}: ${text};`;
-  if (why === 1n) return `${claim} memory at ${hex(a)} cannot be read.`;
-  if (why === 2n) return `${claim} that divides by zero.`;
-  if (!isComparison(asserted.expression)) return `${claim} it is false.`;
-  return `${claim} it is false: ${valueWords(a, run.meaning.pointer(a))} against ${valueWords(b, run.meaning.pointer(b))}.`;
+  if (asserted === undefined) return ASSERTION_TEXTS.unknown(cause);
+  if (why === 1n) return ASSERTION_TEXTS.unreadable(asserted, hex(a));
+  if (why === 2n) return ASSERTION_TEXTS.dividesByZero(asserted);
+  if (!isComparison(asserted.expression)) return ASSERTION_TEXTS.isFalse(asserted);
+  const pointer = (value: bigint): string => valueWords(value, run.meaning.pointer(value));
+  return ASSERTION_TEXTS.isFalseAgainst(asserted, pointer(a), pointer(b));
 }
 
-function codeWords(vector: number, code: bigint): string {
-  return [8, 10, 11, 12, 13, 14, 17, 21].includes(vector) ? ` with error code ${hex(code)}` : "";
+function hasErrorCode(vector: number): boolean {
+  return [8, 10, 11, 12, 13, 14, 17, 21].includes(vector);
 }
 
 function registersSummary(run: Run, step: number, resumed: number): string {
@@ -89,7 +92,5 @@ function registersSummary(run: Run, step: number, resumed: number): string {
   const left = contexts.all.find((context) => context.leftAt === step);
   const target = left?.resumed ?? resumed;
   const differs: readonly RegisterName[] = left?.differs ?? [];
-  const names = list(differs.slice(0, 4).map((name) => name.toUpperCase()));
-  const by = left === undefined ? "" : `${named(left.id)} returns, and `;
-  return `${by}${named(target)} goes on with ${differs.length === 0 ? "other registers" : names} not as ${differs.length === 1 ? "it was" : "they were"}.`;
+  return VIOLATION_TEXTS.registersDiffer(left === undefined ? undefined : named(left.id), named(target), differs);
 }

@@ -7,9 +7,11 @@ import type { Run } from "../run.ts";
 import { unmark } from "../sentence/markup.ts";
 import { crashChain, flagChain, frameHistory, registerChain, stackSwitch, type MarkedCause } from "./chain.ts";
 import { blockedChain, cr2Chain, reentryChain, serviceChain } from "./event-chain.ts";
-import { summaryOf, takenForService } from "./summary.ts";
+import { summaryOf, withTakenForService } from "./summary.ts";
 import type { FoundViolation } from "../history/tracker.ts";
 import { named } from "../sentence/markup.ts";
+import { CAUSE_TEXTS } from "../texts/causes.ts";
+import { VIOLATION_TEXTS } from "../texts/violations.ts";
 
 export function findViolations(run: Run, end: RunEnd): readonly ViolationView[] {
   const { tracker } = run.timeline;
@@ -85,18 +87,13 @@ function* endViolations(run: Run, end: RunEnd): Generator<ViolationView, void> {
   if (last < 0) return;
   if (end.kind === "loop" && end.livelock) {
     const unfinished = tracker.contexts.all.filter(({ id, leftAt }) => id !== 0 && leftAt === undefined);
-    const names =
-      unfinished.length > 0
-        ? ` ${unfinished
-            .slice(0, 3)
-            .map(({ id }) => named(id))
-            .join(", ")} never finish${unfinished.length === 1 ? "es" : ""}.`
-        : "";
+    const livelock = VIOLATION_TEXTS.livelock(end.period, end.from);
+    const names = unfinished.map(({ id }) => named(id));
     yield makeView(
       run,
       "progress",
       last,
-      `Livelock: after these ${end.period} steps the machine is in the state of boundary ${end.from} again, and the workload was not reached.${names}`,
+      names.length === 0 ? livelock : VIOLATION_TEXTS.livelockUnfinished(livelock, names),
       loopChain(run, end.from, end.period),
     );
   }
@@ -109,12 +106,11 @@ function* endViolations(run: Run, end: RunEnd): Generator<ViolationView, void> {
         run,
         "every-nmi-served",
         last,
-        `${named(unserved.context)} was accepted at ${unserved.step}, and no run of the regular NMI code starts after it.${takenForService(run)}`,
+        withTakenForService(run, VIOLATION_TEXTS.unserved(named(unserved.context), unserved.step)),
         serviceChain(run, last + 1),
       );
   }
-  if (end.kind === "triple-fault")
-    yield makeView(run, "no-crash", last, "The CPU shuts down: a fault came while #DF was being delivered.", []);
+  if (end.kind === "triple-fault") yield makeView(run, "no-crash", last, VIOLATION_TEXTS.shutDown, []);
 }
 
 function loopChain(run: Run, from: number, period: number): readonly MarkedCause[] {
@@ -125,10 +121,7 @@ function loopChain(run: Run, from: number, period: number): readonly MarkedCause
   if (stale !== undefined)
     chain.push({
       step: stale.step,
-      text: `${named(tracker.steps.context(stale.step))} returns through a used frame: see resume-exact.`,
+      text: CAUSE_TEXTS.usedFrame(named(tracker.steps.context(stale.step))),
     });
-  return [
-    ...chain,
-    { step: from, text: `From ${run.program.naming.place(rip)} the same ${period} steps repeat for ever.` },
-  ];
+  return [...chain, { step: from, text: CAUSE_TEXTS.repeats(run.program.naming.place(rip), period) }];
 }

@@ -20,6 +20,7 @@ import { openRun } from "../run.ts";
 import { finish } from "../slices.ts";
 import { outcomesView, type OutcomesView } from "./outcomes.ts";
 import { questionOf, scheduleOf } from "./question.ts";
+import { UNCONFIRMED_TEXTS } from "../texts/exploring.ts";
 
 /**
  * safe: breaks nothing by itself; harmful: breaks `properties` with no event after it;
@@ -110,9 +111,7 @@ function confirm(
   if (harm === undefined) return undefined;
   const schedule = scheduleOf(machine, program, harm.events);
   if (shows(machine, program, schedule, harm)) return schedule;
-  unconfirmed.push(
-    `${propertiesIn(harm.properties).join(", ")} by "${printSchedule(schedule)}" is not what a run shows`,
-  );
+  unconfirmed.push(UNCONFIRMED_TEXTS.harm(propertiesIn(harm.properties), printSchedule(schedule)));
   return undefined;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Bounds } from "../../explore/index.ts";
 import type { WorkloadName } from "../../scenario/scenario.ts";
+import { NOTE_TEXTS, type Stake } from "../texts/exploring.ts";
 
 type NoteKind = "not-tried" | "in-part" | "not-judged" | "not-happened" | "not-at-stake" | "surroundings";
 
@@ -27,61 +28,46 @@ export interface Noted {
 }
 
 /** What is at stake over few workloads. */
-const STAKES: readonly { readonly what: string; readonly workloads: readonly WorkloadName[] }[] = [
-  { what: "CR2, read late by a #PF handler", workloads: ["page-fault"] },
-  { what: "DF, set where the NMI comes", workloads: ["kernel-df"] },
-  { what: "a GS base of the user's", workloads: ["user-swapgs", "syscall"] },
-  { what: "an RSP of the user's at CPL 0", workloads: ["syscall"] },
+const STAKES: readonly { readonly what: Stake; readonly workloads: readonly WorkloadName[] }[] = [
+  { what: "lateCr2", workloads: ["page-fault"] },
+  { what: "direction", workloads: ["kernel-df"] },
+  { what: "userGsBase", workloads: ["user-swapgs", "syscall"] },
+  { what: "userRsp", workloads: ["syscall"] },
 ];
 
 /** Whose user code runs with the kernel's GS base. */
 const KERNEL_BASE: readonly WorkloadName[] = ["user", "page-fault"];
 
-const UNDECLARED = 'the file does not say where its regular NMI code is ("#@ service LABEL END")';
-const THIRD = "some defects show only with three";
-
 export function notesOf(noted: Noted): readonly Note[] {
   const { verdict, bounds, served, nestedNmis, hasFaulted } = noted;
-  if (bounds.nmis === 0) return [{ kind: "not-happened", text: "no NMI was tried" }];
+  if (bounds.nmis === 0) return [{ kind: "not-happened", text: NOTE_TEXTS.noNmis }];
   const notes: Note[] = [];
   const say = (kind: NoteKind, isSo: boolean, text: string): void => {
     if (isSo) notes.push({ kind, text });
   };
-  say(
-    "not-judged",
-    noted.isWholeHandler,
-    `${UNDECLARED}: no-reentry is not judged, and every-nmi-served holds by itself`,
-  );
-  say(
-    "not-judged",
-    !noted.isWholeHandler && !noted.isReentryJudged,
-    `${UNDECLARED}: it is taken to start where nmi_run_count is counted or a page is touched that may be absent, and no-reentry is not judged`,
-  );
-  say("not-happened", !served, "the regular NMI code was never begun");
+  say("not-judged", noted.isWholeHandler, NOTE_TEXTS.wholeHandler);
+  say("not-judged", !noted.isWholeHandler && !noted.isReentryJudged, NOTE_TEXTS.takenForService);
+  say("not-happened", !served, NOTE_TEXTS.neverServed);
   const calm = bounds.nmis > 1 && nestedNmis === 0;
-  say("not-happened", calm, "no NMI came inside another: nothing unblocked them in the handler");
-  say("not-happened", bounds.faults > 0 && !hasFaulted, "no page fault came inside an NMI");
+  say("not-happened", calm, NOTE_TEXTS.neverNested);
+  say("not-happened", bounds.faults > 0 && !hasFaulted, NOTE_TEXTS.neverFaulted);
   const holds = verdict === "holds";
-  say("not-tried", holds && bounds.nmis === 2 && nestedNmis > 0, `no third NMI was tried, and ${THIRD}`);
+  say("not-tried", holds && bounds.nmis === 2 && nestedNmis > 0, NOTE_TEXTS.noThird);
   const isUnusual = KERNEL_BASE.includes(noted.workload) && noted.swaps && verdict === "violated";
-  say("surroundings", isUnusual, swapsText(noted.workload));
+  say("surroundings", isUnusual, NOTE_TEXTS.swaps(noted.workload));
   say("not-at-stake", holds, notAtStake(noted.workload));
   return notes;
 }
 
 /** `notes` of two NMIs, after which a third was tried and a limit reached. */
 export function withThirdInPart(notes: readonly Note[], states: number): readonly Note[] {
-  const text = `a third NMI was tried in part, ${states.toLocaleString("en")} states, without a violation; ${THIRD}`;
+  const text = NOTE_TEXTS.thirdInPart(states);
   const others = notes.filter(({ kind }) => kind !== "not-tried");
   const at = others.findIndex(({ kind }) => kind === "not-at-stake");
   return at < 0 ? [...others, { kind: "in-part", text }] : others.toSpliced(at, 0, { kind: "in-part", text });
 }
 
-function swapsText(workload: WorkloadName): string {
-  return `the user's code of ${workload} runs with the kernel's GS base: a SWAPGS that asks CS alone, as kernels do it, is wrong here and right over user-swapgs`;
-}
-
 function notAtStake(workload: WorkloadName): string {
   const others = STAKES.filter(({ workloads }) => !workloads.includes(workload));
-  return `not at stake over ${workload}: ${others.map(({ what, workloads }) => `${what} (${workloads.join(", ")})`).join("; ")}`;
+  return NOTE_TEXTS.notAtStake(workload, others);
 }

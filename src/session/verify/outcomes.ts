@@ -11,6 +11,7 @@ import type { Program } from "../program.ts";
 import { openRun } from "../run.ts";
 import { finish } from "../slices.ts";
 import { scheduleOf } from "./question.ts";
+import { UNCONFIRMED_TEXTS } from "../texts/exploring.ts";
 
 /** Kinds that are looked at; each costs two runs. */
 const MOST_NODES = 200;
@@ -102,8 +103,6 @@ function confirmed(
   // After the first damage a run may break more than the search has followed.
   const isSo = wanted.length === 0 ? broken.size === 0 : wanted.every((property) => broken.has(property));
   if (isSo) return { schedule, position };
-  unconfirmed.push(
-    `"${printSchedule(schedule)}" breaks ${[...broken].join(", ") || "nothing"}, not ${wanted.join(", ") || "nothing"}`,
-  );
+  unconfirmed.push(UNCONFIRMED_TEXTS.outcome(printSchedule(schedule), [...broken], wanted));
   return { schedule: undefined, position };
 }
