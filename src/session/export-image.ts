@@ -7,7 +7,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Program } from "./program.ts";
 import type { FileView } from "./views.ts";
-import { IMAGE_TEXTS } from "./texts/exports.ts";
+import { IMAGE_TEXTS } from "./texts/image.ts";
 
 /** A machine that has loaded the program's image, wherever it stands. */
 export interface LoadedMachine {

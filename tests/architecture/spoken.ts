@@ -27,9 +27,13 @@ function visit(node: Node, found: string[]): void {
   }
 }
 
-/** Names of modules, types, classes of elements; and what is for programmers: errors thrown, assertions. */
+/**
+ * Names of modules, types, classes of elements; what one types to a console; and what is
+ * for programmers: errors thrown, assertions.
+ */
 function isUnread(node: Node): boolean {
   if (/^(?:Import|ExportAll)|^TS.*(?:Type|Keyword)$/.test(node.type)) return true;
+  if (node.type === "Property") return /^(?:usage|example)$/.test(String(nameOf(node["key"])));
   if (node.type === "JSXAttribute") return /^(?:className|key)$/.test(String(nameOf(node["name"])));
   if (node.type === "NewExpression") return nameOf(node["callee"]) === "Error";
   return node.type === "CallExpression" && /^(?:assert|defined)$/.test(String(nameOf(node["callee"])));
@@ -64,17 +68,16 @@ function textOf(node: Node): string | undefined {
   }
 }
 
-/** Three words in a row, one of which may be a value; or what ends like a sentence. */
+const WORD = "(?:[A-Za-z][A-Za-z'-]*|…)";
+/** At every word: it and the two behind it, read ahead so that rows may overlap. */
+const ROW = new RegExp(`(?<![^\\s("])(?=(${WORD}[,:;]? ${WORD}[,:;]? ${WORD})(?![^\\s.,:;)"]))`, "g");
+
+/** Three words in a row, one of which may be a value or a letter; or what ends like a sentence. */
 function isSentence(text: string): boolean {
   if (isClasses(text)) return false;
-  const rows = [
-    ...text.matchAll(
-      /(?<![^\s("])(?=((?:[A-Za-z][A-Za-z-]+|…)[,:;]? (?:[A-Za-z][A-Za-z-]+|…)[,:;]? (?:[A-Za-z][A-Za-z-]+|…)(?![^\s.,:;)"])))/g,
-    ),
-  ];
+  const rows = [...text.matchAll(ROW)].map(([, row = ""]) => row);
   return (
-    rows.some(([, row = ""]) => (row.match(/[A-Za-z-]{2,}/g)?.length ?? 0) >= 2) ||
-    /^[A-Z][a-z]+ \S.*[a-z…]\.$/.test(text)
+    rows.some((row) => (row.match(/[A-Za-z'-]{2,}/g)?.length ?? 0) >= 2) || /^[A-Z][a-z]+ \S.*[a-z…]\.$/.test(text)
   );
 }
 

@@ -11,6 +11,7 @@ import type { HistoryEntry, HistoryOf, LookAnswer, Origin } from "../views/look.
 import { GENERAL_REGISTERS } from "../../machine/types.ts";
 import { readQuad } from "./read.ts";
 import { replayAll } from "./replay.ts";
+import { HISTORY_TEXTS, ORIGIN_TEXTS, REFUSED_LOOK_TEXTS } from "../texts/looks.ts";
 
 /** Changes that are listed; the total is always told. */
 export const MAX_ENTRIES = 60;
@@ -26,7 +27,7 @@ function wordHistory(run: Run, address: bigint): LookAnswer {
   const { writes } = tracker;
   const last = writes.lastBefore(address, position);
   const value = last === NO_WRITE ? readQuad(machine, address) : writes.value(last);
-  if (value === undefined) return { kind: "refused", why: `No page at 0x${address.toString(16)}.` };
+  if (value === undefined) return { kind: "refused", why: REFUSED_LOOK_TEXTS.noPage(`0x${address.toString(16)}`) };
   const entries: HistoryEntry[] = [];
   let total = 0;
   for (let write = last; write !== NO_WRITE; write = writes.previous(write)) {
@@ -59,7 +60,7 @@ function wordEntry(run: Run, write: WriteIndex): HistoryEntry {
 function actorOf(run: Run, step: number): Pick<HistoryEntry, "step" | "context" | "place" | "text"> {
   const row = run.timeline.tracker.steps.row(step);
   const text = row.delivery
-    ? `delivery of ${row.vector === undefined ? "an event" : vectorName(row.vector)}`
+    ? HISTORY_TEXTS.delivery(row.vector === undefined ? undefined : vectorName(row.vector))
     : (run.program.textAt(row.rip) ?? "");
   return { step, context: row.context, place: run.program.naming.place(row.rip), text };
 }
@@ -69,10 +70,7 @@ function registerHistory(run: Run, name: RegisterName): LookAnswer {
   const value = machine.registers()[name];
   const number = REGISTER_NUMBERS.get(name);
   if (number === undefined) {
-    const why =
-      name === "rip"
-        ? "RIP changes with every step: the trace shows it."
-        : `Changes of ${name} are not kept one by one.`;
+    const why = name === "rip" ? REFUSED_LOOK_TEXTS.ripInTrace : REFUSED_LOOK_TEXTS.notKept(name);
     return { kind: "refused", why };
   }
   const changed: number[] = [];
@@ -144,18 +142,18 @@ class Trail {
     const place = meaning.place(writes.address(write));
     if (row.delivery) {
       const role = writes.role(write);
-      this.#add(step, `the CPU pushed ${role === "" ? "it" : role} to ${place} with the delivery`, value);
+      this.#add(step, ORIGIN_TEXTS.pushed(role, place), value);
       const pushed = PUSHED[role];
       if (pushed !== undefined) this.#register(pushed, step, value);
       return;
     }
     const shape = program.shapeAt(row.rip);
-    this.#add(step, `${program.textAt(row.rip) ?? "an instruction"} stored it at ${place}`, value);
+    this.#add(step, ORIGIN_TEXTS.stored(program.textAt(row.rip) ?? HISTORY_TEXTS.anInstruction, place), value);
     const register =
       shape.kind === "push-register" || shape.kind === "store" ? GENERAL_REGISTERS[shape.register] : undefined;
     if (register !== undefined) this.#register(register, step, value);
     else if (shape.kind === "push-memory") this.#memory(step, shape.memory, value);
-    else if (shape.kind === "push-named") this.#add(step, `it is the ${shape.role} of that moment`, value);
+    else if (shape.kind === "push-named") this.#add(step, ORIGIN_TEXTS.isNamed(shape.role), value);
   }
 
   /** Where the value that a register held at boundary `position` came from. */
@@ -166,33 +164,33 @@ class Trail {
     const { program, timeline } = this.#run;
     const step = timeline.tracker.steps.lastChange(number, position);
     if (step < 0) {
-      this.#add(undefined, `${name} held it from the start`, value);
+      this.#add(undefined, ORIGIN_TEXTS.heldFromStart(name), value);
       return;
     }
     const row = timeline.tracker.steps.row(step);
     if (row.delivery) {
-      this.#add(step, `the delivery set ${name}`, value);
+      this.#add(step, ORIGIN_TEXTS.deliverySet(name), value);
       return;
     }
-    const text = program.textAt(row.rip) ?? "an instruction";
+    const text = program.textAt(row.rip) ?? HISTORY_TEXTS.anInstruction;
     const shape = program.shapeAt(row.rip);
     const takes = "register" in shape && GENERAL_REGISTERS[shape.register] === name;
     if (takes && shape.kind === "load") {
-      this.#add(step, `${text} loaded it into ${name}`, value);
+      this.#add(step, ORIGIN_TEXTS.loaded(text, name), value);
       this.#memory(step, shape.memory, value);
     } else if (takes && shape.kind === "pop-register") {
-      this.#add(step, `${text} took it off the stack`, value);
+      this.#add(step, ORIGIN_TEXTS.popped(text), value);
       this.#at(timeline.registersAt(step).rsp, step, value);
     } else if (takes && shape.kind === "move") {
-      this.#add(step, `${text} copied it`, value);
+      this.#add(step, ORIGIN_TEXTS.copied(text), value);
       const from = GENERAL_REGISTERS[shape.from];
       if (from !== undefined) this.#register(from, step, value);
     } else if (shape.kind === "iret" && shape.sizeBytes === 8) this.#iret(name, step, text, value);
-    else this.#add(step, `${text} computed ${name}`, value);
+    else this.#add(step, ORIGIN_TEXTS.computed(text, name), value);
   }
 
   #iret(name: RegisterName, step: number, text: string, value: bigint): void {
-    this.#add(step, `${text} took ${name} from the frame`, value);
+    this.#add(step, ORIGIN_TEXTS.tookFromFrame(text, name), value);
     const offset = POPPED[name];
     if (offset !== undefined) this.#at(this.#run.timeline.registersAt(step).rsp + offset, step, value);
   }
@@ -208,7 +206,7 @@ class Trail {
     if ((address & 7n) !== 0n) return;
     const write = this.#run.timeline.tracker.writes.lastBefore(address, step);
     if (write !== NO_WRITE) this.#write(write);
-    else if (!this.#isLong) this.#add(undefined, `${this.#run.meaning.place(address)} held it from the start`, value);
+    else if (!this.#isLong) this.#add(undefined, ORIGIN_TEXTS.heldFromStart(this.#run.meaning.place(address)), value);
   }
 }
 

@@ -11,12 +11,13 @@ import { walk } from "./page-walk.ts";
 import { phasesOf } from "./phases.ts";
 import { tableView } from "./tables.ts";
 import { Trace } from "./trace.ts";
+import { NO_RUN } from "../texts/moves.ts";
 
 export class Looking {
   readonly #trace = new Trace();
 
   *answer(run: Run | undefined, question: RunQuestion): Sliced<LookAnswer> {
-    if (run === undefined) return { kind: "refused", why: "There is no run: the source does not assemble." };
+    if (run === undefined) return { kind: "refused", why: NO_RUN };
     switch (question.kind) {
       case "trace":
         return yield* this.#trace.window(run, question.filter, question.from, question.to);

@@ -14,15 +14,16 @@ import { NO_WRITE } from "../history/write-log.ts";
 import type { Run } from "../run.ts";
 import type { LookAnswer, MemoryWord, StackPlace } from "../views/look.ts";
 import { readQuad, resolveAt } from "./read.ts";
+import { STACK_NAMES } from "../texts/looks.ts";
 
 export const MAX_MEMORY_WORDS = 1024;
 
 const STACKS: readonly (readonly [name: string, top: bigint])[] = [
-  ["NMI stack", NMI_STACK_TOP],
-  ["#DF stack", DOUBLE_FAULT_STACK_TOP],
-  ["#MC stack", MACHINE_CHECK_STACK_TOP],
-  ["kernel stack", KERNEL_STACK_TOP],
-  ["user stack", USER_STACK_TOP],
+  [STACK_NAMES.nmi, NMI_STACK_TOP],
+  [STACK_NAMES.doubleFault, DOUBLE_FAULT_STACK_TOP],
+  [STACK_NAMES.machineCheck, MACHINE_CHECK_STACK_TOP],
+  [STACK_NAMES.kernel, KERNEL_STACK_TOP],
+  [STACK_NAMES.user, USER_STACK_TOP],
 ];
 
 export function memoryAt(run: Run, at: string, words: number): LookAnswer {

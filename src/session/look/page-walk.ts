@@ -5,6 +5,7 @@ import { PAGE_TABLES } from "../../machine/layout.ts";
 import type { Run } from "../run.ts";
 import type { LookAnswer, WalkLevel } from "../views/look.ts";
 import { readQuad, resolveAt } from "./read.ts";
+import { WALK_TEXTS } from "../texts/looks.ts";
 
 const LEVELS = [
   { name: "PML4E", shift: 39n },
@@ -29,7 +30,7 @@ export function walk(run: Run, at: string): LookAnswer {
       name,
       levels: [],
       physical: undefined,
-      verdict: "Not canonical: bits 63 to 48 are not all bit 47. Its use is #GP (#SS through RSP), never #PF.",
+      verdict: WALK_TEXTS.notCanonical,
     };
   return { kind: "walk", address, name, ...levelsOf(run, address) };
 }
@@ -45,10 +46,9 @@ function levelsOf(
   for (const { name, shift } of LEVELS) {
     const index = (address >> shift) & INDEX;
     const entry = readQuad(machine, windowAddress(address, shift));
-    if (entry === undefined) return { levels, physical: undefined, verdict: `The ${name} cannot be read.` };
+    if (entry === undefined) return { levels, physical: undefined, verdict: WALK_TEXTS.unreadable(name) };
     levels.push({ name, index: Number(index), at: table + index * 8n, entry, flags: entryFlags(entry) });
-    if ((entry & PRESENT) === 0n)
-      return { levels, physical: undefined, verdict: `Not present at the ${name}: its use is #PF with P = 0.` };
+    if ((entry & PRESENT) === 0n) return { levels, physical: undefined, verdict: WALK_TEXTS.notPresent(name) };
     rights = {
       writable: rights.writable && ((entry >> 1n) & 1n) === 1n,
       user: rights.user && ((entry >> 2n) & 1n) === 1n,
@@ -65,11 +65,9 @@ function levelsOf(
 function mapped(
   levels: readonly WalkLevel[],
   physical: bigint,
-  { writable, user, noExecute }: { readonly writable: boolean; readonly user: boolean; readonly noExecute: boolean },
+  rights: { readonly writable: boolean; readonly user: boolean; readonly noExecute: boolean },
 ): { readonly levels: readonly WalkLevel[]; readonly physical: bigint; readonly verdict: string } {
-  const who = user ? "CPL 3 and 0" : "CPL 0 to 2 only";
-  const what = ["read", ...(writable ? ["write"] : []), ...(noExecute ? [] : ["execute"])].join(", ");
-  return { levels, physical, verdict: `${what}; ${who}.` };
+  return { levels, physical, verdict: WALK_TEXTS.mapped(rights) };
 }
 
 /** Linear address at which the recursive slot shows the entry that maps `address` at a level. */

@@ -3,6 +3,7 @@
 import type { RegisterName } from "../../machine/types.ts";
 import type { StepMachine } from "../machine-face.ts";
 import type { Run } from "../run.ts";
+import { REFUSED_LOOK_TEXTS } from "../texts/looks.ts";
 
 export function readQuad(machine: StepMachine, address: bigint): bigint | undefined {
   const bytes = machine.read(address, 8);
@@ -19,8 +20,7 @@ export function resolveAt(run: Run, text: string): bigint | { readonly why: stri
   const name = match?.[1] ?? "";
   const offset = offsetOf(match?.[2]);
   const base = baseOf(run, name);
-  if (base === undefined)
-    return { why: `"${text.trim()}" is no address: type a number (0x…), a symbol or a register ($rsp).` };
+  if (base === undefined) return { why: REFUSED_LOOK_TEXTS.noAddress(text.trim()) };
   return (base + offset) & MASK;
 }
 

@@ -10,6 +10,8 @@ import { hex } from "../texts/words.ts";
 import type { TableCell, TableName, TableRow, TableView } from "../views/look.ts";
 import { controlView } from "./control.ts";
 import { readQuad } from "./read.ts";
+import { VARIABLE_TEXTS } from "../texts/run.ts";
+import { GDT_TEXTS, IDT_TEXTS, PER_CPU_TEXTS, TSS_TEXTS } from "../texts/tables.ts";
 
 export function tableView(run: Run, table: TableName): TableView {
   switch (table) {
@@ -38,9 +40,9 @@ function idtView(run: Run): TableView {
     return gateRow(run, vector, low, high);
   });
   return {
-    title: "IDT",
-    source: `${GATES} gates of 16 bytes at ${hex(IDT)}, limit ${hex(BigInt(GATES) * GATE_BYTES - 1n)}`,
-    head: ["vector", "event", "handler", "selector", "stack", "DPL", "type", "P"],
+    title: IDT_TEXTS.title,
+    source: IDT_TEXTS.source(GATES, hex(IDT), hex(BigInt(GATES) * GATE_BYTES - 1n)),
+    head: IDT_TEXTS.head,
     rows,
   };
 }
@@ -59,16 +61,16 @@ function gateRow(run: Run, vector: number, low: bigint, high: bigint): TableRow 
       cell(vectorName(vector)),
       { text: run.program.naming.place(target), link: { kind: "memory", at: hex(target) } },
       { text: `${hex(selector)} ${selectorName(selector)}`.trim(), link: row("gdt", hex(selector & ~7n)) },
-      ist === 0 ? cell("RSP, or RSP0 from CPL 3") : { text: `IST${ist}`, link: row("tss", `IST${ist}`) },
+      ist === 0 ? cell(IDT_TEXTS.noIst) : { text: `IST${ist}`, link: row("tss", `IST${ist}`) },
       cell(String(dpl)),
-      cell(GATE_TYPES[type] ?? `${type}: no gate, #GP`),
+      cell(GATE_TYPES[type] ?? IDT_TEXTS.noGate(type)),
       cell(String((low >> 47n) & 1n)),
     ],
-    ...(panics ? { note: "panics: nobody expects it" } : {}),
+    ...(panics ? { note: IDT_TEXTS.panics } : {}),
   };
 }
 
-const GATE_TYPES: Readonly<Record<number, string>> = { 14: "interrupt: IF cleared", 15: "trap: IF kept" };
+const GATE_TYPES: Readonly<Record<number, string>> = { 14: IDT_TEXTS.interruptGate, 15: IDT_TEXTS.trapGate };
 
 /** SDM 3A, 3.4.5. */
 function gdtView(run: Run): TableView {
@@ -79,9 +81,9 @@ function gdtView(run: Run): TableView {
     rows.push(descriptorRow(selector, value, upper));
   }
   return {
-    title: "GDT",
-    source: `at ${hex(GDT)}, limit ${hex(BigInt(TSS_SELECTOR + 15))}`,
-    head: ["selector", "name", "kind", "DPL", "P", "base", "raw"],
+    title: GDT_TEXTS.title,
+    source: GDT_TEXTS.source(hex(GDT), hex(BigInt(TSS_SELECTOR + 15))),
+    head: GDT_TEXTS.head,
     rows,
   };
 }
@@ -100,7 +102,7 @@ function descriptorRow(selector: number, value: bigint, upper: bigint | undefine
       cell(value === 0n ? "" : String(dpl)),
       cell(value === 0n ? "" : String((value >> 47n) & 1n)),
       upper === undefined
-        ? cell(value === 0n ? "" : "0: flat in 64-bit mode")
+        ? cell(value === 0n ? "" : GDT_TEXTS.flat)
         : { text: hex(base), link: { kind: "memory", at: hex(base) } },
       cell(value.toString(16).padStart(16, "0")),
     ],
@@ -108,13 +110,12 @@ function descriptorRow(selector: number, value: bigint, upper: bigint | undefine
 }
 
 function kindOf(value: bigint): string {
-  if (value === 0n) return "null";
+  if (value === 0n) return GDT_TEXTS.null;
   const type = Number((value >> 40n) & 0xfn);
   const isSystem = ((value >> 44n) & 1n) === 0n;
-  if (isSystem) return type === 9 ? "64-bit TSS, available" : type === 11 ? "64-bit TSS, busy" : `system type ${type}`;
-  if ((type & 8) === 0) return (type & 2) === 0 ? "data, read-only" : "data, writable";
-  const width = ((value >> 53n) & 1n) === 1n ? "64-bit" : "32-bit";
-  return `${width} code${(type & 4) === 0 ? "" : ", conforming"}`;
+  if (isSystem) return type === 9 ? GDT_TEXTS.tssAvailable : type === 11 ? GDT_TEXTS.tssBusy : GDT_TEXTS.system(type);
+  if ((type & 8) === 0) return GDT_TEXTS.data((type & 2) !== 0);
+  return GDT_TEXTS.code(((value >> 53n) & 1n) === 1n, (type & 4) !== 0);
 }
 
 /** SDM 3A, figure 7-11. */
@@ -132,21 +133,21 @@ function tssView(run: Run): TableView {
         cell(name),
         cell(hex(BigInt(offset))),
         top === 0n ? cell("0") : { text: hex(top), link: { kind: "memory", at: hex(top - 0x40n) } },
-        cell(top === 0n ? "not used" : run.meaning.pointer(top - 8n).replace(/, T-.*$/, "")),
+        cell(top === 0n ? TSS_TEXTS.notUsed : run.meaning.pointer(top - 8n).replace(/, T-.*$/, "")),
         cell(users),
       ],
     };
   });
   return {
-    title: "TSS",
-    source: `at ${hex(TSS)}, named by TR = ${hex(BigInt(TSS_SELECTOR))}`,
-    head: ["field", "offset", "stack top", "stack", "used by"],
+    title: TSS_TEXTS.title,
+    source: TSS_TEXTS.source(hex(TSS), hex(BigInt(TSS_SELECTOR))),
+    head: TSS_TEXTS.head,
     rows,
   };
 }
 
 function gatesOf(run: Run, name: string): string {
-  if (name === "RSP0") return "gates without IST, coming from CPL 3";
+  if (name === "RSP0") return TSS_TEXTS.usersOfRsp0;
   if (!name.startsWith("IST")) return "";
   const ist = Number(name.slice(3));
   const users: string[] = [];
@@ -163,9 +164,9 @@ function perCpuView(run: Run): TableView {
     ({ address }) => address >= PER_CPU && address < PER_CPU + BigInt(PAGE_BYTES),
   );
   return {
-    title: "Per-CPU page",
-    source: `CPU 0, at ${hex(PER_CPU)}; reached as %gs:offset while the GS base is the kernel's`,
-    head: ["variable", "offset", "bytes", "value", "written by", "at step"],
+    title: PER_CPU_TEXTS.title,
+    source: PER_CPU_TEXTS.source(hex(PER_CPU)),
+    head: PER_CPU_TEXTS.head,
     rows: inPage.map(({ name, address, sizeBytes, used }): TableRow => {
       const bytes = machine.read(address, sizeBytes) ?? new Uint8Array();
       const value = bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
@@ -180,8 +181,8 @@ function perCpuView(run: Run): TableView {
           cell(
             write === NO_WRITE
               ? used
-                ? "never written"
-                : "not used"
+                ? VARIABLE_TEXTS.neverWritten
+                : VARIABLE_TEXTS.notUsed
               : tracker.contexts.name(tracker.writes.context(write)),
           ),
           cell(write === NO_WRITE ? "" : String(tracker.writes.step(write))),

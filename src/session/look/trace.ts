@@ -9,6 +9,7 @@ import type { Sliced } from "../slices.ts";
 import type { RunMark } from "../views.ts";
 import type { LookAnswer, TraceChange, TraceFilter, TraceKind, TraceRow } from "../views/look.ts";
 import { replayAll } from "./replay.ts";
+import { TRACE_TEXTS } from "../texts/looks.ts";
 
 /** Rows that one question may ask for. */
 export const MAX_TRACE_ROWS = 500;
@@ -138,14 +139,14 @@ function rowOf(run: Run, index: number, step: Step, marks: readonly RunMark[]): 
     text: row.delivery ? deliveryText(row.vector) : (run.program.textAt(rip) ?? ""),
     changes: [...registerChanges(run, step), ...memoryChanges(run, index)],
     remarks: marks.flatMap(({ kind, text }) =>
-      kind === "injection" ? [`${text} injected`] : kind === "merged" || kind === "unblock" ? [text] : [],
+      kind === "injection" ? [TRACE_TEXTS.injected(text)] : kind === "merged" || kind === "unblock" ? [text] : [],
     ),
     broken: marks.flatMap(({ kind, text }) => (kind === "violation" ? [text] : [])),
   };
 }
 
 function deliveryText(vector: number | undefined): string {
-  return vector === undefined ? "delivery" : `${vectorName(vector)} delivered`;
+  return vector === undefined ? TRACE_TEXTS.delivery : TRACE_TEXTS.delivered(vectorName(vector));
 }
 
 /** RIP changes with every step and stands in the next row. */

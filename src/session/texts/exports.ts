@@ -18,13 +18,6 @@ export const EXPORT_TEXTS = {
   nothingBroken: "No property is broken on this run; no other schedule was tried.",
 } as const;
 
-/** The bootable image. */
-export const IMAGE_TEXTS = {
-  notAssembling: "There is no image to make: the source does not assemble.",
-  refused: (reason: string) => `There is no image to make: ${reason}.`,
-  saved: (file: string) => `${file}: the scenario from its first instruction; its schedule is not in it.`,
-} as const;
-
 /** One moment, as a kernel's oops. */
 export const MOMENT_TEXTS = {
   start: (steps: number) => `Start, nothing has run; ${steps} steps follow.`,
