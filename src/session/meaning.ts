@@ -13,7 +13,7 @@ import {
 } from "../machine/layout.ts";
 import type { RegisterName } from "../machine/types.ts";
 import type { Program } from "./program.ts";
-import { pteOf } from "./texts/words.ts";
+import { PLACE_TEXTS, SELECTOR_TEXTS } from "./texts/places.ts";
 
 export const NMI_STACK_BOTTOM = NMI_STACK_TOP - BigInt(PAGE_BYTES);
 const PAGE = BigInt(PAGE_BYTES);
@@ -47,11 +47,11 @@ export function flagNames(rflags: bigint): string {
 }
 
 const SELECTORS = new Map([
-  [0n, "null"],
-  [0x08n, "kernel 32-bit code"],
+  [0n, SELECTOR_TEXTS.null],
+  [0x08n, SELECTOR_TEXTS.kernel32],
   [0x10n, "__KERNEL_CS"],
   [0x18n, "__KERNEL_DS"],
-  [0x23n, "user 32-bit code"],
+  [0x23n, SELECTOR_TEXTS.user32],
   [0x2bn, "__USER_DS"],
   [0x33n, "__USER_CS"],
   [0x40n, "TSS"],
@@ -114,12 +114,11 @@ export class Meaning {
     const label = this.#program.naming.find(value);
     if (label !== undefined) return label;
     if (onNmiStack(value)) {
-      const own = from !== undefined && onNmiStack(from);
-      return `${own ? "this stack" : "NMI stack"}, ${stackOffset(value)}`;
+      return PLACE_TEXTS.onNmiStack(stackOffset(value), from !== undefined && onNmiStack(from));
     }
-    if (value > KERNEL_STACK_TOP - PAGE && value <= KERNEL_STACK_TOP) return "kernel stack";
-    if (value > USER_STACK_TOP - PAGE && value <= USER_STACK_TOP) return "user stack";
-    if (value >= PER_CPU && value < PER_CPU + PAGE) return this.variable(value) ?? "per-CPU page";
+    if (value > KERNEL_STACK_TOP - PAGE && value <= KERNEL_STACK_TOP) return PLACE_TEXTS.kernelStack;
+    if (value > USER_STACK_TOP - PAGE && value <= USER_STACK_TOP) return PLACE_TEXTS.userStack;
+    if (value >= PER_CPU && value < PER_CPU + PAGE) return this.variable(value) ?? PLACE_TEXTS.perCpuPage;
     if (value >= TOUCH && value < TOUCH + 4n * PAGE) return touchName(value);
     if (value >= PAGE_TABLES && value < PAGE_TABLES + PAGE_TABLES_BYTES) return this.#entryName(value);
     return value < PAGE ? "" : (regionAt(value)?.name ?? "");
@@ -129,7 +128,7 @@ export class Meaning {
   #entryName(value: bigint): string {
     const page = BigInt.asUintN(64, BigInt.asIntN(48, ((value - PAGE_TABLES) >> 3n) << 12n));
     const owner = page === PAGE_TABLES || page >= PAGE_TABLES ? "" : this.pointer(page);
-    return owner === "" ? "page tables" : pteOf(owner);
+    return owner === "" ? PLACE_TEXTS.pageTables : PLACE_TEXTS.pteOf(owner);
   }
 
   /** The variable that covers an address. */

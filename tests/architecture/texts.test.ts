@@ -1,7 +1,7 @@
 // Every sentence that a reader of the page may come to see stands in its folder's texts,
 // so that it can be read, and put into another language, in one place.
 import { describe, expect, it } from "vitest";
-import { read, sourceFiles } from "./sources.ts";
+import { importsOf, read, sourceFiles } from "./sources.ts";
 import { spoken } from "./spoken.ts";
 
 const FOLDERS = ["src/ui", "src/store", "src/session"];
@@ -78,4 +78,21 @@ describe("a sentence", () => {
   ])("is not in %s", (code) => {
     expect(found(code)).toEqual([]);
   });
+});
+
+/** Of console, looks and exports: src/session/tools.ts loads them with the first question. */
+const LATE = /^src\/session\/texts\/(?:console|looks|phases|tables|control-registers|exports)/;
+
+/** All that is loaded with a file at once. */
+function loadedWith(path: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(path) || path === "src/session/tools.ts" || !/\.tsx?$/.test(path)) return found;
+  found.add(path);
+  for (const { to, isPackage, typeOnly } of importsOf(path)) if (!isPackage && !typeOnly) loadedWith(to, found);
+  return found;
+}
+
+it("the machine's worker starts without the texts of what is loaded late", () => {
+  const loaded = [...loadedWith("src/worker/session-worker.ts")];
+  expect(loaded).toContain("src/session/texts/instructions.ts");
+  expect(loaded.filter((path) => LATE.test(path))).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { plainText } from "../sentence/sentence.ts";
 import type { MomentView, RunView, StackRow, WordView } from "../views.ts";
 import { handlerName } from "./oops.ts";
 import { EXPORT_TEXTS, PICTURE_TEXTS } from "../texts/exports.ts";
+import { STACK_TEXTS } from "../texts/stack.ts";
 
 const WIDTH = 900;
 const ROW = 20;
@@ -44,7 +45,7 @@ export function svgText(scenario: Scenario, moment: MomentView, view: RunView): 
   const words = moment.stack.rows.filter(isWritten);
   const copied = moment.stack.copy?.rows.map(({ word }) => word).filter(isWritten) ?? [];
   parts.push(text(16, y + 14, moment.stack.title, 'font-weight="bold"'));
-  if (copied.length > 0) parts.push(text(WIDTH / 2 + 16, y + 14, "Stack copy", 'font-weight="bold"'));
+  if (copied.length > 0) parts.push(text(WIDTH / 2 + 16, y + 14, STACK_TEXTS.copy, 'font-weight="bold"'));
   y += ROW + 4;
   parts.push(...column(words, 16, y, view), ...column(copied, WIDTH / 2 + 16, y, view));
   y += Math.max(words.length, copied.length, 1) * ROW + 16;

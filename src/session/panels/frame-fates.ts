@@ -8,6 +8,7 @@ import { valueWords } from "../texts/words.ts";
 import type { FrameFate } from "../views.ts";
 import type { Run } from "../run.ts";
 import type { At } from "./word-view.ts";
+import { PLACE_TEXTS } from "../texts/places.ts";
 
 const MOST_FRAMES = 8;
 
@@ -63,7 +64,8 @@ function liveText(run: Run, frame: Frame): string {
 function rspWords(run: Run, value: bigint): string {
   const meaning = run.meaning.pointer(value);
   if (meaning === "") return `0x${value.toString(16)}`;
-  return meaning.startsWith("NMI stack, ") ? meaning.slice("NMI stack, ".length) : LEDGER_TEXTS.rspOn(meaning);
+  const onNmiStack = PLACE_TEXTS.onNmiStack("");
+  return meaning.startsWith(onNmiStack) ? meaning.slice(onNmiStack.length) : LEDGER_TEXTS.rspOn(meaning);
 }
 
 function usedText(run: Run, frame: Frame, usedAt: number): string {

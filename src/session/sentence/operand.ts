@@ -9,7 +9,7 @@ import { effectiveAddress } from "../history/dataflow.ts";
 import type { Run } from "../run.ts";
 import { memoryShape } from "../program/shape-of.ts";
 import { OPERAND_TEXTS } from "../texts/instructions.ts";
-import { pteOf } from "../texts/words.ts";
+import { PLACE_TEXTS } from "../texts/places.ts";
 
 /** One executed instruction and all that tells of it. */
 export interface Executed {
@@ -73,7 +73,7 @@ export function operandWords(executed: Executed, operand: Operand): string {
     if (address === undefined) return OPERAND_TEXTS.memory;
     const variable = run.meaning.variable(address);
     const place = run.meaning.place(address);
-    if (variable === undefined && place.startsWith(pteOf(""))) return place;
+    if (variable === undefined && place.startsWith(PLACE_TEXTS.pteOf(""))) return place;
     return variable ?? OPERAND_TEXTS.sizedAt(operand.width || instruction.width, place);
   }
   if (operand.kind === OperandKind.Immediate) {

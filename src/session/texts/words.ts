@@ -37,8 +37,3 @@ export function capital(text: string): string {
 export function workloadArticle(beginsSentence: boolean): string {
   return beginsSentence ? "The " : "the ";
 }
-
-/** The page-table entry of a page. */
-export function pteOf(page: string): string {
-  return `the PTE of ${page}`;
-}
