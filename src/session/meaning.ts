@@ -83,12 +83,17 @@ export interface CopyRegion {
   readonly to: bigint;
 }
 
+type DataLabel = readonly [name: string, address: bigint];
+
 export class Meaning {
   readonly #program: Program;
+  /** The handler's own, from the lowest up. */
+  readonly #data: readonly DataLabel[];
   readonly copy: CopyRegion | undefined;
 
   constructor(program: Program) {
     this.#program = program;
+    this.#data = dataLabels(program);
     this.copy = findCopyRegion(program);
   }
 
@@ -121,7 +126,17 @@ export class Meaning {
     if (value >= PER_CPU && value < PER_CPU + PAGE) return this.variable(value) ?? PLACE_TEXTS.perCpuPage;
     if (value >= TOUCH && value < TOUCH + 4n * PAGE) return touchName(value);
     if (value >= PAGE_TABLES && value < PAGE_TABLES + PAGE_TABLES_BYTES) return this.#entryName(value);
-    return value < PAGE ? "" : (regionAt(value)?.name ?? "");
+    if (value < PAGE) return "";
+    const region = regionAt(value)?.name ?? "";
+    return region === HANDLER_DATA_NAME ? (this.#dataPlace(value) ?? region) : region;
+  }
+
+  /** Behind the nearest label; before the first, as a stack below the label of its top is. */
+  #dataPlace(value: bigint): string | undefined {
+    const below = this.#data.findLast(([, address]) => address <= value);
+    const above = this.#data[0];
+    if (below !== undefined) return value === below[1] ? below[0] : `${below[0]}+0x${(value - below[1]).toString(16)}`;
+    return above === undefined ? undefined : `${above[0]}-${above[1] - value}`;
   }
 
   /** The page-table entry seen through the recursive window: whose it is. */
@@ -160,6 +175,14 @@ function touchName(value: bigint): string {
   const page = (value - TOUCH) / PAGE;
   const offset = (value - TOUCH) % PAGE;
   return offset === 0n ? `touch${page}` : `touch${page}+0x${offset.toString(16)}`;
+}
+
+const HANDLER_DATA_NAME = "handler data";
+
+function dataLabels(program: Program): readonly DataLabel[] {
+  return [...program.source.assembly.symbols]
+    .filter(([, address]) => regionAt(address)?.name === HANDLER_DATA_NAME)
+    .toSorted(([, one], [, other]) => (one < other ? -1 : one > other ? 1 : 0));
 }
 
 const DEFAULT_COPY_BYTES = 48n;

@@ -8,6 +8,7 @@ import type { HandlerChoice, Scenario } from "../scenario/scenario.ts";
 import { echoOf } from "./console/echo.ts";
 import { locationLines } from "./console/location.ts";
 import { ConsoleState } from "./console/state.ts";
+import { nameOfEdited } from "./edited-name.ts";
 import { Experiment, isPlain, type Change } from "./experiment.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { makeMoment } from "./panels/moment.ts";
@@ -19,7 +20,6 @@ import type { ConsoleLine, ExportFormat, RunView } from "./views.ts";
 import { finish, type Sliced } from "./slices.ts";
 import type * as tools from "./tools.ts";
 import { CHANGE_TEXTS, NO_RUN } from "./texts/moves.ts";
-import { edited, YOUR_HANDLER } from "./texts/programs.ts";
 
 const TOOLED: ReadonlySet<Request["kind"]> = new Set(["console", "complete", "export", "look"]);
 
@@ -206,10 +206,9 @@ export class Session {
 
   #edited(text: string): HandlerChoice {
     const { handler } = this.#experiment.scenario;
-    if (handler.kind === "source") return { ...handler, text };
-    const entry = findEntry(handler.name);
-    if (entry?.text === text) return handler;
-    return { kind: "source", text, name: entry === undefined ? YOUR_HANDLER : edited(entry.title) };
+    if (handler.kind === "catalogue" && findEntry(handler.name)?.text === text) return handler;
+    const name = nameOfEdited(text, handler);
+    return { kind: "source", text, ...(name === undefined ? {} : { name }) };
   }
 
   /** Diagnostics of a text that is not opened. */

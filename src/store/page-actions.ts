@@ -49,7 +49,7 @@ export function createPageActions(store: StoreApi<PageState>) {
     setLaneWindow: (laneWindow: LaneWindow | undefined): void => set({ laneWindow }),
     foldLanes: (lanesFolded: boolean): void => set({ lanesFolded, laneWindow: undefined }),
     setCursorLine: (cursorLine: number | undefined): void => set({ cursorLine }),
-    look: (look: Look | undefined): void => set({ look, phoneTab: "stack" }),
+    look: (look: Look | undefined): void => set({ look, phoneTab: "stack", notice: undefined }),
     showPhase: (phase: PhaseDrawing | undefined): void => set({ phase }),
     editNote: (noteAt: number | undefined): void => set({ noteAt }),
     openWatchMenu: (watchMenu: WatchMenu | undefined): void => set({ watchMenu }),

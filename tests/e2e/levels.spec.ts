@@ -195,6 +195,7 @@ describe.skipIf(browserPath === undefined)("levels", () => {
     await page.locator(".palette-search").fill("make a level");
     await page.keyboard.press("Enter");
     const said = page.locator(".builder-said");
+    await expect.poll(() => page.getByLabel("Title").evaluate((field) => field === document.activeElement)).toBe(true);
     await page.getByLabel("Title").fill("My first level");
     await page.getByLabel("Goal, one sentence").fill("Crash the handler.");
     await page.getByRole("button", { name: "Check that it wins" }).click();

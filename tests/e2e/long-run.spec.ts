@@ -66,6 +66,7 @@ describe.skipIf(browserPath === undefined)("a run of a million steps", () => {
     for (let n = 1; n <= 40; n++) await page.mouse.move(box.x + box.width - 5 - (n * box.width) / 80, box.y + 120);
     await soon(async () => Math.abs((await step(page)) / LAST - 0.5) < 0.01).toBe(true);
     await page.mouse.up();
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
     const words = (await scrubber(page).getAttribute("aria-valuetext")) ?? "";
     expect(words).toMatch(/^step \d+ of 999999: ./);
     await scrubber(page).focus();

@@ -61,6 +61,15 @@ describe.skipIf(browserPath === undefined)("looking closer", () => {
       expect(await axeViolations(page)).toEqual([]);
     }));
 
+  it("is not covered by what stopped the run: the notice goes", () =>
+    inHandler(async ({ page }) => {
+      await page.keyboard.press("c");
+      await soon(() => page.locator(".notice").textContent()).toContain("Violation");
+      await page.keyboard.press("T");
+      await page.locator(".trace-row[aria-selected=true]").waitFor();
+      expect(await page.locator(".notice").count()).toBe(0);
+    }));
+
   it("tells where a word and a register came from", () =>
     inHandler(async ({ page }) => {
       await page.locator("button.word.fresh").nth(1).click();

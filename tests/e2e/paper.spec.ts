@@ -26,6 +26,9 @@ describe.skipIf(browserPath === undefined)("the tool on paper", () => {
           await soon(() => page.locator(`${part}:visible`).count()).toBeGreaterThan(0);
         const forHands = ":is(.controls button, .console, .top-button, .add-item, .schedule-buttons)";
         expect(await page.locator(`${forHands}:visible`).count()).toBe(0);
+        // The window's own narrow layout does not reach the sheet.
+        expect((await page.locator(".top-bar h1 span").boundingBox())?.width).toBeGreaterThan(40);
+        expect(await page.locator(".verdict-long").isVisible()).toBe(true);
         const paper = await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
         expect(paper).toBe("rgb(255, 255, 255)");
         const file = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");

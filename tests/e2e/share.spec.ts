@@ -48,9 +48,9 @@ describe.skipIf(browserPath === undefined)("sharing", () => {
       expect(await page.locator(".share-link .dim").first().textContent()).toMatch(
         /^\d+ characters: fits in mail and chat/,
       );
-      expect(await page.getByRole("img", { name: "The link as a QR code" }).locator("path").getAttribute("d")).toMatch(
-        /^M4 4h1/,
-      );
+      expect(
+        await page.getByRole("button", { name: "The link as a QR code" }).locator("path").getAttribute("d"),
+      ).toMatch(/^M4 4h1/);
       await page.getByText("Frame for another page").click();
       await soon(() => page.getByLabel("Lines for the other page").inputValue()).toContain(
         'title="One &lt;b&gt;NMI&lt;/b&gt;"',
@@ -77,11 +77,20 @@ describe.skipIf(browserPath === undefined)("sharing", () => {
       await page.getByLabel("Title (in the link)").fill("Größe & <b>");
       await soon(() => page.locator(".share-holds").textContent()).toContain("title");
       const link = page.getByLabel("Link to this handler, schedule and step").last();
-      const code = page.getByRole("img", { name: "The link as a QR code" });
+      const code = page.getByRole("button", { name: "The link as a QR code" });
       await soon(async () => {
         const seen = await readBarcodes(new Uint8Array(await code.screenshot()), { formats: ["QRCode"] });
         return seen.map(({ text }) => text);
       }).toEqual([await link.inputValue()]);
+      // For the back of the room: the whole window, and small again.
+      const small = await code.boundingBox();
+      await code.click();
+      const side = async () => (await code.locator("svg").boundingBox())?.width ?? 0;
+      await soon(side).toBeGreaterThan(800);
+      const large = await readBarcodes(new Uint8Array(await code.screenshot()), { formats: ["QRCode"] });
+      expect(large.map(({ text }) => text)).toEqual([await link.inputValue()]);
+      await code.click();
+      await soon(() => code.boundingBox()).toEqual(small);
       expect(errors).toEqual([]);
       await context.close();
     }

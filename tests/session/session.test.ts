@@ -245,6 +245,50 @@ describe("positions after a change", () => {
     expect(desk.view.program?.title).toMatch(/edited/);
   });
 
+  it("an edited text is called after the handler that it was while it still is that, or by its own title", async () => {
+    const desk = await Desk.open(scenario("desnoyers-2010"));
+    const { source, title } = desk.view.program ?? { source: "", title: "" };
+    const called = (text: string) => {
+      desk.ask({ kind: "edit-source", text });
+      return desk.view.program?.title;
+    };
+    const mine = "nmi:\n  pushq %rax\n  incb %gs:nest\n  popq %rax\n  iretq\n";
+    expect(called(source.replace("iret", "iretq"))).toBe(`${title}, edited`);
+    expect(called("")).toBe(`${title}, edited`);
+    expect(called(mine)).toBe("your handler");
+    expect(called(`#@ title Nest counter\n${mine}`)).toBe("Nest counter");
+    expect(called(`#@ title Nest count\n${mine}`)).toBe("Nest count");
+    const given = { ...scenario("naive"), handler: { kind: "source", text: mine, name: "Ours" } } as const;
+    const named = await Desk.open(given);
+    named.ask({ kind: "edit-source", text: `${mine}# more\n` });
+    expect(named.view.program?.title).toBe("Ours");
+  });
+
+  it("what lies in the handler's own data is named by the nearest label", async () => {
+    const text = [
+      "nmi:",
+      "  movq %rsp, saved",
+      "  leaq own_top, %rsp",
+      "  pushq %rax",
+      "  movq saved+8, %rax",
+      "  popq %rax",
+      "  movq saved, %rsp",
+      "  iretq",
+      "  .data",
+      "  .skip 512",
+      "own_top:",
+      "saved: .quad 0, 0",
+      "",
+    ].join("\n");
+    const desk = await Desk.open({ ...scenario("naive", "nmi@workload"), handler: { kind: "source", text } });
+    const said = (step: number): string => {
+      desk.ask({ kind: "move", move: { kind: "seek", position: step + 1 } });
+      return desk.view.moment?.sentence.what.map((part) => part.text).join("") ?? "";
+    };
+    expect(said(3)).toContain("own_top-8");
+    expect(said(4)).toContain("own_top+0x8");
+  });
+
   it("a position beyond the run is reached where there is a way on, else told", async () => {
     const idle = await Desk.open(scenario("naive"), 500);
     expect(idle.position).toBe(500);

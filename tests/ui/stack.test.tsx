@@ -124,7 +124,10 @@ describe("the drawn stack", () => {
 
   it("keeps the place of a copy that the handler does not have, and says where one is", () => {
     const text = words(render(<StackPanel />, { moment: { ...MOMENT, stack: { ...STACK, copy: undefined } } }));
-    expect(text).toContain("No copy on this stack");
+    expect(text).toContain("No copy is named");
+    // Nothing is said of what a handler does whose file names none.
+    expect(text).not.toContain("returns through");
+    expect(text).toContain("#@ region &quot;stack copy&quot;");
     expect(text).toContain("desnoyers-2010-repaired");
   });
 

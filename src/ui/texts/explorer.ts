@@ -61,7 +61,7 @@ export const EXPLORER_TEXTS = {
   list: "Violations",
   openOne: "Open",
   openTitle: (number: number, property: string) => `Open violation ${number}: ${property}, one step before the damage`,
-  isOpen: "is the schedule now",
+  isOpen: "(the schedule now)",
   at: "at",
 
   notes: "What this says nothing about",

@@ -31,7 +31,7 @@ export const LOOK_TEXTS = {
     kinds: KINDS,
     context: "Context",
     anyone: "everyone",
-    search: "Search place or instruction",
+    search: "Search steps",
     count: (total: number, length: number) =>
       total === length
         ? `${length.toLocaleString("en-GB")} steps`

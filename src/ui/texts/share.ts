@@ -16,6 +16,8 @@ export const SHARE_TEXTS = {
   atMoment: (position: number) => `At this moment: ${position === 0 ? "the start" : `step ${position - 1}`}`,
   withView: "With the tabs and tables as they are now",
   qr: "The link as a QR code",
+  qrLarger: "In the whole window",
+  qrSmaller: "Small again",
   qrTooLong: "Too long for a QR code.",
   embed: "Frame for another page",
   embedViews: "What the frame shows",

@@ -20,15 +20,15 @@ export default function LevelBuilderDialog() {
       setBuilder(made);
     });
   }, [page]);
+  // Opened with its fields, so that the first of them has the focus.
+  if (builder === undefined || draft === undefined) return null;
   return (
     <Dialog title={TEXTS.title} onClose={page.view.closeDialog}>
-      {builder === undefined || draft === undefined ? null : (
-        <div className="builder">
-          <p className="dim">{TEXTS.intro}</p>
-          <Fields draft={draft} change={(change) => builder.change(change)} />
-          <Actions draft={draft} builder={builder} />
-        </div>
-      )}
+      <div className="builder">
+        <p className="dim">{TEXTS.intro}</p>
+        <Fields draft={draft} change={(change) => builder.change(change)} />
+        <Actions draft={draft} builder={builder} />
+      </div>
     </Dialog>
   );
 }
