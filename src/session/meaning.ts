@@ -2,7 +2,9 @@
 // panels and sentences; the values themselves stay raw.
 
 import {
+  DOUBLE_FAULT_STACK_TOP,
   KERNEL_STACK_TOP,
+  MACHINE_CHECK_STACK_TOP,
   NMI_STACK_TOP,
   PAGE_BYTES,
   PAGE_TABLES,
@@ -71,10 +73,12 @@ export function stackOffset(address: bigint): string {
   return distance === 0n ? "T" : distance > 0n ? `T-${distance}` : `T+${-distance}`;
 }
 
-/** Stacks whose places are counted from a symbol of the environment. */
+/** Stacks whose places are counted from their top: its symbol in the environment, if it has one. */
 const OTHER_STACKS: readonly (readonly [top: bigint, name: string])[] = [
   [KERNEL_STACK_TOP, "kstack_top"],
   [USER_STACK_TOP, "user_stack_top"],
+  [MACHINE_CHECK_STACK_TOP, "#MC stack top"],
+  [DOUBLE_FAULT_STACK_TOP, "#DF stack top"],
 ];
 
 export interface CopyRegion {

@@ -35,6 +35,14 @@ describe("asm", () => {
     });
   });
 
+  it("names the option that knows the machine's symbols", () => {
+    const { status, error } = cli(["asm", "naive"]);
+    expect(status).toBe(2);
+    expect(error).toMatch(/^Of the machine, and there with --environment, as for run and explore: touch0\.$/m);
+    expect(cli(["asm", "-"], "nmi: movq nosuch, %rax\n").error).not.toContain("--environment");
+    expect(cli(["asm", "naive", "--environment"]).error).not.toContain("--environment");
+  });
+
   it("prints sections, symbols and diagnostics as JSON", () => {
     const { status, out } = cli(["asm", "-", "--base", "0xffffffff81100000", "--json"], SOURCE);
     expect(status).toBe(0);

@@ -289,6 +289,11 @@ describe("positions after a change", () => {
     expect(said(4)).toContain("own_top+0x8");
   });
 
+  it("a frame on the stack of machine checks has a place on it", async () => {
+    const desk = await Desk.open(scenario("naive", "nmi@workload; mc@do_nmi"), 4);
+    expect(desk.view.moment?.sentence.what.map(({ text }) => text).join("")).toContain("Its frame at #MC stack top-40");
+  });
+
   it("a position beyond the run is reached where there is a way on, else told", async () => {
     const idle = await Desk.open(scenario("naive"), 500);
     expect(idle.position).toBe(500);

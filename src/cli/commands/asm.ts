@@ -52,6 +52,15 @@ function asJson({ sections, symbols, diagnostics }: Assembly): string {
   });
 }
 
+function undefinedSymbols({ diagnostics }: Assembly): readonly string[] {
+  return diagnostics.flatMap(({ code, message }) =>
+    code === "undefined-symbol" ? [message.replace(/^undefined symbol (\S+).*$/, "$1")] : [],
+  );
+}
+
+const isMachines = (name: string): boolean =>
+  ENVIRONMENT_SYMBOLS.has(name) || PER_CPU_VARIABLES.some((variable) => variable.name === name);
+
 export const asm: Command = {
   name: "asm",
   words: "FILE",
@@ -75,6 +84,11 @@ handler's name.`,
     const file = entry === undefined ? (word === "-" ? "standard input" : word) : `${entry.name}.S`;
     const assembly = assemble(entry?.text ?? readText(terminal, word), optionsOf(args));
     printDiagnostics(terminal, file, assembly.diagnostics);
+    const known = args.has("environment") ? [] : undefinedSymbols(assembly).filter((name) => isMachines(name));
+    if (known.length > 0)
+      terminal.error(
+        `Of the machine, and there with --environment, as for run and explore: ${[...new Set(known)].join(", ")}.\n`,
+      );
     const output = args.text("output");
     const json = args.has("json");
     if (json) terminal.out(`${asJson(assembly)}\n`);
