@@ -160,6 +160,7 @@ export const TEXTS = {
     writtenBy: "written by",
     atStep: (step: number) => `at step ${step}`,
     go: (step: number) => `Go to step ${step}`,
+    goShort: (step: number) => `step ${step}`,
     before: "before that",
     origins: "Origins",
     code: "Code",

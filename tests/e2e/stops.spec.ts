@@ -97,8 +97,15 @@ describe.skipIf(browserPath === undefined)("what a run stops at", () => {
       await soon(() => page.locator(".stop-problem").count()).toBe(0);
       await soon(() => stops(page).first().textContent()).toContain("where its condition holds");
       await soon(() => stops(page).first().getByRole("button", { name: "next hit" }).isDisabled()).toBe(true);
+      const struck = () =>
+        stops(page)
+          .first()
+          .locator("code")
+          .evaluate((code) => getComputedStyle(code).textDecorationLine);
+      expect(await struck()).toBe("none");
       await page.getByLabel("Stop at watch writes $rax").click();
       await soon(() => page.locator(".stop.off").count()).toBe(1);
+      expect(await struck()).toBe("line-through");
       await page.getByRole("button", { name: "Delete watch writes $rax" }).click();
       await soon(() => stops(page).count()).toBe(0);
       await page.getByLabel("Kind of stop").selectOption("break");

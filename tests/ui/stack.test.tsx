@@ -141,7 +141,7 @@ describe("the drawn stack", () => {
 
   it("says who wrote the selected word, with a jump to it", () => {
     const text = words(render(<StackPanel />, { selectedWord: TOP - 40n }));
-    expect(text).toContain("written by 2 Go to step 31");
-    expect(text).toContain("before that 1 Go to step 2");
+    expect(text).toContain("written by 2 step 31");
+    expect(text).toContain("before that 1 step 2");
   });
 });

@@ -127,7 +127,10 @@ function stopWords(run: Run, state: ConsoleState, place: BreakPlace, boundary: n
   const [old, now] = [shown(boundary - 1), shown(boundary)];
   const by = run.timeline.tracker.steps.row(boundary - 1);
   const context = run.timeline.tracker.contexts.name(by.context);
-  const where = STOPPED_TEXTS.by(run.program.naming.place(by.rip), context, boundary - 1);
+  // What a delivery pushes is not of the instruction that it comes before.
+  const where = by.delivery
+    ? STOPPED_TEXTS.byDelivery(context, boundary - 1)
+    : STOPPED_TEXTS.by(run.program.naming.place(by.rip), context, boundary - 1);
   const title = STOP_TEXTS.watchpoint(place.access, number, place.target);
   return old === now ? STOPPED_TEXTS.unchanged(title, now, where) : STOPPED_TEXTS.changed(title, old, now, where);
 }

@@ -89,6 +89,7 @@ export const STOPPED_TEXTS = {
   caught: (number: number, event: CaughtEvent) => `Catchpoint ${number}, ${CAUGHT[event]}.`,
   /** A watchpoint of a variable that is not in this program. */
   unknownTarget: (number: number, target: string) => `Watchpoint ${number}: ${target}`,
+  byDelivery: (context: string, step: number) => `by the delivery of ${context} (step ${step})`,
   by: (place: string, context: string, step: number) => `by ${place} (${context}, step ${step})`,
   unchanged: (title: string, value: string, by: string) => `${title}\n\nValue = ${value}\n${by}`,
   changed: (title: string, old: string, now: string, by: string) =>

@@ -25,6 +25,14 @@ describe("watchpoints", () => {
     expect(desk.type("p nmi_run_count")).toEqual(["$2 = 0"]);
   });
 
+  it("names the delivery that wrote, not the instruction that it came before", async () => {
+    desk = await Desk.open(scenario("naive", "nmi@workload"));
+    desk.type("watch *(nmi_stack_top-40)");
+    const lines = desk.type("c");
+    expect(lines[3]).toBe("New value = 0xffffffff81001000 <workload+0>");
+    expect(lines[4]).toBe("by the delivery of NMI 1 (step 0)");
+  });
+
   it("goes backwards to the same boundary, and stops the page's Run there too", () => {
     desk.type("watch nmi_run_count");
     desk.type("c");

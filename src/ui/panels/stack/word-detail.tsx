@@ -87,8 +87,13 @@ function Writers({ word }: { word: WordView }) {
 function Jump({ step }: { step: number }) {
   const page = usePage();
   return (
-    <button type="button" className="link-button" onClick={() => void page.machine.seek(step + 1)}>
-      {TEXTS.stack.go(step)}
+    <button
+      type="button"
+      className="link-button"
+      aria-label={TEXTS.stack.go(step)}
+      onClick={() => void page.machine.seek(step + 1)}
+    >
+      {TEXTS.stack.goShort(step)}
     </button>
   );
 }
