@@ -125,7 +125,11 @@ describe.skipIf(browserPath === undefined)("the core loop", () => {
       await command(page, "inject-nmi").click();
       await page.keyboard.press("]");
       await page.locator(".word.frame.live").first().click();
-      await page.locator(".word-detail .link-button").filter({ hasText: /^step 0$/ }).first().click();
+      await page
+        .locator(".word-detail .link-button")
+        .filter({ hasText: /^step 0$/ })
+        .first()
+        .click();
       await soon(() => step(page)).toBe("0");
       expect(await page.locator(".word.fresh").count()).toBeGreaterThanOrEqual(5);
     }));
