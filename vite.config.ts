@@ -29,6 +29,7 @@ const COMMON = modules(
   "ui/{page-context,format,texts}",
   "ui/widgets/{tag,roving,scroll,strip}",
   "scenario/{bodies,scenario,schedule,schedule-words}",
+  "scenario/texts/schedule",
 );
 
 /** What figures of articles show too, and what they and every first view need of the store. */
@@ -48,7 +49,7 @@ const FIGURES = modules(
   "store/explorer/{actions,answer,explorer}",
   "store/keep/keep",
   "store/texts/notices",
-  "protocol/{client,connect}",
+  "protocol/{client,connect,texts}",
   "scenario/level/{deleted,locked}",
 );
 

@@ -3,6 +3,7 @@
 
 import { Client, type ClientEvents } from "./client.ts";
 import type { FromWorker, Reply, Request, ToWorker } from "./messages.ts";
+import * as texts from "./texts.ts";
 
 /** What is needed of a Worker. */
 export interface WorkerLike<Asked = Request, Answer = Reply, Progress = number> {
@@ -34,7 +35,7 @@ export function connectWorker<Asked = Request, Answer = Reply, Progress = number
   after: After,
 ): WorkerConnection<Asked, Answer> {
   const worker = make();
-  let stopWaiting = after(READY_WITHIN_MS, () => fail("the machine did not start in time"));
+  let stopWaiting = after(READY_WITHIN_MS, () => fail(texts.lateStart));
   let closed = false;
   let started = false;
   let held = false;
@@ -57,7 +58,7 @@ export function connectWorker<Asked = Request, Answer = Reply, Progress = number
   function heard(): void {
     stopWaiting();
     stopWaiting = after(SILENT_FOR_MS, () => {
-      if (client.pending > 0 && !held) fail("the machine does not answer");
+      if (client.pending > 0 && !held) fail(texts.silent);
     });
   }
 
@@ -69,8 +70,8 @@ export function connectWorker<Asked = Request, Answer = Reply, Progress = number
     client.die(reason);
   }
 
-  worker.addEventListener("error", ({ message }) => fail(message || "the machine's worker failed"));
-  worker.addEventListener("messageerror", () => fail("the machine sent what cannot be read"));
+  worker.addEventListener("error", ({ message }) => fail(message || texts.failed));
+  worker.addEventListener("messageerror", () => fail(texts.unreadable));
 
   return {
     request(request) {
@@ -92,7 +93,7 @@ export function connectWorker<Asked = Request, Answer = Reply, Progress = number
       closed = true;
       stopWaiting();
       worker.terminate();
-      client.close("the connection was closed");
+      client.close(texts.closed);
     },
   };
 }

@@ -5,6 +5,7 @@ import { toContent, versionOf, type Shared } from "./link/content.ts";
 import { failed, invalid } from "./link/failure.ts";
 import { newer, readContent, type Opened } from "./link/read.ts";
 import { CURRENT_VERSION } from "./link/upgrades.ts";
+import { SCENARIO_FILE_TEXTS } from "./texts/links.ts";
 
 /** Longest file that is read, in characters. */
 export const MAX_FILE_CHARACTERS = 1_048_576;
@@ -20,20 +21,20 @@ export function looksLikeScenarioFile(text: string): boolean {
 
 export function readScenarioFile(text: string): Opened {
   if (text.length > MAX_FILE_CHARACTERS) {
-    return failed("too-large", `The file is larger than scenario files may be (${MAX_FILE_CHARACTERS} characters).`);
+    return failed("too-large", SCENARIO_FILE_TEXTS.tooLarge(MAX_FILE_CHARACTERS));
   }
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch (error) {
-    return failed("damaged", `The file is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`);
+    return failed("damaged", SCENARIO_FILE_TEXTS.notJson(error instanceof Error ? error.message : undefined));
   }
   if (typeof content !== "object" || content === null || !("version" in content)) {
-    return invalid("version", "is missing: a scenario file is an object with a version");
+    return invalid("version", SCENARIO_FILE_TEXTS.noVersion);
   }
   const { version } = content;
   if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1) {
-    return invalid("version", "must be a whole number from 1");
+    return invalid("version", SCENARIO_FILE_TEXTS.badVersion);
   }
   return version > CURRENT_VERSION ? newer(version, content) : readContent(content, version);
 }

@@ -1,6 +1,8 @@
 // The two halves of `EVENT@WHEN`: their grammar, and what they mean against the
 // symbols of a program. A failure is a place in the text and a sentence.
 
+import * as texts from "./texts/schedule.ts";
+
 export interface Problem {
   /** Offsets into the text that was given; `to` is exclusive. */
   readonly from: number;
@@ -55,21 +57,21 @@ export function parsePlace(text: string): Parsed<PlaceText> {
   const number = NUMBER.exec(rest)?.[0];
   if (number !== undefined && number.length === rest.length) {
     const offset = BigInt(number);
-    if (offset >= ADDRESS_LIMIT) return fail(start, end, `${quote(rest)} has more than 64 bits`);
+    if (offset >= ADDRESS_LIMIT) return fail(start, end, texts.addressTooLarge(quote(rest)));
     return { ok: true, value: { offset } };
   }
   const symbol = SYMBOL.exec(rest)?.[0];
-  if (symbol === undefined) return fail(start, end, `${quote(rest)} is neither a label nor an address`);
+  if (symbol === undefined) return fail(start, end, texts.noPlace(quote(rest)));
   const tail = rest.slice(symbol.length).trim();
   if (tail === "") return { ok: true, value: { symbol, offset: 0n } };
   const sign = tail[0];
   const distance = tail.slice(1).trim();
   const from = end - tail.length;
   if ((sign !== "+" && sign !== "-") || NUMBER.exec(distance)?.[0] !== distance) {
-    return fail(from, end, `after the label, ${quote(tail)} is not a distance such as +0x4`);
+    return fail(from, end, texts.noDistance(quote(tail)));
   }
   const offset = BigInt(distance);
-  if (offset >= ADDRESS_LIMIT) return fail(from, end, `the distance ${quote(distance)} has more than 64 bits`);
+  if (offset >= ADDRESS_LIMIT) return fail(from, end, texts.distanceTooLarge(quote(distance)));
   return { ok: true, value: { symbol, offset: sign === "-" ? -offset : offset } };
 }
 
@@ -78,9 +80,9 @@ export function parseEvent(text: string): Parsed<EventText> {
   const start = indent(text);
   const rest = text.trim();
   const end = start + rest.length;
-  if (rest === "") return fail(0, text.length, "there is no event before the @");
+  if (rest === "") return fail(0, text.length, texts.eventMissing);
   const match = EVENT.exec(rest);
-  if (match === null) return fail(start, end, `${quote(rest)} is not an event`);
+  if (match === null) return fail(start, end, texts.notAnEvent(quote(rest)));
   const [, kind = "", brackets, argument = ""] = match;
   const argumentAt = start + rest.indexOf("(") + 1;
   switch (kind) {
@@ -89,7 +91,7 @@ export function parseEvent(text: string): Parsed<EventText> {
     case "bp":
     case "mc":
     case "gp":
-      if (brackets !== undefined) return fail(argumentAt - 1, end, `${kind} takes nothing in brackets`);
+      if (brackets !== undefined) return fail(argumentAt - 1, end, texts.nothingInBrackets(kind));
       return { ok: true, value: { kind } };
     case "pf": {
       if (brackets === undefined) return { ok: true, value: { kind } };
@@ -101,12 +103,12 @@ export function parseEvent(text: string): Parsed<EventText> {
     case "irq": {
       const vector = NUMBER.exec(argument.trim())?.[0] === argument.trim() ? Number(argument) : -1;
       if (vector < FIRST_IRQ || vector > 255) {
-        return fail(start, end, `irq wants a vector from ${FIRST_IRQ} to 255 in brackets, such as irq(32)`);
+        return fail(start, end, texts.wantsVector(FIRST_IRQ));
       }
       return { ok: true, value: { kind, vector } };
     }
     default:
-      return fail(start, start + kind.length, `${quote(kind)} is no event: nmi, pf, db, bp, mc, gp and irq are`);
+      return fail(start, start + kind.length, texts.unknownEvent(quote(kind)));
   }
 }
 
@@ -115,25 +117,25 @@ export function parseWhen(text: string): Parsed<WhenText> {
   const start = indent(text);
   const rest = text.trim();
   const end = start + rest.length;
-  if (rest === "") return fail(0, text.length, "there is no step or place after the @");
+  if (rest === "") return fail(0, text.length, texts.whenMissing);
   if (/^\d+$/.test(rest)) {
     const step = Number(rest);
     return Number.isSafeInteger(step)
       ? { ok: true, value: { kind: "step", step } }
-      : fail(start, end, `step ${quote(rest)} is beyond what can be counted`);
+      : fail(start, end, texts.stepTooLarge(quote(rest)));
   }
   const hash = rest.indexOf("#");
   const placeText = hash < 0 ? rest : rest.slice(0, hash);
   const place = parsePlace(placeText);
   if (!place.ok) return fail(start + place.problem.from, start + place.problem.to, place.problem.message);
   if (place.value.symbol === undefined) {
-    return fail(start, end, `${quote(rest)}: a step is a decimal number, a place begins with a label`);
+    return fail(start, end, texts.neitherStepNorPlace(quote(rest)));
   }
   if (hash < 0) return { ok: true, value: { kind: "place", place: place.value, occurrence: 1 } };
   const count = rest.slice(hash + 1).trim();
   const occurrence = /^\d+$/.test(count) ? Number(count) : 0;
   if (occurrence < 1 || !Number.isSafeInteger(occurrence)) {
-    return fail(start + hash, end, "after # comes which time, counted from 1, such as #2");
+    return fail(start + hash, end, texts.badOccurrence);
   }
   return { ok: true, value: { kind: "place", place: place.value, occurrence } };
 }

@@ -3,6 +3,7 @@
 
 import type { ScheduleItem } from "./scenario.ts";
 import { parseEvent, parseWhen, printEvent, printWhen, type Parsed, type Problem } from "./schedule-words.ts";
+import * as texts from "./texts/schedule.ts";
 
 export interface ParsedSchedule {
   /** Of the items that are right, in the text's order. */
@@ -20,7 +21,7 @@ export function parseItem(text: string): Parsed<ScheduleItem> {
   if (at < 0) {
     const from = text.length - text.trimStart().length;
     const to = from + text.trim().length;
-    return { ok: false, problem: { from, to, message: "an item is EVENT@WHEN, such as nmi@17 or pf@label+0x4" } };
+    return { ok: false, problem: { from, to, message: texts.noItem } };
   }
   const event = parseEvent(text.slice(0, at));
   if (!event.ok) return event;

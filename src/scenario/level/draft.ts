@@ -4,6 +4,7 @@
 import type { Scenario } from "../scenario.ts";
 import type { Level, LevelBounds, Role, Solution, Win, Witness } from "./level.ts";
 import { readLevel, toLevelContent } from "./read-level.ts";
+import { DRAFT_TEXTS } from "../texts/level-drafts.ts";
 
 export const LEVEL_EVENTS = ["nmi", "pf", "db", "bp", "mc"] as const;
 
@@ -48,19 +49,17 @@ export function idOf(title: string): string {
 /** The same checks as for a level from a stranger, and what only its author can supply. */
 export async function levelOfDraft(draft: LevelDraft): Promise<Drafted> {
   const problems: string[] = [];
-  if (draft.title.trim() === "") problems.push("It needs a title.");
-  else if (idOf(draft.title) === "") problems.push("The title needs a letter or a digit.");
-  if (draft.goal.trim() === "") problems.push("It needs a goal, one sentence.");
+  if (draft.title.trim() === "") problems.push(DRAFT_TEXTS.noTitle);
+  else if (idOf(draft.title) === "") problems.push(DRAFT_TEXTS.noLetter);
+  if (draft.goal.trim() === "") problems.push(DRAFT_TEXTS.noGoal);
   const isDefender = draft.role === "defender";
   const win = winOf(draft);
-  if (win.kind === "broken" && win.properties.length === 0)
-    problems.push("Choose a property that the run shall break.");
-  if (!isDefender && draft.events.length === 0) problems.push("Choose an event that the learner may send.");
+  if (win.kind === "broken" && win.properties.length === 0) problems.push(DRAFT_TEXTS.noProperty);
+  if (!isDefender && draft.events.length === 0) problems.push(DRAFT_TEXTS.noEvent);
   const editable = readRanges(draft.editable);
-  if (editable === "bad") problems.push('Lines that may be edited look like this: "3-7, 10".');
-  if (draft.solution === undefined) problems.push("It has no solution yet: play it, then record.");
-  else if ((draft.solution.kind === "source") !== isDefender)
-    problems.push("The solution is of another role: record it again.");
+  if (editable === "bad") problems.push(DRAFT_TEXTS.badLines);
+  if (draft.solution === undefined) problems.push(DRAFT_TEXTS.noSolution);
+  else if ((draft.solution.kind === "source") !== isDefender) problems.push(DRAFT_TEXTS.otherRole);
   if (problems.length > 0 || editable === "bad") return { ok: false, problems };
   const read = await readLevel(await toLevelContent(assemble(draft, win, editable), false));
   return read.ok ? { ok: true, level: read.level } : { ok: false, problems: [read.failure.message] };

@@ -6,6 +6,7 @@ import type { Level, Witness } from "./level.ts";
 import { deletedLine } from "./deleted.ts";
 import { lockedLineChanged } from "./locked.ts";
 import { faultsByItself, tampered, type HandlerFacts } from "./tampering.ts";
+import { FOUL_TEXTS, SURROUNDINGS_TEXTS } from "../texts/level-judging.ts";
 
 /** What a run has shown, as the session's views tell it. */
 export interface RunFacts {
@@ -78,7 +79,7 @@ export function judgeExploration(
   const { win } = level;
   if (win.kind !== "holds") return OPEN;
   const locked = lockedLineChanged(level.editable, original.text, edited.text);
-  if (locked !== undefined) return { kind: "foul", reason: lockedReason(locked), lockedLine: locked };
+  if (locked !== undefined) return { kind: "foul", reason: FOUL_TEXTS.lineIsLocked(locked), lockedLine: locked };
   const reason = tampered(level, original.code, edited.code);
   if (reason !== undefined) return { kind: "foul", reason };
   if (facts === undefined) return OPEN;
@@ -86,36 +87,29 @@ export function judgeExploration(
   const enough =
     facts.bounds.nmis >= nmis && facts.bounds.faults >= faults && facts.bounds.machineChecks >= machineChecks;
   if (facts.verdict !== "holds" || !enough) return OPEN;
-  if (!facts.served) return { kind: "foul", reason: "No NMI is ever served by this handler." };
+  if (!facts.served) return { kind: "foul", reason: FOUL_TEXTS.neverServed };
   if (faults > 0 && !facts.faultInside && faultsByItself(level, original.code, original.text))
-    return {
-      kind: "foul",
-      reason: "No page fault ever comes inside an NMI: this handler has avoided what it is about.",
-    };
+    return { kind: "foul", reason: FOUL_TEXTS.neverFaults };
   return { kind: "won", events: 0 };
 }
 
 function foulOf(level: Level, original: string, facts: RunFacts): string | undefined {
   const own = ownEvents(level, facts.schedule);
   const strange = own.find(({ event }) => !level.events.includes(event.replace(/\(.*$/, "")));
-  if (strange !== undefined) return `"${strange.event}" is not yours to send in this level.`;
-  if (own.length > level.mostEvents) return `At most ${level.mostEvents} events: ${own.length} are sent.`;
+  if (strange !== undefined) return FOUL_TEXTS.foreignEvent(strange.event);
+  if (own.length > level.mostEvents) return FOUL_TEXTS.tooManyEvents(level.mostEvents, own.length);
   if (level.role === "breaker") {
     if (own.length === 0 && facts.source === original) return undefined;
-    return deletedLine(original, facts.source) === undefined
-      ? "Delete exactly one instruction of the handler, and change nothing else."
-      : undefined;
+    return deletedLine(original, facts.source) === undefined ? FOUL_TEXTS.notOneDeleted : undefined;
   }
-  return facts.source === original ? undefined : "The handler is not yours to change in this level.";
+  return facts.source === original ? undefined : FOUL_TEXTS.handlerIsFixed;
 }
 
 /** What runs below the handler, and how the CPU behaves, is the level's: what was changed of it, in words. */
 export function surroundingsChanged(level: Scenario, present: Scenario): string | undefined {
-  if (level.workload !== present.workload) return `The workload of this level is "${level.workload}".`;
-  if (level.body !== present.body) return `The regular NMI code of this level is "${level.body}".`;
+  if (level.workload !== present.workload) return SURROUNDINGS_TEXTS.workload(level.workload);
+  if (level.body !== present.body) return SURROUNDINGS_TEXTS.body(level.body);
   const names = [...Object.keys(level.options), ...Object.keys(present.options)] as (keyof Scenario["options"])[];
   const changed = names.find((name) => level.options[name] !== present.options[name]);
-  return changed === undefined ? undefined : `The CPU option "${changed}" belongs to this level: reset it.`;
+  return changed === undefined ? undefined : SURROUNDINGS_TEXTS.option(changed);
 }
-
-const lockedReason = (line: number): string => `Line ${line} of the handler is locked in this level: put it back.`;

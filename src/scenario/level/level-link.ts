@@ -7,16 +7,14 @@ import { failed, type Failed } from "../link/failure.ts";
 import { MAX_CONTENT_BYTES, MAX_LINK_CHARACTERS, type Linked } from "../link/link.ts";
 import type { Level } from "./level.ts";
 import { LEVEL_VERSION, readLevel, toLevelContent, type ReadLevel } from "./read-level.ts";
-
-const TOO_LARGE = `is larger than links may be (${MAX_LINK_CHARACTERS} characters)`;
-const DAMAGED = "The link to the level is damaged or cut off. Copy the whole of it, or ask for it once more.";
+import { LEVEL_LINK_TEXTS } from "../texts/level-files.ts";
 
 /** Always sealed: a link shall not tell its solution. */
 export async function makeLevelLink(level: Level): Promise<Linked> {
   const packed = toBase64url(await deflate(JSON.stringify(await toLevelContent(level, true))));
   const fragment = `#level${LEVEL_VERSION}.${packed}`;
   return fragment.length > MAX_LINK_CHARACTERS
-    ? failed("too-large", `This level ${TOO_LARGE}. Save it as a file instead.`)
+    ? failed("too-large", LEVEL_LINK_TEXTS.levelTooLarge(MAX_LINK_CHARACTERS))
     : { ok: true, fragment };
 }
 
@@ -27,10 +25,10 @@ export function isLevelLink(text: string): boolean {
 }
 
 export async function openLevelLink(text: string): Promise<ReadLevel> {
-  if (text.length > MAX_LINK_CHARACTERS + 4096) return failed("too-large", `The link ${TOO_LARGE}.`);
+  if (text.length > MAX_LINK_CHARACTERS + 4096)
+    return failed("too-large", LEVEL_LINK_TEXTS.linkTooLarge(MAX_LINK_CHARACTERS));
   const match = FRAGMENT.exec(text.replace(/\s+/g, ""));
-  if (match === null)
-    return failed("not-a-link", "This is no link to a level: it has no part that begins with #level1.");
+  if (match === null) return failed("not-a-link", LEVEL_LINK_TEXTS.notALink);
   const bytes = fromBase64url(match[2] ?? "");
   const plain = bytes === undefined ? undefined : await inflate(bytes, MAX_CONTENT_BYTES);
   if (plain?.kind !== "text") return damaged();
@@ -41,4 +39,4 @@ export async function openLevelLink(text: string): Promise<ReadLevel> {
   }
 }
 
-const damaged = (): Failed => failed("damaged", DAMAGED);
+const damaged = (): Failed => failed("damaged", LEVEL_LINK_TEXTS.damaged);

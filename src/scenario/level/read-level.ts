@@ -13,6 +13,8 @@ import { parseItem, printItem } from "../schedule.ts";
 import type { Level, Solution, Teaching } from "./level.ts";
 import { seal, unseal } from "./sealed.ts";
 import { LEVEL_V1, LEVEL_V1_TEACHING, type LevelV1, type LevelV1Teaching } from "./shape-v1.ts";
+import { LEVEL_FILE_TEXTS } from "../texts/level-files.ts";
+import { CONTENT_TEXTS, SCENARIO_FILE_TEXTS } from "../texts/links.ts";
 
 export const LEVEL_VERSION = 1;
 
@@ -25,12 +27,12 @@ export function looksLikeLevel(text: string): boolean {
 
 export async function readLevelFile(text: string): Promise<ReadLevel> {
   if (text.length > MAX_FILE_CHARACTERS) {
-    return failed("too-large", `The file is larger than levels may be (${MAX_FILE_CHARACTERS} characters).`);
+    return failed("too-large", LEVEL_FILE_TEXTS.tooLarge(MAX_FILE_CHARACTERS));
   }
   try {
     return await readLevel(JSON.parse(text));
   } catch (error) {
-    return failed("damaged", `The file is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`);
+    return failed("damaged", SCENARIO_FILE_TEXTS.notJson(error instanceof Error ? error.message : undefined));
   }
 }
 
@@ -38,11 +40,7 @@ export async function readLevelFile(text: string): Promise<ReadLevel> {
 export async function readLevel(content: unknown): Promise<ReadLevel> {
   const version = typeof content === "object" && content !== null && "level" in content ? content.level : undefined;
   if (typeof version === "number" && version > LEVEL_VERSION) {
-    return failed(
-      "newer-version",
-      `This level was made with a newer release (version ${version} of the format; this one knows up to ${LEVEL_VERSION}). Reload the page or update.`,
-      { version },
-    );
+    return failed("newer-version", LEVEL_FILE_TEXTS.newer(version, LEVEL_VERSION), { version });
   }
   const read = v.safeParse(LEVEL_V1, content);
   if (!read.success) return invalidIssue(read.issues[0]);
@@ -60,7 +58,7 @@ async function fromV1(stored: LevelV1): Promise<ReadLevel> {
   if ("ok" in teaching) return teaching;
   const { id, title, goal, role, win, par } = stored;
   if ((role === "defender") !== (win.kind === "holds")) {
-    return invalid("win", 'must be "holds" for a defender, and anything else for the others');
+    return invalid("win", LEVEL_FILE_TEXTS.badWin);
   }
   return {
     ok: true,
@@ -96,16 +94,14 @@ function readScenario(stored: LevelV1["scenario"]): ReturnType<typeof readConten
 }
 
 function inScenario({ failure }: Failed): Failed {
-  return { ok: false, failure: { ...failure, message: `In its scenario: ${failure.message}` } };
+  return { ok: false, failure: { ...failure, message: LEVEL_FILE_TEXTS.inScenario(failure.message) } };
 }
 
 async function teachingOf({ id, teaching, sealed }: LevelV1): Promise<Teaching | Failed> {
   if (sealed === undefined) return fromTeaching(teaching ?? {});
   const json = await unseal(sealed, id);
   const read = v.safeParse(LEVEL_V1_TEACHING, json === undefined ? undefined : parse(json));
-  return read.success
-    ? fromTeaching(read.output)
-    : invalid("sealed", "cannot be read: it belongs to another level, or it is damaged");
+  return read.success ? fromTeaching(read.output) : invalid("sealed", LEVEL_FILE_TEXTS.badSeal);
 }
 
 function parse(json: string): unknown {
@@ -124,7 +120,7 @@ function fromTeaching({ hints, solution, explanation }: LevelV1Teaching): Teachi
     const schedule: ScheduleItem[] = [];
     for (const [index, item] of solution.schedule.entries()) {
       const parsed = parseItem(item);
-      if (!parsed.ok) return invalid(`teaching.solution.schedule[${index}]`, "is not of the form EVENT@WHEN");
+      if (!parsed.ok) return invalid(`teaching.solution.schedule[${index}]`, CONTENT_TEXTS.noItem);
       schedule.push(parsed.value);
     }
     const { deletedLine } = solution;

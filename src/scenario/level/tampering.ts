@@ -3,6 +3,7 @@
 // handler's. Takes assembled code as plain facts; knows no assembler.
 
 import type { Level } from "./level.ts";
+import { FOUL_TEXTS } from "../texts/level-judging.ts";
 
 export interface CodeLine {
   readonly address: bigint;
@@ -30,16 +31,16 @@ const LAZY_PAGE = /\btouch[0-3]\b/;
 export function tampered(level: Level, original: HandlerFacts, edited: HandlerFacts): string | undefined {
   const known = new Set(labelsOf(original));
   const gate = labelsOf(edited).find((name) => GATES.test(name) && !known.has(name));
-  if (gate !== undefined) return `"${gate}" is not the handler's in this level: leave that vector as it is.`;
+  if (gate !== undefined) return FOUL_TEXTS.foreignGate(gate);
   const { service } = original;
   if (service === undefined) return undefined;
-  if (!sameService(service, edited.service)) return moved(service.label);
+  if (!sameService(service, edited.service)) return FOUL_TEXTS.serviceMoved(service.label);
   const names = [namesAt(original), namesAt(edited)] as const;
   const other = lockedCode(level, original).find(({ label, code }) => {
     const at = edited.handler.findIndex(({ labels }) => labels.includes(label));
     return at < 0 || !code.every((line, index) => isSame(line, edited.handler[at + index], names));
   });
-  return other === undefined ? undefined : changed(other.label);
+  return other === undefined ? undefined : FOUL_TEXTS.codeChanged(other.label);
 }
 
 /** The level's own code, in the text `source`, takes a page fault: where none ever comes, it was avoided. */
@@ -92,9 +93,3 @@ function named(text: string, names: Names): string {
 }
 
 const labelsOf = ({ handler }: HandlerFacts): readonly string[] => handler.flatMap(({ labels }) => labels);
-
-const moved = (label: string): string =>
-  `What counts as the work of an NMI belongs to this level: it begins at ${label}, as "#@ service" says at the start.`;
-
-const changed = (label: string): string =>
-  `The instructions from ${label} on belong to this level: they must stand there one after another, as at the start.`;

@@ -8,6 +8,7 @@ import { parseItem, printItem } from "../schedule.ts";
 import { invalid, type Failed } from "./failure.ts";
 import { V1_DEFAULTS, viewOfV1 } from "./shapes/v1.ts";
 import type { V3Content } from "./shapes/v3.ts";
+import { CONTENT_TEXTS } from "../texts/links.ts";
 
 /** What the sharer saw, so that a difference can be told. */
 export interface OutcomeDigest {
@@ -87,16 +88,16 @@ function handlerOf(stored: V3Content["handler"]): Scenario["handler"] {
 export function fromContent(content: V3Content): { readonly ok: true; readonly shared: Shared } | Failed {
   const handler = handlerOf(content.handler);
   if (handler.kind === "catalogue" && findListed(handler.name) === undefined) {
-    return invalid("handler", `names "${handler.name}", and there is no such handler here`);
+    return invalid("handler", CONTENT_TEXTS.noSuchHandler(handler.name));
   }
   const workload = WORKLOADS.find((name) => name === (content.workload ?? V1_DEFAULTS.workload));
-  if (workload === undefined) return invalid("workload", `is "${content.workload}"; there are ${WORKLOADS.join(", ")}`);
+  if (workload === undefined) return invalid("workload", CONTENT_TEXTS.noSuchWorkload(content.workload, WORKLOADS));
   const body = content.body ?? V1_DEFAULTS.body;
-  if (findBody(body) === undefined) return invalid("body", `is "${body}", and there is no such body here`);
+  if (findBody(body) === undefined) return invalid("body", CONTENT_TEXTS.noSuchBody(body));
   const schedule: ScheduleItem[] = [];
   for (const [index, stored] of (content.schedule ?? []).entries()) {
     const item = readItem(stored);
-    if (item === undefined) return invalid(`schedule[${index}]`, "is not of the form EVENT@WHEN");
+    if (item === undefined) return invalid(`schedule[${index}]`, CONTENT_TEXTS.noItem);
     schedule.push(item);
   }
   const { title, note, notes = [], digest } = content;

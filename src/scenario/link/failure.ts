@@ -1,6 +1,8 @@
 // Why a link or a scenario file cannot be opened: a closed set, each with a
 // sentence for the person who followed the link.
 
+import { LINK_TEXTS } from "../texts/links.ts";
+
 export const LINK_FAILURES = [
   "not-a-link",
   "damaged",
@@ -29,6 +31,5 @@ export function failed(reason: LinkFailureReason, message: string, more: Partial
 }
 
 export function invalid(field: string, message: string): Failed {
-  const where = field === "" ? "What it holds" : `Its "${field}"`;
-  return failed("invalid-content", `${where} ${message}.`, { field });
+  return failed("invalid-content", LINK_TEXTS.invalid(field, message), { field });
 }

@@ -8,6 +8,7 @@ import { deflate, inflate } from "./deflate.ts";
 import { failed, type Failed } from "./failure.ts";
 import { newer, readContent, type Opened } from "./read.ts";
 import { CURRENT_VERSION } from "./upgrades.ts";
+import { LINK_TEXTS } from "../texts/links.ts";
 
 export type { OutcomeDigest, Shared, ViewState } from "./content.ts";
 export type { LinkFailure, LinkFailureReason } from "./failure.ts";
@@ -33,19 +34,17 @@ function checksumIsWrong(json: string): boolean {
   return match !== null && match[1] !== checksumOf(json.slice(0, match.index));
 }
 
-const TOO_LARGE = `is larger than links may be (${MAX_LINK_CHARACTERS} characters, ${MAX_CONTENT_BYTES} bytes inside)`;
-const DAMAGED = "The link is damaged: some of its characters were changed on the way. Ask for it once more.";
-const TRUNCATED = "The link is cut off: its end is missing. Copy the whole of it, or ask for it once more.";
+const LIMITS = [MAX_LINK_CHARACTERS, MAX_CONTENT_BYTES] as const;
 
 export async function makeLink(shared: Shared): Promise<Linked> {
   const json = JSON.stringify(toContent(shared)).slice(0, -1);
   const text = `${json},"sum":"${checksumOf(json)}"}`;
   if (new TextEncoder().encode(text).length > MAX_CONTENT_BYTES) {
-    return failed("too-large", `This scenario ${TOO_LARGE}. Save it as a file instead.`);
+    return failed("too-large", LINK_TEXTS.scenarioTooLarge(...LIMITS));
   }
   const fragment = `#v${versionOf(shared.scenario)}.${toBase64url(await deflate(text))}`;
   return fragment.length > MAX_LINK_CHARACTERS
-    ? failed("too-large", `This scenario ${TOO_LARGE}. Save it as a file instead.`)
+    ? failed("too-large", LINK_TEXTS.scenarioTooLarge(...LIMITS))
     : { ok: true, fragment };
 }
 
@@ -61,13 +60,10 @@ function partsOf(text: string): { readonly version: number; readonly payload: st
 
 /** Opens a whole URL or its fragment. */
 export async function openLink(text: string): Promise<Opened> {
-  if (text.length > MAX_LINK_CHARACTERS + 4096) return failed("too-large", `The link ${TOO_LARGE}.`);
+  if (text.length > MAX_LINK_CHARACTERS + 4096) return failed("too-large", LINK_TEXTS.linkTooLarge(...LIMITS));
   const parts = partsOf(text);
   if (parts === undefined || parts.version === 0) {
-    return failed(
-      "not-a-link",
-      `This is no link to a scenario: it has no part that begins with #v1. or #v${CURRENT_VERSION}.`,
-    );
+    return failed("not-a-link", LINK_TEXTS.notALink(CURRENT_VERSION));
   }
   const { version, payload } = parts;
   const bytes = fromBase64url(payload);
@@ -75,9 +71,9 @@ export async function openLink(text: string): Promise<Opened> {
   const content = plain?.kind === "text" && !checksumIsWrong(plain.text) ? parseJson(plain.text) : undefined;
   if (version > CURRENT_VERSION) return newer(version, content);
   if (content !== undefined) return readContent(content, version);
-  if (plain?.kind === "too-large") return failed("too-large", `The link ${TOO_LARGE}.`);
+  if (plain?.kind === "too-large") return failed("too-large", LINK_TEXTS.linkTooLarge(...LIMITS));
   const cutOff = plain === undefined ? /^[A-Za-z0-9_-]*$/.test(payload) : plain.kind === "truncated";
-  return cutOff ? failed("truncated", TRUNCATED) : failed("damaged", DAMAGED);
+  return cutOff ? failed("truncated", LINK_TEXTS.truncated) : failed("damaged", LINK_TEXTS.damaged);
 }
 
 function parseJson(text: string): unknown {

@@ -4,6 +4,7 @@ import { fromContent, type Shared } from "./content.ts";
 import { failed, invalid, type Failed } from "./failure.ts";
 import type { V3Content } from "./shapes/v3.ts";
 import { CURRENT_VERSION, upgrade } from "./upgrades.ts";
+import { LINK_TEXTS } from "../texts/links.ts";
 
 export type Opened = { readonly ok: true; readonly version: number; readonly shared: Shared } | Failed;
 
@@ -17,12 +18,9 @@ function sourceIn(content: unknown): string | undefined {
 
 export function newer(version: number, content: unknown): Failed {
   const source = sourceIn(content);
-  const rest = source === undefined ? "" : " The text of its handler could be read, but not what it was run with.";
-  return failed(
-    "newer-version",
-    `This was made with a newer release (version ${version} of the format; this one knows up to ${CURRENT_VERSION}). Reload the page or update.${rest}`,
-    { version, ...(source === undefined ? {} : { source }) },
-  );
+  return source === undefined
+    ? failed("newer-version", LINK_TEXTS.newer(version, CURRENT_VERSION), { version })
+    : failed("newer-version", LINK_TEXTS.newerButReadable(version, CURRENT_VERSION), { version, source });
 }
 
 export function readContent(content: unknown, version: number): Opened {
