@@ -17,6 +17,13 @@ describe.skipIf(browserPath === undefined)("the gallery's articles", () => {
     expect(await page.locator(".figure-code").first().textContent()).toContain("iretq");
     expect(await page.locator(".figure-stack").first().textContent()).toContain("RFLAGS");
     expect(await page.locator(".figure-verdict").first().textContent()).toContain("breaks at step");
+    // The lists of an article have bullets, those of a figure its own marks.
+    const bullets = (list: string) =>
+      page
+        .locator(list)
+        .first()
+        .evaluate((found) => getComputedStyle(found).listStyleType);
+    expect(await bullets(".figure .ledger")).toBe("none");
     expect(errors).toEqual([]);
     await context.close();
   });

@@ -223,6 +223,26 @@ describe.skipIf(browserPath === undefined)("one screen", () => {
     }),
   );
 
+  it.each(["mainline", "desnoyers-2010-repaired"])(
+    "cuts no value of a frame or its copy at 1366 by 768, with %s",
+    (handler) =>
+      at(1366, 768, async (page) => {
+        await twoNmis(page, handler);
+        await page.locator("#sentence").focus();
+        await page.keyboard.press("c");
+        await soon(() => page.locator(".word.copy:not(.never)").count()).toBeGreaterThan(4);
+        const cut = () =>
+          page
+            .locator(".word .word-now")
+            .evaluateAll((values) =>
+              values
+                .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth)
+                .map(({ textContent }) => textContent),
+            );
+        await soon(cut).toEqual([]);
+      }),
+  );
+
   it("keeps each column's share before an audience when the window goes to a smaller screen", () =>
     at(1920, 1080, async (page) => {
       await present(page);

@@ -14,7 +14,7 @@ export const HEAT_TEXTS = {
     `An NMI here breaks ${properties}${after(events)}. Click: its schedule.`,
   safe: (events: number) =>
     `An NMI here breaks nothing by itself${events === 0 ? "" : `; NMIs are open here${after(events)}`}.`,
-  blocked: "NMIs are always blocked here: one waits.",
+  blocked: "NMIs are always blocked here: one waits for the IRET that ends it, and does what an NMI there does.",
   untried: (events: number) => `NMIs are open here only${after(events)}: as many as the bounds allow.`,
   unreachable: "No schedule within the bounds comes here.",
   table: "NMI at each instruction, as a table",

@@ -111,7 +111,7 @@ export const SITE_TEXTS = {
       "Handlers and properties, workload by workload: what breaks within stated bounds, each break with the schedule that shows it.",
     how: "Green: no schedule within the bounds breaks the property. Red: at least one does; the number is that of its events, and the link opens it one step before the damage. Each red cell was run when this page was built.",
     origin:
-      "What handlers declare of themselves is searched by the project's tests, both ways. Cells with a dotted edge are not declared: the explorer recorded them, with the same bounds. The command `nmi-stepper matrix` makes the same table.",
+      "What handlers declare of themselves is searched by the project's tests, both ways. Cells with a dotted edge are not declared: the explorer recorded them, with the same bounds. On the command line, matrix makes the same table.",
     bounds: (text: string) => `Bounds of each cell: ${text}.`,
     table: (workload: string) => `Workload ${workload}`,
     checked: "With one machine check, workload kernel",
