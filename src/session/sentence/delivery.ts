@@ -22,19 +22,19 @@ export function deliveryWords(run: Run, index: number, step: Step): Told {
   const frame = context === undefined ? undefined : tracker.frames.of(context.id);
   if (context === undefined || frame === undefined) return { what: DELIVERY_TEXTS.unknown, why: "" };
   const victims = overwrittenFrames(run, frame);
-  const head = step.external ? externalHead(context, step) : faultWords(run, step, context);
+  const happened = step.external
+    ? DELIVERY_TEXTS.external(named(context.id), step.frame?.ist ?? 0)
+    : faultWords(run, step, context);
   const consequence = victims.length > 0 ? victimWords(run, victims, index + 1) : returnWords(run, frame, context);
   const overwritten = victims.map((victim) => named(victim.context));
-  // A fault's words are a sentence already.
-  const begun = step.external || victims.length > 0 ? DELIVERY_TEXTS.head(head, overwritten) : head;
   return {
-    what: [begun, consequence, ...(panics(run, step) ? [DELIVERY_TEXTS.panic] : [])].join(" "),
+    what: [
+      DELIVERY_TEXTS.happened(happened, overwritten),
+      consequence,
+      ...(panics(run, step) ? [DELIVERY_TEXTS.panic] : []),
+    ].join(" "),
     why: whyWords(run, index, step, context, frame, victims),
   };
-}
-
-function externalHead(context: Context, step: Step): string {
-  return DELIVERY_TEXTS.external(named(context.id), step.frame?.ist ?? 0);
 }
 
 /** Unfinished contexts whose frame words this delivery's frame replaced. */

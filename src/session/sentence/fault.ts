@@ -11,7 +11,7 @@ import { FAULT_TEXTS } from "../texts/deliveries.ts";
 import { INSTRUCTION_TEXTS } from "../texts/instructions.ts";
 import { hex } from "../texts/words.ts";
 
-/** "iret cannot be done: ..., so the CPU delivers #GP (error code 0xfffc)." */
+/** "iret faults: ...: #GP(0xfffc)", without an end: what it overwrites may follow. */
 export function faultWords(run: Run, step: Step, context: Context): string {
   const instruction = run.program.instructionAt(step.ripBefore);
   const text = run.program.textAt(step.ripBefore) ?? INSTRUCTION_TEXTS.unknown(hex(step.ripBefore));

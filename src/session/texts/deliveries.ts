@@ -7,9 +7,9 @@ import { count, list } from "./words.ts";
 export const DELIVERY_TEXTS = {
   unknown: "The CPU delivers an event.",
   external: (named: string, ist: number) => `The CPU delivers ${named}${ist > 0 ? ` on IST${ist}` : ""}`,
-  /** What is delivered, as a whole sentence; `victims`: whose frames it overwrites. */
-  head: (head: string, victims: readonly string[]) =>
-    victims.length === 0 ? `${head}.` : `${head}: it overwrites the frame of ${list(victims)}.`,
+  /** What is delivered, or which fault came, as a sentence; `victims`: whose frames it overwrites. */
+  happened: (what: string, victims: readonly string[]) =>
+    victims.length === 0 ? `${what}.` : `${what}: it overwrites the frame of ${list(victims)}.`,
   returnsTo: (frame: string, named: string | undefined, target: string) =>
     `Its frame at ${frame} returns to ${named === undefined ? target : `${named} at ${target}`}.`,
   panic: "**Nobody expects this vector: panic.**",
@@ -47,12 +47,13 @@ export const SURVIVAL_TEXTS = {
   strong: (words: string) => `**${words}**`,
 } as const;
 
+/** Which instruction could not be done and why; `happened` makes a sentence of it. */
 export const FAULT_TEXTS = {
   event: (named: string, errorCode: string | undefined) => (errorCode === undefined ? named : `${named}(${errorCode})`),
   shortIret: (text: string, reason: string, event: string) =>
-    `${text} pops five 4-byte words, not 8-byte ones: ${reason}: ${event}.`,
-  fetch: (address: string, reason: string, event: string) => `The fetch from ${address} faults: ${reason}: ${event}.`,
-  faults: (text: string, reason: string, event: string) => `${text} faults: ${reason}: ${event}.`,
+    `${text} pops five 4-byte words, not 8-byte ones: ${reason}: ${event}`,
+  fetch: (address: string, reason: string, event: string) => `The fetch from ${address} faults: ${reason}: ${event}`,
+  faults: (text: string, reason: string, event: string) => `${text} faults: ${reason}: ${event}`,
 
   /** How control came to code that cannot be fetched. */
   wentThere: (text: string, step: number) => `${text} at ${step} went there.`,

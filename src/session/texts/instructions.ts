@@ -1,5 +1,5 @@
 // What an instruction did and why, in sentences. `text` is the instruction as its author
-// wrote it; `named` in names stands for the mark of a context.
+// wrote it; `named` stands for the mark of a context.
 
 import { Operation } from "../../isa/vocabulary.ts";
 import { list } from "./words.ts";

@@ -10,6 +10,7 @@ import { faultWords } from "../sentence/fault.ts";
 import { named } from "../sentence/markup.ts";
 import { valueWords } from "../texts/words.ts";
 import { CAUSE_TEXTS } from "../texts/causes.ts";
+import { DELIVERY_TEXTS } from "../texts/deliveries.ts";
 
 /** A cause whose text still has the marks of sentences. */
 export interface MarkedCause {
@@ -176,7 +177,7 @@ export function crashChain(run: Run, step: number): readonly MarkedCause[] {
   if (instruction?.operation === Operation.Iret) chain.push(...wordsRead(run, step));
   if (instruction === undefined) chain.push(...wildJump(run, step));
   if (taken.kind === "delivery" && !taken.external && context !== undefined)
-    chain.push({ step, text: faultWords(run, taken, context) });
+    chain.push({ step, text: DELIVERY_TEXTS.happened(faultWords(run, taken, context), []) });
   return chain;
 }
 

@@ -36,6 +36,11 @@ describe("deliveries", () => {
     expect(safe.strong).toBe("NMI 1's five words survive in the stack copy.");
   });
 
+  it("a fault that overwrites is one sentence with what it overwrites", async () => {
+    const { what } = await told("naive", "nmi@5; pf@12; nmi@30; nmi@31; mc@44", 35, { workload: "user" });
+    expect(what).toMatch(/ faults: .*: #PF 3: it overwrites the frame of #PF\. No other copy/);
+  });
+
   it("a pending one says since when", async () => {
     const desk = await Desk.open(scenario("naive", "nmi@workload; nmi@vec_14"));
     const second = desk.view.run?.contexts.filter(({ kind }) => kind === "nmi")[1];
