@@ -4,10 +4,14 @@ import { findRegister, fitsEither, fitsSigned } from "../isa/index.ts";
 import { evaluate, finalNumber, type Lookup } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
 import { registerSlot } from "./kernel-words.ts";
+import { nearest } from "./nearest.ts";
 import { nops } from "./nops.ts";
 import { isNumericName, type Program } from "./program.ts";
 import { sectionSize } from "./layout.ts";
 import type { BranchPiece, BytesPiece, Hole, Piece, Section, Span } from "./section.ts";
+
+/** Of more names than this the nearest is not looked for. */
+const MOST_COMPARED = 2000;
 
 export class Filler {
   constructor(
@@ -125,8 +129,22 @@ export class Filler {
       });
       return undefined;
     }
-    this.error(place, result.failure.code, result.failure.message);
+    if (named !== undefined && isInside) this.undefinedName(place, named, result.failure.message);
+    else this.error(place, result.failure.code, result.failure.message);
     return undefined;
+  }
+
+  private undefinedName(place: Span, name: string, message: string): void {
+    const { symbols, options } = this.program;
+    const defined = [...symbols.values()].flatMap((symbol) => (symbol.place === undefined ? [] : [symbol.name]));
+    const near =
+      defined.length > MOST_COMPARED ? undefined : nearest(name, [...defined, ...(options.environment?.keys() ?? [])]);
+    this.program.report("error", place.origin, place.from, place.to, {
+      code: "undefined-symbol",
+      message: near === undefined ? message : `${message}: did you mean ${near}?`,
+      explanation: `Nothing defines it. A label is ${name}: before an instruction, a variable ${name}: .byte 0 after .data; a variable of the CPU, %gs:${name}, needs no definition.`,
+      ...(near === undefined ? {} : { fix: { title: `Write "${near}"`, text: near } }),
+    });
   }
 
   private hole(piece: BytesPiece, hole: Hole, bytes: Uint8Array): void {

@@ -163,7 +163,9 @@ export class InstructionStatement {
         cursor.skipSpace();
         if (cursor.atEnd) break;
         if (!cursor.take(",")) {
-          this.error(cursor.at, cursor.text.length, "junk", `"${cursor.rest().trim()}" cannot follow an operand`);
+          const rest = cursor.rest().trim();
+          const hint = /^[%$(]/.test(rest) ? ": a comma is missing between them" : "";
+          this.error(cursor.at, cursor.text.length, "junk", `"${rest}" cannot follow an operand${hint}`);
           return undefined;
         }
         cursor.skipSpace();
@@ -178,7 +180,9 @@ export class InstructionStatement {
       }
     } catch (error) {
       if (!(error instanceof OperandError) && !(error instanceof ExpressionError)) throw error;
-      this.error(error.from, error.to, error.code, error.message);
+      const { from, to, code, message } = error;
+      const advice = error instanceof OperandError ? error.advice : {};
+      this.program.report("error", this.statement, from, to, { code, message, ...advice });
       return undefined;
     }
     return operands;

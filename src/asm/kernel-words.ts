@@ -29,7 +29,7 @@ const WORDS: ReadonlyMap<string, KernelWord> = new Map([
   ["PUSH_AND_CLEAR_REGS", long("pushes all general registers as struct pt_regs has them, and clears them")],
   ["CLEAR_REGS", long("clears the general registers with xorl")],
   ["POP_REGS", long("pops all general registers of struct pt_regs")],
-  ["PER_CPU_VAR", long("names a per-CPU variable: write %gs:NAME")],
+  ["PER_CPU_VAR", { meaning: "names a per-CPU variable", repair: (args) => `%gs:${args}` }],
 ]);
 
 const FAMILIES: readonly (readonly [names: RegExp, word: KernelWord])[] = [

@@ -5,7 +5,9 @@ import { findRegister, NO_HINTS, SEGMENT_NAMES, type RegisterName, type SourceOp
 import { type Cursor, isNamePart } from "./cursor.ts";
 import { constantNow } from "./evaluate.ts";
 import { ExpressionError, parseExpression, type Expression } from "./expression.ts";
+import { kernelWord } from "./kernel-words.ts";
 import { reportMailSegment, reportStrayPercent } from "./notation.ts";
+import type { Advice } from "./operand-advice.ts";
 import type { Program } from "./program.ts";
 import type { Statement } from "./statement.ts";
 
@@ -26,6 +28,7 @@ export class OperandError extends Error {
     readonly code: string,
     readonly from: number,
     readonly to: number,
+    readonly advice: Pick<Advice, "fix"> & { readonly explanation?: string } = {},
   ) {
     super(message);
   }
@@ -134,6 +137,7 @@ export class OperandParser {
         throw new OperandError("an immediate cannot stand here", "bad-operand", from, cursor.at + 1);
       expression = this.expression();
     }
+    if (expression?.kind === "symbol") this.refuseMacro(expression.name, expressionFrom);
     cursor.skipSpace();
     const address = cursor.peek === "(" ? this.address() : NO_ADDRESS;
     const segment = this.segment;
@@ -152,6 +156,29 @@ export class OperandParser {
       indirect: this.indirect,
     };
     return { source, expression, from, to: cursor.at, pointer: undefined };
+  }
+
+  /** NAME(ARGUMENTS), as only the C preprocessor takes it. */
+  private refuseMacro(name: string, from: number): void {
+    const call = this.program.syntax.prefixed ? /^\(\s*([A-Za-z_][^()]*?)\s*\)/.exec(this.cursor.rest()) : null;
+    if (call === null) return;
+    const to = this.cursor.at + call[0].length;
+    const word = kernelWord(name);
+    const text = word?.repair?.(call[1] ?? "");
+    throw new OperandError(
+      word === undefined
+        ? `"${name}(...)" is no operand: a macro of that name is not defined here`
+        : `"${name}" is a macro of the kernel's headers, which are not here: it ${word.meaning}`,
+      "kernel-macro",
+      from,
+      to,
+      text === undefined
+        ? { explanation: `Define it above, as in #define ${name}(x) ...; or write what it stands for.` }
+        : {
+            explanation: `Here, write "${text}"; or define it above, as in #define ${name}(x) ....`,
+            fix: { title: `Write "${text}"`, text, from, to },
+          },
+    );
   }
 
   /** Is this "(" the beginning of (base,index,scale) and not of an expression? */

@@ -78,3 +78,25 @@ test("what no single line replaces says so, and offers none", () => {
 test("a register of Intel's syntax is not taken for a word of pt_regs", () => {
   expect(errors(assemble("mov RAX, %rbx\n"))).not.toContain("1 pt-regs-offset");
 });
+
+describe("a macro in the place of an operand", () => {
+  test("is named, and what it stands for offered", () => {
+    const line = "movq PER_CPU_VAR(cpu_tss_rw + 4), %rsp\n";
+    const [remark] = assemble(line).diagnostics;
+    expect(remark).toMatchObject({ code: "kernel-macro", column: 6, endColumn: 33 });
+    expect(repaired(line)).toBe("movq %gs:cpu_tss_rw + 4, %rsp\n");
+    expect(assemble("movq FOO(bar), %rax\n").diagnostics[0]?.message).toContain('"FOO(...)" is no operand');
+  });
+
+  test("is left alone where it is an address, or defined", () => {
+    const fine = "#define PER_CPU_VAR(x) %gs:x\nword: movq word(%rip), %rax\nmovq PER_CPU_VAR(word), %rax\n";
+    expect(errors(assemble(fine))).toEqual([]);
+    expect(errors(assemble("movq 8(%rsp,%rax,2), %rcx\nmovq (8), %rax\n"))).toEqual([]);
+  });
+});
+
+test("a comma that is missing between operands is told", () => {
+  const message = (line: string) => assemble(line).diagnostics[0]?.message;
+  expect(message("movq %rsp %rax\n")).toBe('"%rax" cannot follow an operand: a comma is missing between them');
+  expect(message("movq %rsp, %rax nop\n")).toBe('"nop" cannot follow an operand');
+});

@@ -44,3 +44,22 @@ describe("operands", () => {
     expect(diagnose("pushq").message).toBe('"push" does not take no operands: it takes one operand');
   });
 });
+
+describe("a name that nothing defines", () => {
+  const first = (source: string) => assemble(source).diagnostics[0];
+
+  test("is told with the nearest one that there is, and how each kind is defined", () => {
+    const remark = first("nmi:\n  jmp regular_nmi_cod\nregular_nmi_code:\n  iretq\n");
+    expect(remark).toMatchObject({ code: "undefined-symbol", line: 2, column: 7 });
+    expect(remark?.message).toBe("undefined symbol regular_nmi_cod: did you mean regular_nmi_code?");
+    expect(remark?.fixes).toMatchObject([{ text: "regular_nmi_code" }]);
+    expect(remark?.explanation).toContain("%gs:regular_nmi_cod");
+  });
+
+  test("is told alone where none is near", () => {
+    const remark = first("nmi:\n  incb nesting\n");
+    expect(remark?.message).toBe("undefined symbol nesting");
+    expect(remark?.fixes).toEqual([]);
+    expect(remark?.explanation).toContain("nesting: .byte 0 after .data");
+  });
+});

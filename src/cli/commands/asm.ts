@@ -54,7 +54,7 @@ function asJson({ sections, symbols, diagnostics }: Assembly): string {
 
 function undefinedSymbols({ diagnostics }: Assembly): readonly string[] {
   return diagnostics.flatMap(({ code, message }) =>
-    code === "undefined-symbol" ? [message.replace(/^undefined symbol (\S+).*$/, "$1")] : [],
+    code === "undefined-symbol" ? [message.replace(/^undefined symbol ([^\s:]+).*$/, "$1")] : [],
   );
 }
 
