@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import { importsOf, read, sourceFiles } from "./sources.ts";
 import { spoken } from "./spoken.ts";
 
-const FOLDERS = ["src/ui", "src/store", "src/session", "src/scenario", "src/protocol"];
+const FOLDERS = ["src/ui", "src/store", "src/session", "src/scenario", "src/protocol", "src/site"];
 
 /** Files of sentences and little else, and published shapes, which nobody touches any more. */
 const CONTENT =
-  /^src\/scenario\/(?:(?:articles|catalogue|hazards|environment)\/|bodies\.ts$|level\/shape-v1\.ts$|link\/shapes\/)/;
+  /^src\/(?:site\/lessons\/lessons[\w-]*\.ts$|scenario\/(?:(?:articles|catalogue|hazards|environment)\/|bodies\.ts$|level\/shape-v1\.ts$|link\/shapes\/))/;
 
 const isTexts = (path: string): boolean => /\/texts(?:\/|\.ts$)/.test(path);
 
@@ -32,6 +32,9 @@ const NAMES = [
   /^(?:set disassembly-flavor|schedule (?:add|drop|set)) …$/,
   /^(?:maintenance packet Qqemu\.sstep=5|set (?:pagination|confirm) off|info registers rip rsp eflags)$/,
   /^<svg /,
+  /^(?:input, select, textarea|input, textarea, select|button, a), /,
+  // A key of what the explorer recorded.
+  /^…, … NMIs, … faults, … machine checks, ……$/,
 ];
 
 const isKnown = (words: string): boolean => [...FOR_PROGRAMMERS, ...NAMES].some((known) => known.test(words));

@@ -4,6 +4,7 @@
 import { diffArrays } from "diff";
 
 import type { RunView } from "../../session/views.ts";
+import { MILESTONE_TEXTS } from "../../ui/texts/compare.ts";
 
 /** Something that can be told of any handler's run. */
 export interface Milestone {
@@ -29,18 +30,18 @@ export function milestonesOf(run: RunView): readonly Milestone[] {
   const note = (text: string, position: number): void => void found.push({ key: text, text, position });
   for (const { id, enteredAt, leftAt, kind } of run.contexts) {
     if (kind === "workload") continue;
-    if (enteredAt !== undefined) note(`${name(id)} is delivered`, enteredAt + 1);
-    if (leftAt !== undefined) note(`${name(id)} is over`, leftAt + 1);
+    if (enteredAt !== undefined) note(MILESTONE_TEXTS.delivered(name(id)), enteredAt + 1);
+    if (leftAt !== undefined) note(MILESTONE_TEXTS.over(name(id)), leftAt + 1);
   }
-  for (const { kind, step } of run.marks) if (kind === "merged") note("an NMI is merged with one that waits", step + 1);
-  for (const { property, step } of run.violations) note(`${property} breaks`, step + 1);
-  note(`the run ends: ${run.end.kind}`, run.length);
+  for (const { kind, step } of run.marks) if (kind === "merged") note(MILESTONE_TEXTS.merged, step + 1);
+  for (const { property, step } of run.violations) note(MILESTONE_TEXTS.breaks(property), step + 1);
+  note(MILESTONE_TEXTS.ends(run.end.kind), run.length);
   return found.toSorted((a, b) => a.position - b.position);
 }
 
 /** The start stands first; a run that has nothing at a row stays where it was. */
 export function align(left: readonly Milestone[], right: readonly Milestone[]): readonly Aligned[] {
-  const rows: Aligned[] = [{ text: "start", side: "both", left: 0, right: 0 }];
+  const rows: Aligned[] = [{ text: MILESTONE_TEXTS.start, side: "both", left: 0, right: 0 }];
   const at = { left: 0, right: 0 };
   const next = { left: 0, right: 0 };
   const changes = diffArrays(

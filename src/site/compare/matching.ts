@@ -5,6 +5,7 @@
 import type { ScheduleItem } from "../../scenario/scenario.ts";
 import { parseWhen, resolvePlace, type PlaceText } from "../../scenario/schedule-words.ts";
 import type { ListingLine, ProgramView } from "../../session/views.ts";
+import { CARRIED_TEXTS, ROLE_TEXTS } from "../../ui/texts/compare.ts";
 
 export interface Carried {
   readonly items: readonly ScheduleItem[];
@@ -27,14 +28,14 @@ const linesOf = ({ handler, vectors, workload }: Listings) => [...handler, ...ve
 function rolesOf({ handler, service }: Listings): ReadonlyMap<string, ListingLine> {
   const roles = new Map<string, ListingLine>();
   const [entry] = handler;
-  if (entry !== undefined) roles.set("the entry", entry);
+  if (entry !== undefined) roles.set(ROLE_TEXTS.entry, entry);
   const first = handler.find(({ address }) => address === service?.start);
-  if (first !== undefined) roles.set("the first instruction of the regular code", first);
+  if (first !== undefined) roles.set(ROLE_TEXTS.serviceStart, first);
   const behind = handler.find(({ address }) => address === service?.end);
-  if (behind !== undefined) roles.set("the first instruction behind the regular code", behind);
+  if (behind !== undefined) roles.set(ROLE_TEXTS.serviceEnd, behind);
   const returns = handler.filter(({ text }) => /^\s*(?:iret|eret)/.test(text)).toReversed();
   for (const [index, line] of returns.entries()) {
-    roles.set(index === 0 ? "the last return" : `return ${index + 1} from the end`, line);
+    roles.set(ROLE_TEXTS.return(index), line);
   }
   return roles;
 }
@@ -55,7 +56,7 @@ function sameInBlock(source: ListingLine, label: string, from: Listings, to: Lis
   const before = block.slice(0, block.indexOf(source)).filter(isSame).length;
   const line = block.includes(source) ? blockOf(label, to).filter(isSame)[before] : undefined;
   if (line === undefined) return undefined;
-  return { line, how: line.place === source.place ? "" : `the same instruction behind ${label}` };
+  return { line, how: line.place === source.place ? "" : CARRIED_TEXTS.sameBehind(label) };
 }
 
 function sameRole(source: ListingLine, from: Listings, to: Listings): Twin | undefined {
@@ -86,11 +87,11 @@ function carryItem(
   to: Listings,
 ): { readonly item: ScheduleItem; readonly how: string } | string {
   const when = parseWhen(item.when);
-  if (!when.ok) return "this is no place";
-  if (when.value.kind === "step") return "a step's number means another moment in another handler";
+  if (!when.ok) return CARRIED_TEXTS.noPlace;
+  if (when.value.kind === "step") return CARRIED_TEXTS.stepNumber;
   const twin = twinOf(when.value.place, from, to);
-  if (twin === "unknown") return "its own handler has no instruction there";
-  if (twin === undefined) return "the other handler has no such label, and nothing of the same role";
+  if (twin === "unknown") return CARRIED_TEXTS.noInstruction;
+  if (twin === undefined) return CARRIED_TEXTS.noLabel;
   const { place } = twin.line;
   const times = when.value.occurrence === 1 ? "" : `#${when.value.occurrence}`;
   return { item: { ...item, when: twin.how === "" ? item.when : place + times }, how: twin.how };
@@ -104,11 +105,11 @@ export function carrySchedule(items: readonly ScheduleItem[], from: Listings, to
     const told = `${item.event}@${item.when}`;
     const found = carryItem(item, from, to);
     if (typeof found === "string") {
-      unplaced.push(`${told}: ${found}`);
+      unplaced.push(CARRIED_TEXTS.unplaced(told, found));
       continue;
     }
     carried.push(found.item);
-    if (found.how !== "") byRole.push(`${told} is ${found.item.when} there: ${found.how}`);
+    if (found.how !== "") byRole.push(CARRIED_TEXTS.byRole(told, found.item.when, found.how));
   }
   return { items: carried, byRole, unplaced };
 }

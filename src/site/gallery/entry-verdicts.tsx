@@ -2,9 +2,9 @@
 // property its reason and a link to the shortest schedule.
 
 import type { CatalogueEntry } from "../../scenario/catalogue/catalogue.ts";
-import { SITE_TEXTS } from "../../ui/texts/site.ts";
+import { boundsText, SITE_TEXTS } from "../../ui/texts/site.ts";
 import { counterexampleOf, type Counterexample } from "../counterexample.ts";
-import { boundsText, declaredRows, recordKey, type Break, type VerdictRow } from "../matrix/verdicts.ts";
+import { declaredRows, recordKey, type Break, type VerdictRow } from "../matrix/verdicts.ts";
 import type { Resting } from "../resting.ts";
 import { TableHead } from "../../ui/widgets/table-head.tsx";
 

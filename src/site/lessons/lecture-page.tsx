@@ -32,9 +32,7 @@ export const LECTURE_PAGE: SitePage = {
           <tbody>
             {planned().map(({ lesson, from, to, say, ask }) => (
               <tr key={lesson.id}>
-                <td>
-                  {from} to {to}
-                </td>
+                <td>{texts.minutes(from, to)}</td>
                 <th scope="row">
                   <a href={`${lesson.id}.html#present`}>{lesson.title}</a>
                 </th>

@@ -4,12 +4,12 @@
 import { CATALOGUE } from "../../scenario/catalogue/catalogue.ts";
 import { WORKLOADS, type WorkloadName } from "../../scenario/scenario.ts";
 import { MEANINGS } from "../../session/index.ts";
-import { SITE_TEXTS } from "../../ui/texts/site.ts";
+import { boundsText, SITE_TEXTS } from "../../ui/texts/site.ts";
 import { counterexampleOf, type Counterexample } from "../counterexample.ts";
 import { EntryVerdicts, type ShownRow } from "../gallery/entry-verdicts.tsx";
 import type { Resting } from "../resting.ts";
 import type { SitePage } from "../site-page.ts";
-import { CHECKED, USUAL, boundsText, otherRows, rowWithin, type DeclaredBounds, type VerdictRow } from "./verdicts.ts";
+import { CHECKED, USUAL, otherRows, rowWithin, type DeclaredBounds, type VerdictRow } from "./verdicts.ts";
 
 const T = SITE_TEXTS.matrixPage;
 /** Without what a handler file asserts of itself: the built-in ones assert nothing. */

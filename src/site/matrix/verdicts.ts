@@ -47,15 +47,6 @@ export function recordKey(
   return `${workload}, ${nmis} NMIs, ${faults} faults, ${machineChecks} machine checks, ${faultPoints ?? "lazy"}${traps}`;
 }
 
-/** "2 NMIs, 1 fault on lazy pages" */
-export function boundsText({ nmis, faults, machineChecks, faultPoints, debugExceptions }: DeclaredBounds): string {
-  const where = faultPoints === "region" ? "anywhere in the regular code" : "on lazy pages";
-  const faultText = faults === 0 ? "no faults" : `${faults} ${faults === 1 ? "fault" : "faults"} ${where}`;
-  const checks = machineChecks === 0 ? "" : `, ${machineChecks} machine ${machineChecks === 1 ? "check" : "checks"}`;
-  const traps = debugExceptions === undefined ? "" : `, ${debugExceptions} #DB anywhere`;
-  return `${nmis} ${nmis === 1 ? "NMI" : "NMIs"}, ${faultText}${checks}${traps}`;
-}
-
 /** All that an entry declares, in its order. */
 export function declaredRows(entry: CatalogueEntry): readonly VerdictRow[] {
   return entry.expects.map(({ workload, breaks, ...bounds }) => {

@@ -69,3 +69,33 @@ export const COMPARE_TEXTS = {
   diff: (lines: number) => `The two programs, line by line: ${lines} ${lines === 1 ? "line differs" : "lines differ"}`,
   onlyIn: { left: "only in the left one", right: "only in the right one" },
 } as const;
+
+/** Events of a run that both may have: the same text is the same event. */
+export const MILESTONE_TEXTS = {
+  start: "start",
+  delivered: (context: string) => `${context} is delivered`,
+  over: (context: string) => `${context} is over`,
+  merged: "an NMI is merged with one that waits",
+  breaks: (property: string) => `${property} breaks`,
+  ends: (end: string) => `the run ends: ${end}`,
+} as const;
+
+/** What an instruction is for in any handler. */
+export const ROLE_TEXTS = {
+  entry: "the entry",
+  serviceStart: "the first instruction of the regular code",
+  serviceEnd: "the first instruction behind the regular code",
+  /** Counted from the last one, from 0. */
+  return: (fromEnd: number) => (fromEnd === 0 ? "the last return" : `return ${fromEnd + 1} from the end`),
+} as const;
+
+/** What became of an event of the other handler's schedule. */
+export const CARRIED_TEXTS = {
+  sameBehind: (label: string) => `the same instruction behind ${label}`,
+  byRole: (item: string, when: string, how: string) => `${item} is ${when} there: ${how}`,
+  unplaced: (item: string, why: string) => `${item}: ${why}`,
+  noPlace: "this is no place",
+  stepNumber: "a step's number means another moment in another handler",
+  noInstruction: "its own handler has no instruction there",
+  noLabel: "the other handler has no such label, and nothing of the same role",
+} as const;

@@ -42,6 +42,7 @@ export const SITE_TEXTS = {
       "Print a lesson for a handout: text, figures and every step. Each figure has “Embed”, for your own slides. Levels are homework: a link each, and progress is kept on the learner's computer and can be handed in as a file.",
     ],
     table: "The hour",
+    minutes: (from: number, to: number) => `${from} to ${to}`,
     heads: ["Minute", "Lesson", "Say", "Ask, then step", "Homework"],
   },
   present: "Present",
@@ -136,3 +137,20 @@ export const SITE_TEXTS = {
     failed: (reason: string) => `The explorer gave up: ${reason}`,
   },
 } as const;
+
+interface Bounds {
+  readonly nmis: number;
+  readonly faults: number;
+  readonly machineChecks: number;
+  readonly faultPoints?: string | undefined;
+  readonly debugExceptions?: number | undefined;
+}
+
+/** "2 NMIs, 1 fault on lazy pages" */
+export function boundsText({ nmis, faults, machineChecks, faultPoints, debugExceptions }: Bounds): string {
+  const where = faultPoints === "region" ? "anywhere in the regular code" : "on lazy pages";
+  const faultText = faults === 0 ? "no faults" : `${faults} ${faults === 1 ? "fault" : "faults"} ${where}`;
+  const checks = machineChecks === 0 ? "" : `, ${machineChecks} machine ${machineChecks === 1 ? "check" : "checks"}`;
+  const traps = debugExceptions === undefined ? "" : `, ${debugExceptions} #DB anywhere`;
+  return `${nmis} ${nmis === 1 ? "NMI" : "NMIs"}, ${faultText}${checks}${traps}`;
+}
