@@ -5,7 +5,7 @@ import type { MomentNote, Scenario } from "../../scenario/scenario.ts";
 import { plainText } from "../sentence/sentence.ts";
 import type { MomentView, RunView, StackRow, WordView } from "../views.ts";
 import { handlerName } from "./oops.ts";
-import { EXPORT_TEXTS, PICTURE_TEXTS } from "../texts/exports.ts";
+import { EXPORT_TEXTS, SVG_TEXTS } from "../texts/exports.ts";
 import { STACK_TEXTS } from "../texts/stack.ts";
 
 const WIDTH = 900;
@@ -34,8 +34,8 @@ function isWritten(row: StackRow): row is WordView {
 
 export function svgText(scenario: Scenario, moment: MomentView, view: RunView): string {
   const parts: string[] = [];
-  const step = moment.position === 0 ? PICTURE_TEXTS.start : PICTURE_TEXTS.step(moment.position - 1, view.length - 1);
-  const title = PICTURE_TEXTS.title(scenario.title ?? handlerName(scenario), step);
+  const step = moment.position === 0 ? SVG_TEXTS.start : SVG_TEXTS.step(moment.position - 1, view.length - 1);
+  const title = SVG_TEXTS.title(scenario.title ?? handlerName(scenario), step);
   parts.push(text(16, 26, title, 'font-weight="bold" font-size="15"'));
   parts.push(text(16, 46, cut(plainText(moment.sentence.what), 125)));
   const note = scenario.notes?.find(({ at }) => at === moment.position);
@@ -70,7 +70,7 @@ function cut(words: string, most: number): string {
 }
 
 function column(words: readonly WordView[], x: number, y: number, view: RunView): readonly string[] {
-  if (words.length === 0) return [text(x, y + 14, x < WIDTH / 2 ? PICTURE_TEXTS.nothingWritten : "", 'fill="#56606e"')];
+  if (words.length === 0) return [text(x, y + 14, x < WIDTH / 2 ? SVG_TEXTS.nothingWritten : "", 'fill="#56606e"')];
   return words.map((word, index) => {
     const top = y + index * ROW;
     const color = toneOf(view, word.writer?.context);
@@ -100,7 +100,7 @@ function lanesOf(
 } {
   const scale = (WIDTH - LEFT - 16) / Math.max(1, view.length);
   const x = (step: number): number => Math.round((LEFT + step * scale) * 10) / 10;
-  const parts: string[] = [text(16, top + 12, PICTURE_TEXTS.axis, 'fill="#56606e"')];
+  const parts: string[] = [text(16, top + 12, SVG_TEXTS.axis, 'fill="#56606e"')];
   const every = niceStep(view.length);
   for (let step = 0; step < view.length; step += every)
     parts.push(text(x(step), top + 12, String(step), 'fill="#56606e"'));

@@ -4,7 +4,7 @@
 const THIRD = "some defects show only with three";
 const UNDECLARED = 'the file does not say where its regular NMI code is ("#@ service LABEL END")';
 
-export const NOTE_TEXTS = {
+export const VERDICT_NOTE_TEXTS = {
   noNmis: "no NMI was tried",
   wholeHandler: `${UNDECLARED}: no-reentry is not judged, and every-nmi-served holds by itself`,
   takenForService: `${UNDECLARED}: it is taken to start where nmi_run_count is counted or a page is touched that may be absent, and no-reentry is not judged`,

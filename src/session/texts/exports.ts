@@ -61,7 +61,7 @@ export const TABLE_TEXTS = {
 } as const;
 
 /** The picture. */
-export const PICTURE_TEXTS = {
+export const SVG_TEXTS = {
   start: "start",
   step: (step: number, last: number) => `step ${step} of ${last}`,
   title: (title: string, step: string) => `${title}: ${step}`,

@@ -2,7 +2,7 @@
 
 import type { Bounds } from "../../explore/index.ts";
 import type { WorkloadName } from "../../scenario/scenario.ts";
-import { NOTE_TEXTS, type Stake } from "../texts/exploring.ts";
+import { VERDICT_NOTE_TEXTS, type Stake } from "../texts/exploring.ts";
 
 type NoteKind = "not-tried" | "in-part" | "not-judged" | "not-happened" | "not-at-stake" | "surroundings";
 
@@ -40,28 +40,28 @@ const KERNEL_BASE: readonly WorkloadName[] = ["user", "page-fault"];
 
 export function notesOf(noted: Noted): readonly Note[] {
   const { verdict, bounds, served, nestedNmis, hasFaulted } = noted;
-  if (bounds.nmis === 0) return [{ kind: "not-happened", text: NOTE_TEXTS.noNmis }];
+  if (bounds.nmis === 0) return [{ kind: "not-happened", text: VERDICT_NOTE_TEXTS.noNmis }];
   const notes: Note[] = [];
   const say = (kind: NoteKind, isSo: boolean, text: string): void => {
     if (isSo) notes.push({ kind, text });
   };
-  say("not-judged", noted.isWholeHandler, NOTE_TEXTS.wholeHandler);
-  say("not-judged", !noted.isWholeHandler && !noted.isReentryJudged, NOTE_TEXTS.takenForService);
-  say("not-happened", !served, NOTE_TEXTS.neverServed);
+  say("not-judged", noted.isWholeHandler, VERDICT_NOTE_TEXTS.wholeHandler);
+  say("not-judged", !noted.isWholeHandler && !noted.isReentryJudged, VERDICT_NOTE_TEXTS.takenForService);
+  say("not-happened", !served, VERDICT_NOTE_TEXTS.neverServed);
   const calm = bounds.nmis > 1 && nestedNmis === 0;
-  say("not-happened", calm, NOTE_TEXTS.neverNested);
-  say("not-happened", bounds.faults > 0 && !hasFaulted, NOTE_TEXTS.neverFaulted);
+  say("not-happened", calm, VERDICT_NOTE_TEXTS.neverNested);
+  say("not-happened", bounds.faults > 0 && !hasFaulted, VERDICT_NOTE_TEXTS.neverFaulted);
   const holds = verdict === "holds";
-  say("not-tried", holds && bounds.nmis === 2 && nestedNmis > 0, NOTE_TEXTS.noThird);
+  say("not-tried", holds && bounds.nmis === 2 && nestedNmis > 0, VERDICT_NOTE_TEXTS.noThird);
   const isUnusual = KERNEL_BASE.includes(noted.workload) && noted.swaps && verdict === "violated";
-  say("surroundings", isUnusual, NOTE_TEXTS.swaps(noted.workload));
+  say("surroundings", isUnusual, VERDICT_NOTE_TEXTS.swaps(noted.workload));
   say("not-at-stake", holds, notAtStake(noted.workload));
   return notes;
 }
 
 /** `notes` of two NMIs, after which a third was tried and a limit reached. */
 export function withThirdInPart(notes: readonly Note[], states: number): readonly Note[] {
-  const text = NOTE_TEXTS.thirdInPart(states);
+  const text = VERDICT_NOTE_TEXTS.thirdInPart(states);
   const others = notes.filter(({ kind }) => kind !== "not-tried");
   const at = others.findIndex(({ kind }) => kind === "not-at-stake");
   return at < 0 ? [...others, { kind: "in-part", text }] : others.toSpliced(at, 0, { kind: "in-part", text });
@@ -69,5 +69,5 @@ export function withThirdInPart(notes: readonly Note[], states: number): readonl
 
 function notAtStake(workload: WorkloadName): string {
   const others = STAKES.filter(({ workloads }) => !workloads.includes(workload));
-  return NOTE_TEXTS.notAtStake(workload, others);
+  return VERDICT_NOTE_TEXTS.notAtStake(workload, others);
 }
