@@ -105,6 +105,11 @@ describe.skipIf(browserPath === undefined)("the console", () => {
       await soon(() => consoleText(page)).toMatch(/\(nmi\)\s*$/);
       await page.keyboard.type("help\n");
       await soon(left).toBe(first);
+      // Another command typed there is that, from its first letter on.
+      await page.keyboard.type("info nmi\n");
+      await soon(() => consoleText(page)).toMatch(/\(nmi\) info nmi\s+blocked {3}/);
+      await page.keyboard.type("help\n");
+      await soon(left).toBe(first);
       await page.keyboard.press("c");
       await soon(() => consoleText(page)).toMatch(/\(nmi\)\s*$/);
     }));

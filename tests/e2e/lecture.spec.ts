@@ -31,6 +31,30 @@ describe.skipIf(browserPath === undefined)("a lecture", () => {
     await context.close();
   });
 
+  it("steps by clicker before an audience wherever the focus is; otherwise the editor pages", async () => {
+    const { page, context, errors } = await site.open();
+    await page.locator(".monaco-editor .view-line").first().waitFor();
+    await page.locator(".situations button").first().click();
+    await expect.poll(() => page.locator(".schedule-row").count()).toBe(2);
+    const before = await step(page);
+    const line = page.locator(".monaco-editor .view-line").first();
+    await line.click();
+    await page.keyboard.press("PageDown");
+    await page.waitForTimeout(300);
+    expect(await step(page)).toBe(before);
+    await page.keyboard.press("Control+k");
+    await page.locator(".palette-search").fill("presentation");
+    await page.keyboard.press("Enter");
+    await page.locator("html[data-presenting]").waitFor();
+    await line.click();
+    await page.keyboard.press("PageDown");
+    await expect.poll(() => step(page)).not.toBe(before);
+    await page.keyboard.press("PageUp");
+    await expect.poll(() => step(page)).toBe(before);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   it("goes on by clicker also while the focus is on the NMI of a figure", async () => {
     const { page, context } = await site.open("lessons/a-flag-is-not-enough.html");
     await page.locator(".figure-controls button").first().waitFor();

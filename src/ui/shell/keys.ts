@@ -43,6 +43,17 @@ const KEYS_OF_LISTS = new Set(["Tab", "Enter", " ", "Escape", "Shift", "Control"
 let typedAhead = "";
 export const lastTypedAhead = (): string => typedAhead;
 
+/** Before an audience a clicker steps wherever the focus is, in the editor too. */
+function click(page: Page, event: KeyboardEvent): void {
+  const { presenting, ownKeys, dialog } = page.store.getState();
+  if (!presenting || dialog !== undefined || !event.key.startsWith("Page")) return;
+  const command = keymapOf(ownKeys).byKey.get(keyName(event));
+  if (command === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!event.repeat || (command.repeats && !page.machine.isWaiting())) runCommand(page, command);
+}
+
 /** `only`: ids of the commands that keys may run; undefined: all. */
 export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<string>): () => void {
   let prefix: { readonly key: string; readonly at: number } | undefined;
@@ -63,6 +74,8 @@ export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<stri
     pointedList = null;
     return true;
   }
+
+  const onClicker = (event: KeyboardEvent): void => click(page, event);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
@@ -105,10 +118,12 @@ export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<stri
   }
 
   target.addEventListener("keydown", onKeyDown);
+  target.addEventListener("keydown", onClicker, true);
   target.addEventListener("pointerdown", onPointerDown, true);
   target.addEventListener("focusin", onFocusIn);
   return () => {
     target.removeEventListener("keydown", onKeyDown);
+    target.removeEventListener("keydown", onClicker, true);
     target.removeEventListener("pointerdown", onPointerDown, true);
     target.removeEventListener("focusin", onFocusIn);
   };

@@ -81,14 +81,15 @@ export class Prompt {
     );
   }
 
-  /** Any key shows the next screen, c the rest, q none of it. */
+  /** Enter and what pages show the next screen, c the rest, q none of it; what else is typed is the next command. */
   private turn(data: string): void {
     const rest = this.held;
     this.held = [];
     this.terminal.write(CLEAR_LINE);
     if (data === "c") this.terminal.write(rest.map((line) => `${line}\n`).join(""));
-    else if (data !== "q" && data !== "\u0003" && data !== "\u001b") this.page(rest);
+    else if (PAGES_ON.has(data)) this.page(rest);
     if (this.held.length === 0) this.draw();
+    if (data !== "c" && !PAGES_ON.has(data) && !LEAVES.has(data)) this.type(data);
   }
 
   private draw(): void {
@@ -183,6 +184,9 @@ export class Prompt {
 }
 
 const LONGEST_SCRIPT = 1000;
+/** Enter, Space, Down and Page Down. */
+const PAGES_ON: ReadonlySet<string> = new Set(["\r", " ", "\u001b[B", "\u001b[6~"]);
+const LEAVES: ReadonlySet<string> = new Set(["q", "\u0003", "\u001b"]);
 
 function linesOf(text: string): string[] {
   return text.replace(/\n$/, "").split("\n");
