@@ -223,6 +223,22 @@ describe.skipIf(browserPath === undefined)("embedded in another page", () => {
     );
   });
 
+  it("cuts no register and no word with code, stack and registers in a small frame: it scrolls", async () => {
+    const { page, context } = await site.open(`?embed=1&view=code,stack,lanes,regs${fragment}`, {
+      viewport: { width: 900, height: 600 },
+    });
+    await soon(() => page.locator(".step-number b").textContent()).toBe("3");
+    const cut = await page
+      .locator(".changed-row > *, .word-now")
+      .evaluateAll((values) =>
+        values
+          .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth)
+          .map(({ textContent }) => textContent),
+      );
+    expect(cut).toEqual([]);
+    await context.close();
+  });
+
   it.each([
     ["?embed=1", 760],
     ["?embed=1&view=code,stack,lanes,regs,console&theme=dark", 1280],
