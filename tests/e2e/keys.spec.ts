@@ -40,14 +40,23 @@ describe.skipIf(browserPath === undefined)("keys", () => {
   it("typed while the palette is on its way are its search, and press nothing on the page", () =>
     inTool(site, fragment, async ({ page }) => {
       const before = await step(page);
+      let release = (): void => undefined;
+      const released = new Promise<void>((go) => (release = go));
       await page.route(/\/palette-[^/]*\.js$/, async (route) => {
-        await new Promise((go) => setTimeout(go, 700));
+        await released;
         await route.continue();
       });
       await page.locator('[data-command="step"]').focus();
       await page.keyboard.press("Control+k");
       await page.keyboard.type("present");
       await page.keyboard.press("Enter");
+      // The browser's own keys stay its own, should the palette never come.
+      const isLeft = await page.evaluate(() => {
+        const reload = new KeyboardEvent("keydown", { key: "F5", bubbles: true, cancelable: true });
+        return document.body.dispatchEvent(reload);
+      });
+      expect(isLeft).toBe(true);
+      release();
       const search = page.locator(".palette-search");
       await soon(() => search.inputValue()).toBe("present");
       expect(await step(page)).toBe(before);

@@ -87,7 +87,7 @@ export function listenToKeys(page: Page, target: Window, only?: ReadonlySet<stri
       if (event.key === "Escape") page.view.closeDialog();
       if (isLetter) typedAhead += event.key;
       // The focus is still on something that Enter or Space would press.
-      event.preventDefault();
+      if (isLetter || event.key === "Enter") event.preventDefault();
       return;
     }
     typedAhead = "";
