@@ -49,7 +49,7 @@ export const TEXTS = {
     region: "This step",
     of: (last: number) => `of ${last}`,
     start: "start",
-    startHint: (step: string, nmi: string) => `Nothing has run yet: press ${step} to step, or ${nmi} to send an NMI.`,
+    startHint: [" Step", " takes a step, NMI", " sends an NMI."],
     kinds: { instruction: "instruction", delivery: "delivery" },
     phases: "phases",
     note: (text: string) => `Note: ${text}`,

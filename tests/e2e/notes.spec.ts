@@ -178,6 +178,7 @@ describe.skipIf(browserPath === undefined)("notes pinned to steps", () => {
     const { page, context, errors } = await site.open(`?embed=1${link}`);
     await soon(() => note(page)).toBe("NMI 2's frame lands on NMI 1's.");
     expect(await page.getByRole("button", { name: /Edit|Remove|Pin/ }).count()).toBe(0);
+    expect(await page.locator(".notes-bar").innerText()).toContain("read-only: open in full to edit");
     await page.getByRole("button", { name: "Previous note: step 4" }).click();
     await soon(() => note(page)).toBe(MARKUP);
     await page.keyboard.press("}");

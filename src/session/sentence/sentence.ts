@@ -28,7 +28,7 @@ export function sentenceOf(run: Run, index: number, step: Step): Sentence {
   return { what: partsOf(what, contexts), why: partsOf(told.why, contexts) };
 }
 
-/** At the start of the run there is no step to tell of. */
+/** At the start of the run there is no step to tell of; what may be done, and by which key, the page says. */
 export function startSentence(run: Run): Sentence {
   const { contexts } = run.timeline.tracker;
   return {

@@ -84,6 +84,6 @@ export const ARRIVAL_TEXTS = {
 } as const;
 
 export const START_TEXTS = {
-  what: (named: string) => `${named} runs. Step (s) takes a step, NMI (i) sends an NMI.`,
+  what: (named: string) => `${named} runs.`,
   why: "Nothing has happened yet: NMIs are not blocked, none is pending.",
 } as const;

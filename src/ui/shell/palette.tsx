@@ -6,10 +6,12 @@ import { useId, useMemo, useState, type KeyboardEvent } from "react";
 import { CATALOGUE_ITEMS } from "../../store/catalogue.ts";
 import type { Page } from "../../store/page.ts";
 import type { OwnKeys } from "../../store/state.ts";
-import { COMMANDS, runCommand } from "../commands.ts";
+import { COMMANDS, runCommand, type Command } from "../commands.ts";
 import { usePage, usePageState } from "../page-context.tsx";
 import { DIALOG_TEXTS } from "../texts/dialogs.ts";
+import { TEXTS } from "../texts.ts";
 import { Dialog } from "../widgets/dialog.tsx";
+import { useMedia } from "../widgets/use-media.ts";
 import { keysOf } from "./keymap.ts";
 import { keyLabel, lastTypedAhead } from "./keys.ts";
 import "./palette.css";
@@ -31,7 +33,9 @@ export function Palette() {
   const [query, setQuery] = useState(lastTypedAhead);
   const [active, setActive] = useState(0);
   const listId = useId();
-  const entries = useMemo(() => allEntries(state.ownKeys), [state.ownKeys]);
+  // The field would bring up a keyboard over half of the list; and what has a button under the thumb comes last.
+  const isTouched = useMedia("(hover: none) and (pointer: coarse)");
+  const entries = useMemo(() => allEntries(state.ownKeys, isTouched), [state.ownKeys, isTouched]);
   const found = entries.filter((entry) => matches(entry, query));
   const at = Math.min(active, found.length - 1);
 
@@ -63,7 +67,7 @@ export function Palette() {
         aria-activedescendant={found.length === 0 ? undefined : `${listId}-${at}`}
         aria-label={DIALOG_TEXTS.palette.search}
         placeholder={DIALOG_TEXTS.palette.search}
-        data-first-focus
+        {...(isTouched ? {} : { "data-first-focus": true })}
         spellCheck={false}
         value={query}
         onChange={(event) => {
@@ -99,8 +103,24 @@ export function Palette() {
   );
 }
 
-function allEntries(ownKeys: OwnKeys): readonly Entry[] {
-  const commands = COMMANDS.map((command): Entry => ({
+/** Learning first, then what a phone has no other way to. */
+const TOUCHED_GROUPS: readonly Command["group"][] = ["Page", "Explore", "Look", "Code", "Inject", "Time"];
+
+function forThumbs(commands: readonly Command[]): readonly Command[] {
+  const rank = ({ id, group }: Command): number => (id === "levels" ? -1 : TOUCHED_GROUPS.indexOf(group));
+  return commands.toSorted((one, other) => rank(one) - rank(other));
+}
+
+function allEntries(ownKeys: OwnKeys, isTouched: boolean): readonly Entry[] {
+  const lessons: Entry = {
+    id: "lessons",
+    title: TEXTS.top.learnTitle,
+    note: "",
+    key: "",
+    blocked: undefined,
+    run: () => location.assign("./lessons/index.html"),
+  };
+  const commands = (isTouched ? forThumbs(COMMANDS) : COMMANDS).map((command): Entry => ({
     id: command.id,
     title: command.title,
     note: "",
@@ -127,7 +147,8 @@ function allEntries(ownKeys: OwnKeys): readonly Entry[] {
       run: (page) => void page.machine.open({ scenario: one.scenario, position: 0 }),
     })),
   );
-  return [...commands, ...handlers, ...shown];
+  const all = isTouched ? [lessons, ...commands] : [...commands, lessons];
+  return [...all, ...handlers, ...shown];
 }
 
 function matches(entry: Entry, query: string): boolean {

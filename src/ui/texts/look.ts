@@ -88,7 +88,7 @@ export const LOOK_TEXTS = {
     later: "Higher addresses",
   },
   stops: {
-    none: "Nothing stops a run but a broken property. Shift-click a word, a register or a flag to watch it; click left of a line number for a breakpoint.",
+    none: "Nothing stops a run but a broken property. Shift-click a word, a register or a flag to watch it, or choose it and then Watch in the menu; click left of a line number for a breakpoint.",
     list: "What Run stops at",
     kinds: {
       break: "breakpoint",

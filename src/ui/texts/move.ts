@@ -6,6 +6,8 @@ export const MOVE_TEXTS = {
   at: (step: number, outcome: string) => `before step ${step}: ${outcome}`,
   title: (item: string) => `${item}: drag, or focus and use the arrows; Enter keeps, Escape takes back, Delete removes`,
   step: (step: number) => `step ${step}`,
+  earlier: "One step earlier",
+  later: "One step later",
   running: "running …",
   allHold: "all properties hold",
   broken: (step: number, properties: string) => `step ${step} breaks ${properties}`,

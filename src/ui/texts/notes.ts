@@ -16,6 +16,7 @@ export const NOTE_TEXTS = {
   remove: "Remove",
   removeAt: (moment: string) => `Remove the note at ${moment}`,
   pin: "Pin a note here",
+  fixed: "read-only: open in full to edit",
   mark: (moment: string, text: string) => `Note at ${moment}: ${text}`,
   list: "Notes",
   goTo: (moment: string, text: string) => `Go to ${moment}: ${text}`,

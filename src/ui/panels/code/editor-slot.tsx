@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 const Editor = lazy(() => import("./editor/editor.tsx"));
 
 /** Where an editor is of no use: too narrow, or no keyboard to expect. */
-const LISTING_ONLY = "(max-width: 600px), (hover: none) and (pointer: coarse)";
+const LISTING_ONLY = "(max-width: 37.5em), (hover: none) and (pointer: coarse)";
 
 export function EditorSlot({ shown, fallback }: { shown: boolean; fallback: ReactNode }) {
   const wanted = useEditorWanted();

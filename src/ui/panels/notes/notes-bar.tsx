@@ -27,8 +27,12 @@ export default function NotesBar({ fixed = false }: { fixed?: boolean }) {
             {note === undefined ? TEXTS.none(notes.length) : TEXTS.nth(index + 1, notes.length)}
           </span>
           <p className="note-text">{note === undefined ? null : <bdi>{note.text}</bdi>}</p>
-          {fixed ? null : <Change at={position} isThere={note !== undefined} />}
-          <Ways />
+          {fixed ? (
+            <small className="note-fixed">{TEXTS.fixed}</small>
+          ) : (
+            <Change at={position} isThere={note !== undefined} />
+          )}
+          {notes.length > 1 || note === undefined ? <Ways /> : null}
         </>
       )}
     </section>

@@ -33,8 +33,8 @@ const GRID = [
 /** Shown on top if changed, beyond this many only in the grid. */
 const CHANGED_ROWS = 4;
 /** A low window has no room for all of them beside NMI state, flags and schedule; the other tabs want more than that. */
-const LOW = "(max-height: 820px) and (min-width: 601px)";
-const NOT_HIGH = "(max-height: 1100px) and (min-width: 601px)";
+const LOW = "(max-height: 820px) and (min-width: 37.51em)";
+const NOT_HIGH = "(max-height: 1100px) and (min-width: 37.51em)";
 const NONE: readonly RegisterView[] = [];
 const ALWAYS_ON_TOP = ["rip", "rsp", "rflags"] as const;
 

@@ -1,26 +1,19 @@
-// The menu of a schedule row: move up, move down, delete.
+// The button of a schedule row that opens its menu; what stands in it is loaded with the first one.
 
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
+import type { ScheduleRow } from "../../../session/views.ts";
 import { TEXTS } from "../../texts.ts";
-import { moveFocus } from "../../widgets/roving.ts";
 
-interface Props {
-  text: string;
-  isFirst: boolean;
-  isLast: boolean;
-  onMove(by: -1 | 1): void;
-  onDelete(): void;
-}
+const RowMenuItems = lazy(() => import("./row-menu-items.tsx"));
 
-export function RowMenu({ text, isFirst, isLast, onMove, onDelete }: Props) {
+export function RowMenu({ row, count }: { row: ScheduleRow; count: number }) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
     if (!open) return;
-    root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
     function onPointer(event: PointerEvent): void {
       if (event.target instanceof Node && root.current?.contains(event.target) !== true) setOpen(false);
     }
@@ -28,18 +21,12 @@ export function RowMenu({ text, isFirst, isLast, onMove, onDelete }: Props) {
     return () => document.removeEventListener("pointerdown", onPointer);
   }, [open]);
 
-  function choose(action: () => void): void {
-    setOpen(false);
-    button.current?.focus();
-    action();
-  }
-
   return (
     <div className="row-menu" ref={root}>
       <button
         type="button"
         ref={button}
-        aria-label={TEXTS.schedule.menu(text)}
+        aria-label={TEXTS.schedule.menu(row.text)}
         aria-haspopup="menu"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
@@ -47,29 +34,16 @@ export function RowMenu({ text, isFirst, isLast, onMove, onDelete }: Props) {
         ⋮
       </button>
       {open ? (
-        <div
-          role="menu"
-          tabIndex={-1}
-          aria-label={TEXTS.schedule.menu(text)}
-          onKeyDown={(event) => {
-            if (event.key === "Escape" || event.key === "Tab") {
-              event.preventDefault();
+        <Suspense fallback={null}>
+          <RowMenuItems
+            row={row}
+            count={count}
+            onClose={() => {
               setOpen(false);
               button.current?.focus();
-            }
-            moveFocus(event, "[role=menuitem]", "vertical");
-          }}
-        >
-          <button type="button" role="menuitem" disabled={isFirst} onClick={() => choose(() => onMove(-1))}>
-            {TEXTS.schedule.up}
-          </button>
-          <button type="button" role="menuitem" disabled={isLast} onClick={() => choose(() => onMove(1))}>
-            {TEXTS.schedule.down}
-          </button>
-          <button type="button" role="menuitem" onClick={() => choose(onDelete)}>
-            {TEXTS.schedule.remove}
-          </button>
-        </div>
+            }}
+          />
+        </Suspense>
       ) : null}
     </div>
   );

@@ -113,13 +113,7 @@ function Row({ row, count }: { row: ScheduleRow; count: number }) {
           {outcome}
         </button>
       )}
-      <RowMenu
-        text={row.text}
-        isFirst={row.index === 0}
-        isLast={row.index === count - 1}
-        onMove={(by) => void schedule.move(row.index, by)}
-        onDelete={() => void schedule.remove(row.index)}
-      />
+      <RowMenu row={row} count={count} />
     </li>
   );
 }

@@ -79,14 +79,16 @@ function Words() {
   if (moment === undefined)
     return <p className="sentence-words">{assembled ? TEXTS.step.loading : TEXTS.step.noSource}</p>;
   const { what, why } = moment.sentence;
-  const isStart = moment.position === 0;
   const stale = assembled ? "" : `${TEXTS.step.notOfSource(since ?? 1)} `;
   const isLong = what.reduce((sum, part) => sum + part.text.length, stale.length) > LONG;
   return (
     <p className={isLong ? "sentence-words long" : "sentence-words"}>
       {stale === "" ? null : <span className="stale-source">{stale}</span>}
-      {what.length === 0 && isStart ? <StartHint /> : <SentenceText parts={what} />}
-      <span className="why">{why.length === 0 && isStart ? <StartHint /> : <SentenceText parts={why} />}</span>
+      <SentenceText parts={what} />
+      {moment.position === 0 ? <StartHint /> : null}
+      <span className="why">
+        <SentenceText parts={why} />
+      </span>
     </p>
   );
 }
@@ -112,10 +114,23 @@ function Spoken() {
   );
 }
 
+/** Where there is no keyboard, its keys are not seen: base.css. */
 function StartHint() {
-  const step = useFirstKey(commandOf("step")) ?? TEXTS.controls.step;
-  const nmi = useFirstKey(commandOf("inject-nmi")) ?? TEXTS.controls.events.nmi;
-  return <>{TEXTS.step.startHint(step, nmi)}</>;
+  const [step, nmi, end] = TEXTS.step.startHint;
+  return (
+    <>
+      {step}
+      <Key id="step" />
+      {nmi}
+      <Key id="inject-nmi" />
+      {end}
+    </>
+  );
+}
+
+function Key({ id }: { id: string }) {
+  const key = useFirstKey(commandOf(id));
+  return key === undefined ? null : <kbd>({key})</kbd>;
 }
 
 function BadStep() {

@@ -106,6 +106,7 @@ function useCreate({ host, rows, level, onCreated }: Wanted): void {
     const setWidth = ({ contentWidth }: editor.EditorLayoutInfo): void =>
       container.style.setProperty("--code-width", `${contentWidth}px`);
     setWidth(created.getLayoutInfo());
+    created.onDidScrollChange(({ scrollLeft }) => container.style.setProperty("--code-scrolled", `${scrollLeft}px`));
     container.addEventListener("scroll", undoNativeScroll, { capture: true });
     // The editor hides its zones from assistive technology; ours hold the repairs.
     container.querySelector(".view-zones")?.removeAttribute("aria-hidden");
