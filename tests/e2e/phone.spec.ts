@@ -100,6 +100,7 @@ describe.skipIf(browserPath === undefined)("on a phone", () => {
   it("a lesson's NMI goes where it is tapped, and what that leads to stays in sight", () =>
     opened("lessons/same-stack-same-address.html", PHONE, async ({ page }) => {
       const figure = page.locator(".figure", { has: page.locator(".drag-row.here") });
+      await figure.scrollIntoViewIfNeeded();
       await figure.locator('[role="slider"].drag').waitFor();
       const rows = figure.locator(".drag-row[data-row]");
       await rows.last().scrollIntoViewIfNeeded();
@@ -279,4 +280,25 @@ describe.skipIf(browserPath === undefined)("on a phone", () => {
         await soon(() => page.locator(".step-number b").textContent()).toBe("24");
       }),
   );
+
+  it("the source is written as plain text, and its remarks stand in the listing", () =>
+    inTool(PHONE, async (page) => {
+      await page.locator("#phone-tab-code").tap();
+      await page.getByRole("button", { name: "Edit", exact: true }).tap();
+      const field = page.locator(".plain-text");
+      await field.waitFor();
+      expect(await field.evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize))).toBeGreaterThanOrEqual(
+        16,
+      );
+      await page.keyboard.insertText("  movq %rax\n");
+      await page.getByRole("button", { name: "Done" }).tap();
+      await soon(() => page.locator(".code .diagnostic.error").first().textContent()).toMatch(/operand/);
+      expect(await page.locator(".code-line").first().textContent()).toContain("movq %rax");
+      await page.getByRole("button", { name: "Edit", exact: true }).tap();
+      await field.waitFor();
+      for (let letter = 0; letter < 12; letter += 1) await page.keyboard.press("Delete");
+      await page.getByRole("button", { name: "Done" }).tap();
+      await soon(() => page.locator(".code .diagnostic.error").count()).toBe(0);
+      expect(await axeViolations(page)).toEqual([]);
+    }));
 });

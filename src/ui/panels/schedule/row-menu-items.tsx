@@ -1,6 +1,6 @@
 // The menu of a schedule row: along the run and in the list without dragging, and away with it.
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 import type { ScheduleRow } from "../../../session/views.ts";
 import type { Page } from "../../../store/page.ts";
@@ -18,10 +18,15 @@ interface Props {
 export default function RowMenuItems({ row, count, onClose }: Props) {
   const page = usePage();
   const menu = useRef<HTMLDivElement>(null);
-  useEffect(() => menu.current?.querySelector<HTMLElement>("[role=menuitem]:enabled")?.focus(), []);
+  useLayoutEffect(() => {
+    if (menu.current === null) return;
+    place(menu.current);
+    menu.current.querySelector<HTMLElement>("[role=menuitem]:enabled")?.focus();
+  }, []);
   return (
     <div
       ref={menu}
+      popover="manual"
       role="menu"
       tabIndex={-1}
       aria-label={TEXTS.schedule.menu(row.text)}
@@ -49,6 +54,16 @@ export default function RowMenuItems({ row, count, onClose }: Props) {
       ))}
     </div>
   );
+}
+
+/** Over everything, below its button if there is room: the list around it scrolls, and would cut it off. */
+function place(menu: HTMLElement): void {
+  menu.showPopover();
+  const button = menu.parentElement?.getBoundingClientRect();
+  if (button === undefined) return;
+  const { width, height } = menu.getBoundingClientRect();
+  menu.style.left = `${Math.max(0, button.right - width)}px`;
+  menu.style.top = `${Math.max(0, Math.min(button.bottom, innerHeight - height))}px`;
 }
 
 interface Item {
