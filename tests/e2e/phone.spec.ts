@@ -128,13 +128,18 @@ describe.skipIf(browserPath === undefined)("on a phone", () => {
   it("a remark stays in sight while its line is scrolled sideways", async () => {
     await inTool(PHONE, async (page) => {
       await page.locator("#phone-tab-code").tap();
+      await page.getByRole("button", { name: "Edit", exact: true }).waitFor();
       const remark = page.locator(".diagnostic").first();
       await remark.scrollIntoViewIfNeeded();
-      const before = await remark.boundingBox();
+      const place = async () => {
+        const box = await remark.boundingBox();
+        return [box?.x ?? 0, box?.width ?? 0] as const;
+      };
+      const before = await place();
       await page.locator(".code").evaluate((code) => code.scrollTo({ left: 200 }));
       await soon(() => page.locator(".code").evaluate((code) => code.scrollLeft)).toBe(200);
-      expect(await remark.boundingBox()).toEqual(before);
-      expect((before?.x ?? 0) + (before?.width ?? 0)).toBeLessThanOrEqual(390);
+      expect(await place()).toEqual(before);
+      expect(before[0] + before[1]).toBeLessThanOrEqual(390);
     });
     await inTool({ viewport: { width: 1280, height: 800 } }, async (page) => {
       await page.locator(".monaco-editor .view-line").first().click();
@@ -300,5 +305,41 @@ describe.skipIf(browserPath === undefined)("on a phone", () => {
       await page.getByRole("button", { name: "Done" }).tap();
       await soon(() => page.locator(".code .diagnostic.error").count()).toBe(0);
       expect(await axeViolations(page)).toEqual([]);
+    }));
+
+  it("a level that is written has room for writing, and its tabs lie over nothing", () =>
+    inTool(
+      SMALL,
+      async (page) => {
+        await page.locator(".goal").waitFor();
+        await page.locator("#phone-tab-schedule").tap();
+        const tabs = await page.locator(".side-tabs [role=tablist]").boundingBox();
+        const panel = await page.locator(".side-panel").boundingBox();
+        expect((tabs?.y ?? 0) + (tabs?.height ?? 0)).toBeLessThanOrEqual((panel?.y ?? 0) + 1);
+        await page.locator("#phone-tab-code").tap();
+        await page.getByRole("button", { name: "Edit", exact: true }).tap();
+        await soon(async () => (await page.locator(".plain-text").boundingBox())?.height).toBeGreaterThan(300);
+        await page.getByRole("button", { name: "Done" }).tap();
+        await soon(() => page.locator('.controls [data-command="step"]').isVisible()).toBe(true);
+      },
+      "#level=leave-word",
+    ));
+
+  it("two fingers enlarge everywhere, and nothing locks the way it is held", () =>
+    inTool(PHONE, async (page) => {
+      await lostFrame(page);
+      const stopped = await page
+        .locator("body, body *")
+        .evaluateAll((all) =>
+          all
+            .filter((one) => !/auto|manipulation|pinch-zoom/.test(getComputedStyle(one).touchAction))
+            .map(({ className }) => String(className)),
+        );
+      expect(stopped).toEqual([]);
+      expect(await page.locator("meta[name=viewport]").getAttribute("content")).not.toMatch(
+        /maximum-scale|user-scalable/,
+      );
+      const manifest = await page.evaluate(async () => (await fetch("manifest.webmanifest")).text());
+      expect(manifest).not.toMatch(/orientation/);
     }));
 });
