@@ -262,7 +262,7 @@ describe.skipIf(browserPath === undefined)("on a phone", () => {
       // A mouse asks an old value for the rest of it.
       expect((await cutWords(page)).filter((word) => !word.startsWith(": "))).toEqual([]);
       expect((await page.locator(".handler-choice").boundingBox())?.width).toBeGreaterThan(80);
-      await page.getByRole("button", { name: "Menu" }).click();
+      await page.getByRole("button", { name: /^(?:Menu|Palette)/ }).click();
       await page.locator("[role=option]").first().waitFor();
     }),
   );
