@@ -3,8 +3,13 @@
 /** Steps that a run is computed ahead, beyond the last step that the schedule names. */
 export const DEFAULT_RUN_STEPS = 20_000;
 
-/** The longest run that is kept. */
+/** The longest run that is kept: it may deliver an event at each step, with a frame to remember. */
 export const MAX_RUN_STEPS = 4_000_000;
+
+/** How far a run is computed whose schedule names `lastStep`, -1 for none. */
+export function stepsAhead(lastStep: number): number {
+  return Math.min(Math.max(0, lastStep + 1) + DEFAULT_RUN_STEPS, MAX_RUN_STEPS);
+}
 
 /** Steps between snapshots of the machine, doubled whenever there are too many. */
 export const CHECKPOINT_STEPS = 4096;

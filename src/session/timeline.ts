@@ -8,7 +8,14 @@ import type { OutcomeDigest } from "../scenario/link/link.ts";
 import { digestOf } from "./digest.ts";
 import { Tracker } from "./history/tracker.ts";
 import type { Shape } from "./history/shape.ts";
-import { CHECKPOINT_STEPS, DEFAULT_RUN_STEPS, MAX_CHECKPOINTS, MAX_RUN_STEPS, SLICE_STEPS } from "./limits.ts";
+import {
+  CHECKPOINT_STEPS,
+  DEFAULT_RUN_STEPS,
+  MAX_CHECKPOINTS,
+  MAX_RUN_STEPS,
+  SLICE_STEPS,
+  stepsAhead,
+} from "./limits.ts";
 import type { StepMachine } from "./machine-face.ts";
 import { EndDetector } from "./run-end.ts";
 import { ScheduleDriver, type DueItem } from "./schedule-driver.ts";
@@ -54,7 +61,7 @@ export class Timeline<Snapshot = unknown> {
     this.driver = new ScheduleDriver(plan.items);
     const { image, counters } = plan;
     this.#detector = new EndDetector({ image, counters, tracker: this.tracker, driver: this.driver });
-    this.#limit = plan.maxSteps ?? Math.max(DEFAULT_RUN_STEPS, this.driver.lastStep + 1 + DEFAULT_RUN_STEPS);
+    this.#limit = plan.maxSteps ?? stepsAhead(this.driver.lastStep);
     this.#checkpoints = [{ position: 0, snapshot: machine.snapshot() }];
   }
 
@@ -136,8 +143,9 @@ export class Timeline<Snapshot = unknown> {
     } while (this.length < last && (this.tracker.registers.rip !== rip || this.tracker.registers.rsp !== rsp));
   }
 
-  /** Runs on to `length` steps, beyond an end from which there is a way on. */
-  *extendTo(length: number): Sliced<void> {
+  /** Runs on to `wanted` steps, or as many as are kept, beyond an end from which there is a way on. */
+  *extendTo(wanted: number): Sliced<void> {
+    const length = Math.min(wanted, MAX_RUN_STEPS);
     if (this.#end?.kind === "max-steps") {
       // More is wanted than was computed ahead: the run is watched on as before.
       this.#end = undefined;

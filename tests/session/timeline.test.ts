@@ -2,6 +2,7 @@
 import { array, assert, asyncProperty, constantFrom, integer, nat, record } from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Machine } from "../../src/machine/index.ts";
+import { DEFAULT_RUN_STEPS, MAX_RUN_STEPS, stepsAhead } from "../../src/session/limits.ts";
 import { openRun, type Run } from "../../src/session/run.ts";
 import { finish } from "../../src/session/slices.ts";
 import { newMachine, programOf, scenario } from "./support.ts";
@@ -37,6 +38,14 @@ const event = constantFrom("nmi", "nmi", "nmi", "pf", "mc", "db");
 const schedules = array(record({ event, at: nat(90) }), { maxLength: 5 });
 const text = (items: readonly { event: string; at: number }[]): string =>
   items.map(({ event, at }) => `${event}@${at}`).join("; ");
+
+describe("how far a run is computed", () => {
+  it("is beyond the last step that its schedule names, and never more than is kept", () => {
+    expect(stepsAhead(-1)).toBe(DEFAULT_RUN_STEPS);
+    expect(stepsAhead(99)).toBe(100 + DEFAULT_RUN_STEPS);
+    expect(stepsAhead(9_999_999)).toBe(MAX_RUN_STEPS);
+  });
+});
 
 describe("Timeline", () => {
   it("seek(n) equals running n, in any order", async () => {

@@ -46,7 +46,6 @@ const RETURN_WORDS = ROLES.length;
 export class FrameTable {
   readonly #frames: Frame[] = [];
   readonly #byContext = new Map<ContextId, Frame>();
-  readonly #byWrite = new Map<WriteIndex, Frame>();
   readonly #copies = new Map<WriteIndex, WriteIndex[]>();
   /** Words that deliveries skipped, and the first step that did. */
   readonly #skipped = new Map<bigint, number>();
@@ -83,7 +82,9 @@ export class FrameTable {
 
   /** The frame that a write belongs to. */
   at(write: WriteIndex): Frame | undefined {
-    return this.#byWrite.get(write);
+    const step = this.#writes.step(write);
+    const frame = this.#frames[this.countBefore(step)];
+    return frame?.step === step && frame.words.some((word) => word.write === write) ? frame : undefined;
   }
 
   /** Takes the frame of step `index`, whose writes are in the log already. */
@@ -104,7 +105,6 @@ export class FrameTable {
     const above = address + BigInt(8 * RETURN_WORDS);
     if (gapBytes > 0 && !this.#skipped.has(above)) this.#skipped.set(above, index);
     this.#byContext.set(context, frame);
-    for (const word of words) this.#byWrite.set(word.write, frame);
     return frame;
   }
 

@@ -2,7 +2,6 @@
 // way on. Moves never change the schedule.
 
 import type { Move } from "../../protocol/messages.ts";
-import { MAX_RUN_STEPS } from "../limits.ts";
 import type { Run } from "../run.ts";
 import { findBreak, isNested } from "./search.ts";
 import type { Sliced } from "../slices.ts";
@@ -63,8 +62,7 @@ export function* findMove(run: Run, move: Move, stops: Stops): Sliced<MoveResult
 
 function* stepTo(run: Run, target: number): Sliced<MoveResult> {
   const { timeline } = run;
-  const wanted = Math.min(target, MAX_RUN_STEPS);
-  if (wanted > timeline.length) yield* timeline.extendTo(wanted);
+  if (target > timeline.length) yield* timeline.extendTo(target);
   const position = Math.min(target, timeline.length);
   if (position === target) return { position };
   return { position, notice: timeline.stopped ? endNotice(run) : MOVE_TEXTS.limitAt(position) };
