@@ -10,12 +10,23 @@ import { changeBetween, handlerTitle } from "./changes.ts";
 import { dropJournal, readJournals, writeJournal, type JournalEntry } from "./journal.ts";
 import { takeLooseDrafts } from "./loose-drafts.ts";
 import { inUseIn, openedToDrop, worksToDrop } from "./prune.ts";
-import { firstLines, momentRecord, recordOf, sizeOf, textOf, treeOf } from "./records.ts";
+import {
+  firstLines,
+  momentRecord,
+  recordIn,
+  recordsOf,
+  sizeOf,
+  sizesOf,
+  textOf,
+  treeOf,
+  workRecord,
+  type AboutWork,
+} from "./records.ts";
 import { canonical, sameScenario } from "./same-scenario.ts";
 import type { Shelf, WorkRecord } from "./shelf.ts";
 import type { KeepSurroundings } from "./surroundings.ts";
 import { claimTab, rememberWork, type Tab } from "./tab.ts";
-import { branchCount, grow, pathTo, plant, present, type WhatIf, type WhatIfs } from "./what-ifs.ts";
+import { grow, plant, present, type WhatIf, type WhatIfs } from "./what-ifs.ts";
 
 export interface Resumed {
   readonly work: string;
@@ -33,6 +44,12 @@ interface Found {
 export interface Claim extends Found {
   /** Another open tab has it. */
   readonly isOthers: boolean;
+}
+
+/** A work's tree as it was at a time. */
+interface State {
+  readonly tree: WhatIfs;
+  readonly at: number;
 }
 
 interface Work {
@@ -59,6 +76,8 @@ export class Bookshelf {
   /** The place in the trail that was written last. */
   #index = -1;
   #queue: Promise<void> = Promise.resolve();
+  /** Writes that are not done. */
+  #waiting = 0;
   #recovered: Promise<void> | undefined;
   /** This load of the page. */
   readonly owner: string;
@@ -81,6 +100,10 @@ export class Bookshelf {
 
   get isKept(): boolean {
     return this.#work.isKept;
+  }
+
+  get isWriting(): boolean {
+    return this.#waiting > 0;
   }
 
   get tabId(): string {
@@ -149,8 +172,14 @@ export class Bookshelf {
     }
     this.#index = tree.index;
     const work = this.#work;
-    // Another work may be begun before it is its turn.
-    this.#queue = this.#queue.then(() => this.#write(tree, work.id === this.#work.id ? this.#work : work));
+    // What is typed before it is its turn is newer.
+    const state = { tree, at: this.around.date() };
+    this.#waiting += 1;
+    this.#queue = this.#queue.then(async () => {
+      // Another work may be begun before it is its turn.
+      await this.#write(state, work.id === this.#work.id ? this.#work : work);
+      this.#waiting -= 1;
+    });
     return this.#queue;
   }
 
@@ -234,7 +263,11 @@ export class Bookshelf {
     const begun = known?.record.begun ?? at;
     const beside = known?.record.beside;
     const size = sum(sizesOf(id, tree).values());
-    await shelf.put(this.#recordOf({ id, begun, tab, at, beside, size }, tree), all(id, tree), "take-over");
+    await shelf.put(
+      this.#recordOf({ id, begun, tab, at, beside, size }, tree),
+      { put: recordsOf(id, tree), drop: [] },
+      "take-over",
+    );
   }
 
   /** Where there is no shelf, this tab's last keystrokes at least. */
@@ -246,32 +279,33 @@ export class Bookshelf {
     return resumed(entry.work, plant({ change: "Typed", typed: true, at: entry.at, ...entry.moment }));
   }
 
-  async #write(tree: WhatIfs, work: Work): Promise<void> {
+  async #write(state: State, work: Work): Promise<void> {
     const { shelf } = this;
     if (shelf === undefined) {
-      const { scenario, position } = present(tree);
+      const { scenario, position } = present(state.tree);
       this.journal({ scenario, position });
       return this.#complain();
     }
     try {
-      await this.#putOn(shelf, tree, work);
+      await this.#putOn(shelf, state, work);
     } catch (failure) {
-      if (!isFull(failure) || !(await this.#putInPlaceOfOlder(shelf, tree, work))) this.#complain();
+      if (!isFull(failure) || !(await this.#putInPlaceOfOlder(shelf, state, work))) this.#complain();
     }
   }
 
-  async #putOn(shelf: Shelf, tree: WhatIfs, work: Work, room: readonly string[] = []): Promise<void> {
+  async #putOn(shelf: Shelf, state: State, work: Work, room: readonly string[] = []): Promise<void> {
+    const { tree, at } = state;
     const changed = [...tree.nodes.values()].filter((node) => work.written.get(node.id) !== node);
     const sizes = new Map(work.sizes);
-    const put = changed.map((node) => recordOf(work.id, node, parentOf(tree, node)));
+    const put = changed.map((node) => recordIn(tree, work.id, node));
     for (const record of put) sizes.set(record.id, sizeOf(record));
     const drop = [...work.written.keys()].filter((id) => !tree.nodes.has(id));
     for (const gone of drop) sizes.delete(gone);
     const { id, begun, beside } = work;
-    const about = { id, begun, beside, tab: this.#tab.id, at: this.around.date(), size: sum(sizes.values()) };
+    const about = { id, begun, beside, tab: this.#tab.id, at, size: sum(sizes.values()) };
     const record = this.#recordOf(about, tree);
     const wasPut = await shelf.put(record, { put, drop, room }, work.how);
-    if (wasPut === "lost") return this.#leaveToOther(shelf, tree, work);
+    if (wasPut === "lost") return this.#leaveToOther(shelf, state, work);
     this.#markKept();
     if (this.#work.id !== work.id) return;
     this.#work = { ...this.#work, written: tree.nodes, sizes, isKept: true, how: "mine" };
@@ -283,20 +317,20 @@ export class Bookshelf {
   }
 
   /** Another load of the page has this work: what is here goes on as a copy, in a tab of its own. */
-  async #leaveToOther(shelf: Shelf, tree: WhatIfs, work: Work): Promise<void> {
+  async #leaveToOther(shelf: Shelf, state: State, work: Work): Promise<void> {
     if (this.#work.id !== work.id) return;
     const id = this.around.newId();
     const tab = this.around.newId();
     await this.around.tabs.hold(tab, "new");
     this.#tab = { id: tab, work: id, isCopy: false };
     this.#work = { ...this.#work, id, written: new Map(), sizes: new Map(), how: "take-over" };
-    await this.#putOn(shelf, tree, this.#work);
+    await this.#putOn(shelf, state, this.#work);
   }
 
   /** The disk is full: half of what is there goes, if that makes room; if not, all of it stays. */
-  async #putInPlaceOfOlder(shelf: Shelf, tree: WhatIfs, work: Work): Promise<boolean> {
+  async #putInPlaceOfOlder(shelf: Shelf, state: State, work: Work): Promise<boolean> {
     try {
-      await this.#putOn(shelf, tree, work, await this.#older(shelf, 0.5));
+      await this.#putOn(shelf, state, work, await this.#older(shelf, 0.5));
       return true;
     } catch {
       return false;
@@ -312,32 +346,10 @@ export class Bookshelf {
     return worksToDrop(works, isInUse, limits);
   }
 
-  #recordOf(
-    about: { id: string; begun: number; tab: string; at: number; beside: string | undefined; size: number },
-    tree: WhatIfs,
-  ): WorkRecord {
-    const { id, begun, tab, at, beside, size } = about;
-    const here = present(tree);
-    const own = pathTo(tree, here.id).findLast(({ scenario }) => scenario.handler.kind === "source") ?? here;
-    const isShown = here.scenario === this.store.getState().scenario;
-    const source = textOf(own.scenario) ?? (isShown ? (this.store.getState().program?.source ?? "") : "");
-    return {
-      id,
-      tab,
-      owner: this.owner,
-      begun,
-      updated: at,
-      title: here.name ?? own.scenario.title ?? handlerTitle(own.scenario),
-      handler: handlerTitle(here.scenario),
-      firstLines: firstLines(source),
-      changes: tree.nodes.size - 1,
-      branches: branchCount(tree),
-      hasText: [...tree.nodes.values()].some((node) => textOf(node.scenario) !== undefined),
-      size,
-      trail: tree.trail,
-      index: tree.index,
-      ...(beside === undefined ? {} : { beside }),
-    };
+  #recordOf(about: AboutWork, tree: WhatIfs): WorkRecord {
+    const { scenario, program } = this.store.getState();
+    const isShown = present(tree).scenario === scenario;
+    return workRecord({ ...about, owner: this.owner }, tree, isShown ? (program?.source ?? "") : "");
   }
 
   #fresh(begun: number, beside: string | undefined): Work {
@@ -375,18 +387,6 @@ function sum(parts: Iterable<number>): number {
   return total;
 }
 
-function parentOf(tree: WhatIfs, node: WhatIf): WhatIf | undefined {
-  return node.parent === undefined ? undefined : tree.nodes.get(node.parent);
-}
-
 function isPresent(tree: WhatIfs, { scenario }: SharedMoment): boolean {
   return sameScenario(present(tree).scenario, scenario);
-}
-
-function all(work: string, tree: WhatIfs): { put: ReturnType<typeof recordOf>[]; drop: [] } {
-  return { put: Array.from(tree.nodes.values(), (node) => recordOf(work, node, parentOf(tree, node))), drop: [] };
-}
-
-function sizesOf(work: string, tree: WhatIfs): ReadonlyMap<number, number> {
-  return new Map(all(work, tree).put.map((record) => [record.id, sizeOf(record)]));
 }

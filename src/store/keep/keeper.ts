@@ -294,7 +294,7 @@ export class Keeper {
   }
 
   #leave(): void {
-    if (this.#stopSave === undefined) return;
+    if (this.#stopSave === undefined && !this.shelf.isWriting) return;
     this.noteNow();
     void this.save();
   }

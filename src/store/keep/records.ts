@@ -4,8 +4,9 @@
 import { versionOf, toContent } from "../../scenario/link/content.ts";
 import { readContent } from "../../scenario/link/read.ts";
 import type { Scenario, SharedMoment } from "../../scenario/scenario.ts";
+import { handlerTitle } from "./changes.ts";
 import type { WhatIfRecord, WorkRecord } from "./shelf.ts";
-import type { WhatIf, WhatIfs } from "./what-ifs.ts";
+import { branchCount, pathTo, present, type WhatIf, type WhatIfs } from "./what-ifs.ts";
 
 export function textOf({ handler }: Scenario): string | undefined {
   return handler.kind === "source" ? handler.text : undefined;
@@ -32,6 +33,53 @@ export function recordOf(work: string, node: WhatIf, parent: WhatIf | undefined)
     ...(failed === undefined ? {} : { failed }),
     ...momentRecord({ scenario: withText(scenario, ""), position }),
     ...(isInherited ? {} : { text }),
+  };
+}
+
+/** The record of one node of a tree. */
+export function recordIn(tree: WhatIfs, work: string, node: WhatIf): WhatIfRecord {
+  return recordOf(work, node, node.parent === undefined ? undefined : tree.nodes.get(node.parent));
+}
+
+export function recordsOf(work: string, tree: WhatIfs): WhatIfRecord[] {
+  return Array.from(tree.nodes.values(), (node) => recordIn(tree, work, node));
+}
+
+/** Characters of each node's record, about. */
+export function sizesOf(work: string, tree: WhatIfs): ReadonlyMap<number, number> {
+  return new Map(recordsOf(work, tree).map((record) => [record.id, sizeOf(record)]));
+}
+
+export type AboutWork = Pick<WorkRecord, "id" | "begun" | "tab" | "size"> & {
+  readonly at: number;
+  readonly beside: string | undefined;
+};
+
+/** `shownSource`: of a handler that is in no scenario's text. */
+export function workRecord(
+  about: AboutWork & Pick<WorkRecord, "owner">,
+  tree: WhatIfs,
+  shownSource: string,
+): WorkRecord {
+  const { id, tab, owner, begun, at, beside, size } = about;
+  const here = present(tree);
+  const own = pathTo(tree, here.id).findLast(({ scenario }) => scenario.handler.kind === "source") ?? here;
+  return {
+    id,
+    tab,
+    owner,
+    begun,
+    updated: at,
+    title: here.name ?? own.scenario.title ?? handlerTitle(own.scenario),
+    handler: handlerTitle(here.scenario),
+    firstLines: firstLines(textOf(own.scenario) ?? shownSource),
+    changes: tree.nodes.size - 1,
+    branches: branchCount(tree),
+    hasText: [...tree.nodes.values()].some((node) => textOf(node.scenario) !== undefined),
+    size,
+    trail: tree.trail,
+    index: tree.index,
+    ...(beside === undefined ? {} : { beside }),
   };
 }
 

@@ -143,6 +143,34 @@ describe("the keeper", () => {
     expect([...first.world.stored.keys()].filter((key) => key.includes("journal"))).toEqual([]);
   });
 
+  it("loses nothing that is typed while earlier changes wait for their turn to be written", async () => {
+    const first = await visit();
+    await typed(first, "one");
+    const goOn = holdBack(first, "put");
+    for (const source of ["two", "three"]) {
+      first.page.source.type(source);
+      await first.world.pass(1000);
+    }
+    first.page.source.type("four");
+    await first.world.pass(100);
+    goOn();
+    await settle();
+    expect(text(await visit(first.world))).toBe("four");
+  });
+
+  it("loses no change whose write is under way when the page goes", async () => {
+    const first = await visit();
+    await typed(first, "mine");
+    const { shelf, leaving } = first.world.tab;
+    const { put } = shelf;
+    shelf.put = () => new Promise(() => {});
+    await first.page.schedule.add({ event: "nmi", when: "3" });
+    await first.world.pass(1000);
+    for (const leave of leaving) leave();
+    shelf.put = put;
+    expect(items(await visit(first.world))).toEqual(["3"]);
+  });
+
   describe("that is not here yet", () => {
     const early = (world: FakeWorld): string[] => [...world.stored.keys()].filter((key) => key.includes("early"));
     /** A first visit, whose keeper comes when it is let in. */
