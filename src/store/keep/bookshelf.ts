@@ -7,7 +7,7 @@ import type { Scenario, SharedMoment } from "../../scenario/scenario.ts";
 import type { PageState } from "../state.ts";
 import { KEEP_TEXTS } from "../texts/keep.ts";
 import { changeBetween, handlerTitle } from "./changes.ts";
-import { dropJournal, readJournals, writeJournal, type JournalEntry } from "./journal.ts";
+import { dropJournal, dropRead, readJournals, writeJournal, type JournalEntry } from "./journal.ts";
 import { takeLooseDrafts } from "./loose-drafts.ts";
 import { inUseIn, openedToDrop, worksToDrop } from "./prune.ts";
 import {
@@ -250,7 +250,7 @@ export class Bookshelf {
     }
     for (const entry of readJournals(this.around.quickStorage, (tab) => tab !== this.#tab.id && open.has(tab))) {
       await this.#putBack(shelf, entry);
-      dropJournal(this.around.quickStorage, entry.tab);
+      dropRead(this.around.quickStorage, entry);
     }
   }
 

@@ -14,6 +14,11 @@ export interface JournalEntry {
   readonly moment: SharedMoment;
 }
 
+/** As it was read. */
+export interface JournalRead extends JournalEntry {
+  readonly written: string;
+}
+
 /** False: it could not be written. */
 export function writeJournal(storage: QuickStorage | undefined, { tab, work, at, moment }: JournalEntry): boolean {
   try {
@@ -22,6 +27,11 @@ export function writeJournal(storage: QuickStorage | undefined, { tab, work, at,
   } catch {
     return false;
   }
+}
+
+/** One that was put back, unless its tab has written another since. */
+export function dropRead(storage: QuickStorage | undefined, { tab, written }: JournalRead): void {
+  if (storage?.getItem(PREFIX + tab) === written) dropJournal(storage, tab);
 }
 
 export function dropJournal(storage: QuickStorage | undefined, tab: string): void {
@@ -36,8 +46,8 @@ export function dropJournal(storage: QuickStorage | undefined, tab: string): voi
 export function readJournals(
   storage: QuickStorage | undefined,
   isOthers: (tab: string) => boolean,
-): readonly JournalEntry[] {
-  const entries: JournalEntry[] = [];
+): readonly JournalRead[] {
+  const entries: JournalRead[] = [];
   for (const key of keysOf(storage)) {
     const tab = key.slice(PREFIX.length);
     if (isOthers(tab)) continue;
@@ -57,12 +67,13 @@ function keysOf(storage: QuickStorage | undefined): readonly string[] {
   }
 }
 
-function readEntry(storage: QuickStorage | undefined, key: string, tab: string): JournalEntry | undefined {
+function readEntry(storage: QuickStorage | undefined, key: string, tab: string): JournalRead | undefined {
   try {
-    const value: unknown = JSON.parse(storage?.getItem(key) ?? "");
+    const written = storage?.getItem(key) ?? "";
+    const value: unknown = JSON.parse(written);
     if (!isEntry(value)) return undefined;
     const moment = readMoment(value);
-    return moment === undefined ? undefined : { tab, work: value.work, at: value.at, moment };
+    return moment === undefined ? undefined : { tab, work: value.work, at: value.at, moment, written };
   } catch {
     return undefined;
   }
