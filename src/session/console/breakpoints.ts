@@ -3,6 +3,7 @@
 
 import type { BreakPlace, CaughtEvent, WatchAccess } from "../../protocol/messages.ts";
 import { atOnce, CommandError, runOf, type Call, type Command } from "./command.ts";
+import { stopCommand } from "./echo.ts";
 import { evaluateValue } from "./expression.ts";
 import { hex } from "./format.ts";
 import { placeOf } from "./places.ts";
@@ -82,6 +83,8 @@ function catchEvent(call: Call): void {
 }
 
 function numbered(call: Call, text: string): BreakPlace {
+  const last = call.experiment.breakpoints.at(-1);
+  if (text === "$bpnum" && last !== undefined) return last;
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   const found = call.experiment.breakpoints.find((place) => call.state.numberOf(place) === number);
   if (found !== undefined) return found;
@@ -157,6 +160,21 @@ function commands(call: Call): void {
   call.state.collecting = { key, lines: [] };
   call.print(STOP_TEXTS.typeCommands(number));
   call.print(STOP_TEXTS.endCommands);
+}
+
+/** Commands that set all of them again, whatever numbers they get. */
+export function breakpointScript({ experiment, state }: Call): readonly string[] {
+  return experiment.breakpoints.flatMap((place) => {
+    const key = breakKey(place);
+    const set = stopCommand(place);
+    const lines = state.commands.get(key);
+    return [
+      state.temporary.has(key) ? set.replace(/^b /, "tbreak ") : set,
+      ...(lines === undefined ? [] : ["commands", ...lines, "end"]),
+      ...(place.ignore === undefined ? [] : [`ignore $bpnum ${place.ignore}`]),
+      ...(place.off === true ? ["disable $bpnum"] : []),
+    ];
+  });
 }
 
 export function listBreakpoints(call: Call): void {

@@ -97,12 +97,13 @@ function breakCommand(state: ConsoleState, before: readonly BreakPlace[], after:
   const known = new Set(before.map(breakKey));
   const kept = new Set(after.map(breakKey));
   const added = after.find((place) => !known.has(breakKey(place)));
-  if (added !== undefined) return setCommand(added);
+  if (added !== undefined) return stopCommand(added);
   const gone = before.filter((place) => !kept.has(breakKey(place)));
   return after.length === 0 ? "delete" : `delete ${gone.map((place) => state.numberOf(place)).join(" ")}`;
 }
 
-function setCommand(place: BreakPlace): string {
+/** What sets it. */
+export function stopCommand(place: BreakPlace): string {
   const condition = place.condition === undefined ? "" : ` if ${place.condition}`;
   if (place.kind === "line") return `b ${place.line}${condition}`;
   if (place.kind === "place") return `b ${place.place}${condition}`;

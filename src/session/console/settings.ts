@@ -1,6 +1,7 @@
-// set and show; what is refused, and what to do instead; saving the typed lines.
+// set and show; what is refused, and what to do instead; saving typed lines and breakpoints.
 
 import { atOnce, CommandError, type Call, type Command } from "./command.ts";
+import { breakpointScript } from "./breakpoints.ts";
 import { COMMAND_HELP, REFUSED_COMMANDS } from "../texts/console-help.ts";
 import { SETTING_TEXTS } from "../texts/console.ts";
 
@@ -31,15 +32,28 @@ function show(call: Call): void {
     for (const [n, line] of state.typed.entries()) call.print(`${String(n + 1).padStart(5)}  ${line}`);
 }
 
-/** Typed lines as a file; pasted into the console, they run again. */
+/** Typed lines, or what sets the breakpoints, as a file; pasted into the console, they run again. */
 function save(call: Call): void {
-  const name = call.argument === "" ? "nmi-stepper" : call.argument.replace(/\.(?:gdb|txt)$/, "");
+  const [, breakpoints, given = ""] = /^(breakpoints?(?=\s|$))?\s*(.*)$/.exec(call.argument) ?? [];
+  const name = given === "" ? (breakpoints ?? "nmi-stepper") : given.replace(/\.(?:gdb|txt)$/, "");
   if (!/^[\w][\w.-]{0,60}$/.test(name)) throw new CommandError(SETTING_TEXTS.takesName);
-  const lines = call.state.typed.filter((line) => !/^(?:save|show)\b/.test(line));
-  if (lines.length === 0) throw new CommandError(SETTING_TEXTS.nothingTyped);
+  const file = `${name}.gdb`;
+  if (breakpoints === undefined) {
+    const lines = call.state.typed.filter((line) => !/^(?:save|show)\b/.test(line));
+    if (lines.length === 0) throw new CommandError(SETTING_TEXTS.nothingTyped);
+    saveScript(call, file, lines);
+    call.print(SETTING_TEXTS.saved(lines.length, file));
+    return;
+  }
+  const count = call.experiment.breakpoints.length;
+  if (count === 0) throw new CommandError(SETTING_TEXTS.noBreakpoints);
+  saveScript(call, file, breakpointScript(call));
+  call.print(SETTING_TEXTS.savedBreakpoints(count, file));
+}
+
+function saveScript(call: Call, name: string, lines: readonly string[]): void {
   const text = [SETTING_TEXTS.fileHead, ...lines, ""].join("\n");
-  call.state.file = { name: `${name}.gdb`, bytes: asciiBytes(text), how: [SETTING_TEXTS.howToRun] };
-  call.print(SETTING_TEXTS.saved(lines.length, `${name}.gdb`));
+  call.state.file = { name, bytes: asciiBytes(text), how: [SETTING_TEXTS.howToRun] };
 }
 
 /** What is not ASCII was refused by the commands, and is of no use to them. */
@@ -72,7 +86,7 @@ export const SETTING_COMMANDS: readonly Command[] = [
   {
     name: "save",
     aliases: [],
-    usage: "save [NAME]",
+    usage: "save [breakpoints] [NAME]",
     help: COMMAND_HELP.save,
     example: "save lost-nmi",
     run: atOnce(save),

@@ -80,7 +80,7 @@ export const COMMAND_HELP = {
   // Settings
   set: "set exec-direction forward|reverse: which way si, ni, c and finish go. set disassembly-flavor att|intel: how instructions are shown; kept in this browser. Registers and memory cannot be set.",
   show: "Settings, or the lines typed so far.",
-  save: "Save the lines typed so far as a script; pasted into the console, it runs again.",
+  save: "Save the lines typed so far, or what sets the breakpoints, as a script; pasted into the console, it runs again.",
 
   // The page's own
   share: "The link to this moment, with what it holds.",

@@ -43,6 +43,9 @@ export const SETTING_TEXTS = {
   /** The first line of the file. */
   fileHead: "# NMI Stepper console: paste these lines to run them again",
   howToRun: "Paste its lines into the console.",
+  noBreakpoints: "There are no breakpoints, watchpoints or catchpoints to save.",
+  savedBreakpoints: (count: number, file: string) =>
+    `${count} ${count === 1 ? "breakpoint" : "breakpoints"} saved as ${file}.`,
   saved: (lines: number, file: string) => `${lines} ${lines === 1 ? "line" : "lines"} saved as ${file}.`,
 } as const;
 

@@ -167,6 +167,25 @@ describe("teaching and scripts", () => {
     expect(again.position).toBe(desk.position);
   });
 
+  it("saves the breakpoints as a script that sets them again", async () => {
+    const lines = ["b do_nmi if $rsp != 0", "tbreak nmi", "watch nmi_run_count", "catch overwritten", "b 3"];
+    for (const line of lines) desk.type(line);
+    for (const line of ["ignore 1 2", "disable 4", "commands 3", "p 5", "end"]) desk.type(line);
+    desk.type("delete 5");
+    expect(desk.type("save breakpoints stops.gdb")[0]).toBe("4 breakpoints saved as stops.gdb.");
+    const again = await Desk.open(scenario("naive", "nmi@workload; nmi@page_touched"));
+    again.type("b 7");
+    again.type("delete");
+    const script = new TextDecoder().decode(desk.view.file?.bytes).split("\n");
+    const output = script.filter((line) => line !== "").flatMap((line) => again.type(line));
+    expect(output.filter((line) => line.startsWith("!"))).toEqual([]);
+    expect(again.view.breakpoints).toEqual(desk.view.breakpoints);
+    const told = (of: Desk) => of.type("info breakpoints").map((line) => line.replace(/^\d+ +/, ""));
+    expect(told(again)).toEqual(told(desk));
+    desk.type("delete");
+    expect(desk.type("save breakpoints")).toEqual(["! There are no breakpoints, watchpoints or catchpoints to save."]);
+  });
+
   it("completes events, registers and names behind an operator", () => {
     const words = (line: string) => {
       const reply = desk.session.handle({ kind: "complete", line });
