@@ -138,6 +138,9 @@ describe.skipIf(browserPath === undefined)("every state", () => {
         }),
       );
       expect(underlined).toEqual([true, false]);
+      const ground = (id: string): Promise<string> =>
+        page.locator(`.controls [data-command="${id}"]`).evaluate((button) => getComputedStyle(button).backgroundColor);
+      expect(await ground("step")).not.toBe(await ground("over"));
       expect(await axeViolations(page)).toEqual([]);
     }));
 
