@@ -130,6 +130,7 @@ export const TEXTS = {
     never: "never written",
     was: "was",
     wasSame: "was the same value",
+    sameValue: "the same value",
     wasNever: "was never written",
     kept: "kept",
     states: { fresh: "written by this step", live: "live", stale: "stale" },

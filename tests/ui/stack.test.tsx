@@ -78,6 +78,11 @@ describe("a word in words", () => {
     expect(spoken).toContain("differ");
   });
 
+  it("says once that it was the same value", () => {
+    const same = ROWS.find(({ was }) => was?.same === true);
+    expect(spokenWord(same as WordView, nameOf)).toMatch(/; was the same value, NMI 1 at step 2/);
+  });
+
   it("says that a word was never written, and what it should be", () => {
     const never = word(9, "", 0n, { writer: undefined, state: "stale" });
     expect(spokenWord(never, nameOf)).toContain("never written");

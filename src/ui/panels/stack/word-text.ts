@@ -15,7 +15,7 @@ export function writerText(writer: Writer | undefined, nameOf: NameOf): string {
 export function wasText(word: WordView, nameOf: NameOf): string {
   const { was } = word;
   if (was === undefined) return "";
-  if (was.same) return `${TEXTS.stack.wasSame}, ${writerText(was.writer, nameOf)}`;
+  if (was.same) return `${TEXTS.stack.sameValue}, ${writerText(was.writer, nameOf)}`;
   return `${wordHex(was.value, word.label)} ${was.meaning}, ${writerText(was.writer, nameOf)}`;
 }
 
