@@ -79,7 +79,7 @@ describe("a word in words", () => {
   });
 
   it("says once that it was the same value", () => {
-    const same = ROWS.find(({ was }) => was?.same === true);
+    const same = ROWS.find((row) => row.kind === "word" && row.was?.same === true);
     expect(spokenWord(same as WordView, nameOf)).toMatch(/; was the same value, NMI 1 at step 2/);
   });
 

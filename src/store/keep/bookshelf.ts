@@ -23,7 +23,7 @@ import {
   type AboutWork,
 } from "./records.ts";
 import { canonical, sameScenario } from "./same-scenario.ts";
-import type { Shelf, WorkRecord } from "./shelf.ts";
+import type { Held, Shelf, WorkRecord } from "./shelf.ts";
 import type { KeepSurroundings } from "./surroundings.ts";
 import { claimTab, rememberWork, type Tab } from "./tab.ts";
 import { grow, plant, present, type WhatIf, type WhatIfs } from "./what-ifs.ts";
@@ -52,16 +52,18 @@ interface State {
   readonly at: number;
 }
 
+/** One that is or was open here; a write that waits for its turn sees what those before it came to. */
 interface Work {
-  readonly id: string;
+  id: string;
   readonly begun: number;
-  readonly beside: string | undefined;
+  beside: string | undefined;
   /** As they are on the shelf. */
-  readonly written: ReadonlyMap<number, WhatIf>;
-  readonly sizes: ReadonlyMap<number, number>;
+  written: ReadonlyMap<number, WhatIf>;
+  sizes: ReadonlyMap<number, number>;
   /** On the shelf, or meant to be. */
-  readonly isKept: boolean;
-  readonly how: "mine" | "take-over";
+  isKept: boolean;
+  /** As the shelf has it; undefined: not yet. */
+  held: Held | undefined;
 }
 
 /** Set while anything is kept here: without it a visit need not look. */
@@ -102,6 +104,11 @@ export class Bookshelf {
     return this.#work.isKept;
   }
 
+  get #isMine(): boolean {
+    const { held } = this.#work;
+    return held === undefined || held.owner === this.owner;
+  }
+
   get isWriting(): boolean {
     return this.#waiting > 0;
   }
@@ -124,7 +131,7 @@ export class Bookshelf {
   }
 
   adopt(): void {
-    this.#work = { ...this.#work, isKept: true, beside: undefined };
+    Object.assign(this.#work, { isKept: true, beside: undefined });
   }
 
   async resume(): Promise<Resumed | undefined> {
@@ -159,15 +166,15 @@ export class Bookshelf {
     const kept = { begun: record.begun, beside: record.beside, isKept: true } as const;
     const nothing = { written: new Map<number, WhatIf>(), sizes: new Map<number, number>() };
     this.#work = isOthers
-      ? { ...kept, ...nothing, id: this.around.newId(), how: "take-over" }
-      : { ...kept, written: tree.nodes, sizes: sizesOf(record.id, tree), id: record.id, how: "take-over" };
+      ? { ...kept, ...nothing, id: this.around.newId(), held: undefined }
+      : { ...kept, written: tree.nodes, sizes: sizesOf(record.id, tree), id: record.id, held: record };
     this.#tab = { ...this.#tab, isCopy: false };
     rememberWork(this.around.tabStorage, this.#tab.id, this.#work.id);
     return resumed(this.#work.id, tree, record.beside);
   }
 
   put(tree: WhatIfs): Promise<void> {
-    if (tree.nodes === this.#work.written && this.#work.how === "mine" && tree.index === this.#index) {
+    if (tree.nodes === this.#work.written && this.#isMine && tree.index === this.#index) {
       return this.#queue;
     }
     this.#index = tree.index;
@@ -176,8 +183,7 @@ export class Bookshelf {
     const state = { tree, at: this.around.date() };
     this.#waiting += 1;
     this.#queue = this.#queue.then(async () => {
-      // Another work may be begun before it is its turn.
-      await this.#write(state, work.id === this.#work.id ? this.#work : work);
+      await this.#write(state, work);
       this.#waiting -= 1;
     });
     return this.#queue;
@@ -262,12 +268,12 @@ export class Bookshelf {
     const tree = known === undefined ? plant(grown) : grow(known.tree, grown);
     const begun = known?.record.begun ?? at;
     const beside = known?.record.beside;
-    const size = sum(sizesOf(id, tree).values());
-    await shelf.put(
-      this.#recordOf({ id, begun, tab, at, beside, size }, tree),
-      { put: recordsOf(id, tree), drop: [] },
-      "take-over",
-    );
+    const putAs = (work: string, held: Held | undefined): Promise<"kept" | "lost"> => {
+      const size = sum(sizesOf(work, tree).values());
+      const record = this.#recordOf({ id: work, begun, tab, at, beside, size }, tree);
+      return shelf.put(record, { put: recordsOf(work, tree), drop: [] }, held);
+    };
+    if ((await putAs(id, known?.record)) === "lost") await putAs(this.around.newId(), undefined);
   }
 
   /** Where there is no shelf, this tab's last keystrokes at least. */
@@ -304,11 +310,11 @@ export class Bookshelf {
     const { id, begun, beside } = work;
     const about = { id, begun, beside, tab: this.#tab.id, at, size: sum(sizes.values()) };
     const record = this.#recordOf(about, tree);
-    const wasPut = await shelf.put(record, { put, drop, room }, work.how);
+    const wasPut = await shelf.put(record, { put, drop, room }, work.held);
     if (wasPut === "lost") return this.#leaveToOther(shelf, state, work);
     this.#markKept();
-    if (this.#work.id !== work.id) return;
-    this.#work = { ...this.#work, written: tree.nodes, sizes, isKept: true, how: "mine" };
+    Object.assign(work, { written: tree.nodes, sizes, isKept: true, held: { owner: this.owner } });
+    if (this.#work !== work) return;
     rememberWork(this.around.tabStorage, this.#tab.id, work.id);
     const isLast = this.store.getState().whatIfs === tree && !this.store.getState().sourcePending;
     if (isLast) dropJournal(this.around.quickStorage, this.#tab.id);
@@ -318,13 +324,13 @@ export class Bookshelf {
 
   /** Another load of the page has this work: what is here goes on as a copy, in a tab of its own. */
   async #leaveToOther(shelf: Shelf, state: State, work: Work): Promise<void> {
-    if (this.#work.id !== work.id) return;
-    const id = this.around.newId();
-    const tab = this.around.newId();
-    await this.around.tabs.hold(tab, "new");
-    this.#tab = { id: tab, work: id, isCopy: false };
-    this.#work = { ...this.#work, id, written: new Map(), sizes: new Map(), how: "take-over" };
-    await this.#putOn(shelf, state, this.#work);
+    Object.assign(work, { id: this.around.newId(), written: new Map(), sizes: new Map(), held: undefined });
+    if (this.#work === work) {
+      const tab = this.around.newId();
+      await this.around.tabs.hold(tab, "new");
+      this.#tab = { id: tab, work: work.id, isCopy: false };
+    }
+    await this.#putOn(shelf, state, work);
   }
 
   /** The disk is full: half of what is there goes, if that makes room; if not, all of it stays. */
@@ -354,7 +360,7 @@ export class Bookshelf {
 
   #fresh(begun: number, beside: string | undefined): Work {
     const id = this.around.newId();
-    return { id, begun, beside, written: new Map(), sizes: new Map(), isKept: false, how: "mine" };
+    return { id, begun, beside, written: new Map(), sizes: new Map(), isKept: false, held: undefined };
   }
 
   #markKept(): void {

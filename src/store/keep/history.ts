@@ -95,7 +95,7 @@ export class History {
     const kept = await shelf.work(id);
     if (kept === undefined || this.#where(kept.work, await this.shelf.openTabs()) !== "kept") return undefined;
     await shelf.removeWork(id);
-    return async () => void (await shelf.put(kept.work, { put: kept.whatIfs, drop: [] }, "take-over"));
+    return async () => void (await shelf.put(kept.work, { put: kept.whatIfs, drop: [] }, undefined));
   }
 
   /** As a scenario file. */

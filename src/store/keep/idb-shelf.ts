@@ -3,7 +3,7 @@
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 
-import type { OpenedRecord, Shelf, WhatIfRecord, WorkRecord } from "./shelf.ts";
+import { isStillHeld, type OpenedRecord, type Shelf, type WhatIfRecord, type WorkRecord } from "./shelf.ts";
 
 const NAME = "nmi-stepper";
 const VERSION = 1;
@@ -52,11 +52,11 @@ function shelfOn(db: IDBPDatabase<Schema>): Shelf {
       ]);
       return work === undefined ? undefined : { work, whatIfs };
     },
-    async put(work, { put, drop, room = [] }, how) {
+    async put(work, { put, drop, room = [] }, held) {
       const transaction = db.transaction(["works", "whatIfs"], "readwrite");
       const works = transaction.objectStore("works");
       const present = await works.get(work.id);
-      if (how === "mine" && present !== undefined && present.owner !== work.owner) {
+      if (!isStillHeld(present, held)) {
         await transaction.done;
         return "lost";
       }

@@ -53,10 +53,24 @@ export interface OpenedRecord {
   readonly content: string;
 }
 
+/** Whose a work is on the shelf; `updated`: as it was when it was read, where it is not this page's own. */
+export interface Held {
+  readonly owner: string;
+  readonly updated?: number;
+}
+
+export function isStillHeld(present: WorkRecord | undefined, held: Held | undefined): boolean {
+  if (present === undefined || held === undefined) return present === held;
+  return present.owner === held.owner && (held.updated === undefined || present.updated === held.updated);
+}
+
 export interface Shelf {
   works(): Promise<readonly WorkRecord[]>;
   work(id: string): Promise<{ readonly work: WorkRecord; readonly whatIfs: readonly WhatIfRecord[] } | undefined>;
-  /** All of it or nothing. "lost": another load of the page has taken it over, and nothing was written. */
+  /**
+   * All of it or nothing. `held`: the work as this page knows it to be on the shelf, undefined: not at all.
+   * "lost": it is not so any more, and nothing was written.
+   */
   put(
     work: WorkRecord,
     change: {
@@ -65,7 +79,7 @@ export interface Shelf {
       /** Works that make room for it. */
       readonly room?: readonly string[];
     },
-    how: "mine" | "take-over",
+    held: Held | undefined,
   ): Promise<"kept" | "lost">;
   removeWork(id: string): Promise<void>;
   opened(): Promise<readonly OpenedRecord[]>;

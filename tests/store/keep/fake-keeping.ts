@@ -1,7 +1,13 @@
 // A browser's storage and tabs for one page: a shelf in memory that several tabs of
 // a test may share, a clock that the test's world turns.
 
-import type { OpenedRecord, Shelf, WhatIfRecord, WorkRecord } from "../../../src/store/keep/shelf.ts";
+import {
+  isStillHeld,
+  type OpenedRecord,
+  type Shelf,
+  type WhatIfRecord,
+  type WorkRecord,
+} from "../../../src/store/keep/shelf.ts";
 import type { KeepSurroundings, QuickStorage } from "../../../src/store/keep/surroundings.ts";
 
 export class MemoryShelf implements Shelf {
@@ -21,12 +27,12 @@ export class MemoryShelf implements Shelf {
     return Promise.resolve(work && { work, whatIfs: [...(this.nodes.get(id)?.values() ?? [])] });
   };
 
-  put: Shelf["put"] = async (work, { put, drop, room = [] }, how) => {
+  put: Shelf["put"] = async (work, { put, drop, room = [] }, held) => {
     if (this.failure !== undefined) throw this.failure;
     const left = [...this.workRecords.keys()].filter((id) => id !== work.id && !room.includes(id));
     if (left.length >= this.most) throw new DOMException("full", "QuotaExceededError");
     const present = this.workRecords.get(work.id);
-    if (how === "mine" && present !== undefined && present.owner !== work.owner) return "lost";
+    if (!isStillHeld(present, held)) return "lost";
     // As a database would: what is read back is no object of the page's.
     const records = put.map((record) => structuredClone(record));
     this.writes += 1;

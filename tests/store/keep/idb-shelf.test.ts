@@ -42,6 +42,9 @@ const opened = (key: string, at: number): OpenedRecord => ({
 });
 
 // The fake of other tests answers as the real one does.
+/** As the page that made `work()` holds it. */
+const MINE = { owner: work().owner };
+
 describe.each([
   ["IndexedDB", () => openIdbShelf(`test ${(count += 1)}`)],
   ["the fake", () => Promise.resolve(new MemoryShelf())],
@@ -52,9 +55,9 @@ describe.each([
   });
 
   it("gives back what was put on it, changed and dropped", async () => {
-    await shelf.put(work(), { put: [node(0), node(1), node(2)], drop: [] }, "mine");
-    await shelf.put(work({ id: "v" }), { put: [node(7, "v")], drop: [] }, "mine");
-    await shelf.put(work({ updated: 9 }), { put: [{ ...node(1), change: "y" }], drop: [2] }, "mine");
+    await shelf.put(work(), { put: [node(0), node(1), node(2)], drop: [] }, undefined);
+    await shelf.put(work({ id: "v" }), { put: [node(7, "v")], drop: [] }, undefined);
+    await shelf.put(work({ updated: 9 }), { put: [{ ...node(1), change: "y" }], drop: [2] }, MINE);
     const kept = await shelf.work("w");
     expect(kept?.work.updated).toBe(9);
     expect(kept?.whatIfs.map(({ id, change }) => [id, change])).toEqual([
@@ -71,24 +74,34 @@ describe.each([
   });
 
   it("makes room in the same go: nothing is removed for what cannot be written", async () => {
-    await shelf.put(work({ id: "old" }), { put: [{ ...node(0), work: "old" }], drop: [] }, "mine");
+    await shelf.put(work({ id: "old" }), { put: [{ ...node(0), work: "old" }], drop: [] }, undefined);
     // What no database can copy fails as a full disk does: the transaction is given up.
     const broken = { ...node(0), note: (() => "") as unknown as string };
-    await expect(shelf.put(work(), { put: [broken], drop: [], room: ["old"] }, "mine")).rejects.toThrow();
+    await expect(shelf.put(work(), { put: [broken], drop: [], room: ["old"] }, undefined)).rejects.toThrow();
     expect((await shelf.work("old"))?.whatIfs).toHaveLength(1);
     expect(await shelf.work("w")).toBeUndefined();
-    await shelf.put(work(), { put: [node(0)], drop: [], room: ["old"] }, "mine");
+    await shelf.put(work(), { put: [node(0)], drop: [], room: ["old"] }, undefined);
     expect(await shelf.work("old")).toBeUndefined();
     expect((await shelf.work("w"))?.whatIfs).toHaveLength(1);
   });
 
   it("takes nothing from a page that another has taken over from", async () => {
-    await shelf.put(work(), { put: [node(0)], drop: [] }, "mine");
-    expect(await shelf.put(work({ owner: "other" }), { put: [], drop: [] }, "take-over")).toBe("kept");
-    expect(await shelf.put(work({ changes: 5 }), { put: [node(1)], drop: [] }, "mine")).toBe("lost");
+    await shelf.put(work(), { put: [node(0)], drop: [] }, undefined);
+    expect(await shelf.put(work({ owner: "other" }), { put: [], drop: [] }, work())).toBe("kept");
+    expect(await shelf.put(work({ changes: 5 }), { put: [node(1)], drop: [] }, MINE)).toBe("lost");
     const kept = await shelf.work("w");
     expect(kept?.work).toMatchObject({ owner: "other", changes: 0 });
     expect(kept?.whatIfs).toHaveLength(1);
+  });
+
+  it("takes over only what is still as it was read, and writes no part of what is gone", async () => {
+    await shelf.put(work(), { put: [node(0)], drop: [] }, undefined);
+    await shelf.put(work({ updated: 9 }), { put: [node(1)], drop: [] }, MINE);
+    expect(await shelf.put(work({ owner: "other" }), { put: [node(1)], drop: [] }, work())).toBe("lost");
+    expect(await shelf.put(work(), { put: [node(0)], drop: [] }, undefined)).toBe("lost");
+    await shelf.removeWork("w");
+    expect(await shelf.put(work(), { put: [node(2)], drop: [] }, MINE)).toBe("lost");
+    expect(await shelf.work("w")).toBeUndefined();
   });
 
   it("lists what was opened once each", async () => {
