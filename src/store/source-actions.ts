@@ -31,9 +31,11 @@ export class SourceActions {
     this.#stopTyping = this.surroundings.after(TYPING_PAUSE_MS, () => void this.apply());
   }
 
-  replace(text: string): Promise<void> {
-    this.store.setState({ sourceText: text, sourcePending: true });
-    return this.apply();
+  /** What was typed before is assembled first, so that it is kept. */
+  async replace(text: string): Promise<void> {
+    await this.apply();
+    this.store.setState({ sourceText: text, sourcePending: true, putSource: text });
+    await this.apply();
   }
 
   async apply(): Promise<void> {

@@ -115,6 +115,8 @@ export interface PageState {
   /** The text in the editor; ahead of `program.source` while typing. */
   readonly sourceText: string;
   readonly sourcePending: boolean;
+  /** A text that took the place of what was typed, at once. */
+  readonly putSource: string | undefined;
   /** The source of the last run that assembled. */
   readonly goodSource: string | undefined;
   /** 1-based cursor line in the editor, for "run to cursor". */
@@ -186,6 +188,7 @@ export const INITIAL_STATE: PageState = {
   notice: undefined,
   sourceText: "",
   sourcePending: false,
+  putSource: undefined,
   goodSource: undefined,
   cursorLine: undefined,
   ownScenario: undefined,

@@ -250,10 +250,12 @@ export class Keeper {
     }
     const left = before?.moment;
     const from = left === undefined ? tree : told(tree, here.id, { position: left.position });
-    const { words, typed } = changeBetween(here.scenario, scenario);
+    const change = changeBetween(here.scenario, scenario);
+    // What was put there or opened changes nothing that was typed before it.
+    const typed = change.typed && !isPut(scenario, state) && !sameScenario(scenario, state.opened?.scenario);
     const position = placeIn(state);
     const at = this.ports.surroundings.date();
-    this.store.setState({ whatIfs: grow(from, { change: words, typed, scenario, position, at }) });
+    this.store.setState({ whatIfs: grow(from, { change: change.words, typed, scenario, position, at }) });
     if (scenario.handler.kind === "catalogue" && handlerDiffers(here.scenario, scenario)) {
       void this.shelf.noteOpened({ scenario, position: 0 }, state.program?.source ?? "");
     }
@@ -326,6 +328,10 @@ function titleOf({ name, change }: { name?: string; change: string }): string {
 function isLabelled(tree: WhatIfs): boolean {
   const { name, note } = present(tree);
   return name !== undefined || note !== undefined;
+}
+
+function isPut({ handler }: Scenario, { putSource }: PageState): boolean {
+  return handler.kind === "source" && handler.text === putSource;
 }
 
 /** Typed, and another text is opened in its place before it was assembled. */

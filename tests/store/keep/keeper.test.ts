@@ -143,6 +143,20 @@ describe("the keeper", () => {
     expect([...first.world.stored.keys()].filter((key) => key.includes("journal"))).toEqual([]);
   });
 
+  it("keeps what was typed apart from a text that takes its place at once", async () => {
+    const first = await visit();
+    await typed(first, "typed");
+    first.page.source.type("typed, not assembled");
+    await first.page.source.replace("put there");
+    first.page.source.type("put there, and typed");
+    await first.world.pass(1000);
+    await first.page.source.replace("put there again");
+    await first.page.opening.save();
+    const [work] = await first.world.tab.shelf.works();
+    const texts = await textsOf(first, work?.id ?? "");
+    expect(texts).toEqual(expect.arrayContaining(["typed, not assembled", "put there, and typed", "put there again"]));
+  });
+
   it("loses nothing that is typed while earlier changes wait for their turn to be written", async () => {
     const first = await visit();
     await typed(first, "one");
