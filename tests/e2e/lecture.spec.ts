@@ -5,14 +5,22 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeViolations } from "./support/axe.ts";
 import { browserPath, openSite, type Site } from "./support/browser.ts";
 
+const step = (page: Page) => page.locator(".step-number").textContent();
+
+/** One step forward by the clicker, from the step named `before`, and one back. */
+async function clickThereAndBack(page: Page, before: string | null): Promise<void> {
+  await page.keyboard.press("PageDown");
+  await expect.poll(() => step(page)).not.toBe(before);
+  await page.keyboard.press("PageUp");
+  await expect.poll(() => step(page)).toBe(before);
+}
+
 describe.skipIf(browserPath === undefined)("a lecture", () => {
   let site: Site;
   beforeAll(async () => {
     site = await openSite();
   });
   afterAll(() => site.close());
-
-  const step = (page: Page) => page.locator(".step-number").textContent();
 
   it("has schedules on one key each, and a clicker that steps", async () => {
     const { page, context, errors } = await site.open();
@@ -23,10 +31,7 @@ describe.skipIf(browserPath === undefined)("a lecture", () => {
     await expect.poll(() => page.locator(".schedule-row").count()).toBeGreaterThan(0);
     await expect.poll(() => step(page)).not.toMatch(/of *28/);
     const before = await step(page);
-    await page.keyboard.press("PageDown");
-    await expect.poll(() => step(page)).not.toBe(before);
-    await page.keyboard.press("PageUp");
-    await expect.poll(() => step(page)).toBe(before);
+    await clickThereAndBack(page, before);
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -47,10 +52,7 @@ describe.skipIf(browserPath === undefined)("a lecture", () => {
     await page.keyboard.press("Enter");
     await page.locator("html[data-presenting]").waitFor();
     await line.click();
-    await page.keyboard.press("PageDown");
-    await expect.poll(() => step(page)).not.toBe(before);
-    await page.keyboard.press("PageUp");
-    await expect.poll(() => step(page)).toBe(before);
+    await clickThereAndBack(page, before);
     expect(errors).toEqual([]);
     await context.close();
   });
